@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree of areas. Ids are opaque: a parent is never derived from the characters of a code. */
+#ifndef YIPING_MODEL_AREA_H
+#define YIPING_MODEL_AREA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "yiping/base/arena.h"
+#include "yiping/model/name.h"
+#include "yiping/model/token.h"
+
+#define PATH_MAX_AREAS 6
+#define AREA_ID_ROOM 24
+
+/* The way from the root to an area, nums, root first. */
+struct area_path {
+	uint32_t num[PATH_MAX_AREAS];
+	uint8_t count;
+};
+
+struct area {
+	char id[AREA_ID_ROOM];
+	uint32_t num;    // > 0, permanent
+	uint32_t parent; // num, 0 = root
+	enum level level;
+	struct name name;
+	struct name short_name;
+	double lon, lat;      // degrees, WGS-84 as given; meaningless unless has_position
+	bool has_position;
+	uint32_t population;  // residents, 0 unknown
+	int64_t valid_from, valid_to; // ms, INSTANT_NONE = open
+	uint32_t first_child; // num, 0 none; in the order of nums
+	uint32_t next;        // num of the next sibling, 0 none
+};
+
+/* Indexed by num and by id; rebuilt whole or grown by area_tree_put. */
+struct area_tree;
+
+struct area_tree *area_tree_create(void);
+void area_tree_destroy(struct area_tree *t);
+
+/* Adds or replaces one area by num (strings are copied). False if num or id clash with another area,
+ * the parent is unknown, or the parent would be below itself or deeper than PATH_MAX_AREAS. */
+bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e);
+
+const struct area *area_by_num(const struct area_tree *t, uint32_t num); // NULL if unknown
+const struct area *area_by_id(const struct area_tree *t, const char *id);
+const struct area *area_root(const struct area_tree *t); // NULL while empty
+size_t area_count(const struct area_tree *t);
+uint32_t area_top_num(const struct area_tree *t); // highest num in use
+
+/* The path to num; count 0 if unknown. */
+struct area_path area_path_of(const struct area_tree *t, uint32_t num);
+
+/* True if `num` is `top` or lies below it. */
+bool area_within(const struct area_tree *t, uint32_t num, uint32_t top);
+bool area_path_has(const struct area_path *p, uint32_t num);
+
+/* "district/town" for a town or below, the short name otherwise, in a language; into out. */
+void area_label(const struct area_tree *t, uint32_t num, const char *lang, char *out, size_t room);
+
+#endif

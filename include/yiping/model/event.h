@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* One event in full: what the body of a change holds. Strings and arrays live in the arena it was
+ * decoded into; a change to it is made on a shallow copy with new strings from the same arena. */
+#ifndef YIPING_MODEL_EVENT_H
+#define YIPING_MODEL_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "yiping/base/arena.h"
+#include "yiping/model/area.h"
+#include "yiping/model/catalog.h"
+#include "yiping/model/head.h"
+
+#define EVENT_ID_ROOM 24
+#define SUBJECT_ROOM 64
+
+/* Who did it: a person, or "timer", "rule:<name>", "source:<name>". */
+struct actor {
+	const char *subject; // NULL or "" = nobody
+	const char *name;    // for people to read
+	uint32_t num;        // person's permanent num, 0 for rules
+	enum role_id role;
+};
+
+struct unit_ref {
+	const char *id; // NULL = none
+	uint32_t num;
+	struct name name;
+};
+
+struct evidence {
+	const char *kind, *ref, *sha256, *note;
+	int64_t at;
+	bool is_public; // may be shown to class wall
+};
+
+struct event_clock {
+	int64_t start;     // INSTANT_NONE = not started
+	uint32_t limit_s;
+	bool work_time;
+	uint32_t pause_s;  // summed pauses that ended
+	int64_t paused_at; // INSTANT_NONE = runs
+	int64_t due;       // worked out by event_clock_due
+	int64_t done;      // when the leg was met, INSTANT_NONE = pending
+};
+
+struct party { // lead or assisting unit
+	struct unit_ref unit;
+	bool lead;
+	bool whistled;     // must report in
+	int64_t asked, accepted, departed, arrived; // INSTANT_NONE = not yet
+};
+
+struct request { // extension, suspension, second send-back, void, proposed false, transfer
+	uint32_t id;     // 1.. within the event
+	const char *what; // "extension" "suspension" "send_back" "void" "false" "transfer"
+	struct actor by;
+	int64_t at;
+	const char *reason; // reason id
+	const char *text;
+	uint32_t extra_s;  // extension: seconds more
+	int64_t review;    // suspension: review date
+	struct unit_ref to; // transfer
+	uint32_t to_area;
+	int64_t decided;   // INSTANT_NONE = open
+	bool granted;
+	struct actor decided_by;
+	const char *answer;
+};
+
+struct call { // call-and-answer
+	struct actor by;
+	const char *subject, *name; // who was called
+	int64_t at, answered;
+};
+
+struct event {
+	char id[EVENT_ID_ROOM]; // "20261123-000812", one number across the levels
+	uint32_t num, rev, arev;
+	uint16_t type;
+	uint8_t domain;
+	uint16_t runway;
+	uint8_t grade;
+	enum colour colour; // of the breach that raised it
+	enum state state;
+	uint32_t area;
+	struct area_path path;
+	const char *title, *text, *place;
+	double lon, lat;
+	bool has_position;
+	enum source_kind source;
+	const char *source_ref;  // device, caller's ticket, "alertmanager:<fingerprint>"
+	int64_t born;            // T0: alarm or report time
+	int64_t occurred;        // device time of the last act, INSTANT_NONE if the same
+	int64_t entered;         // when the present state began
+
+	/* the alarm facet */
+	bool has_condition, condition_active;
+	double value; bool has_value;
+	uint32_t series;
+	int64_t condition_since; // of the present condition
+	int64_t acked_at; struct actor acked_by; uint8_t acked_severity; // severity: see event_severity
+	int64_t shelved_until; const char *shelve_reason; struct actor shelved_by;
+	uint8_t shelve_count;
+
+	/* in whose hands */
+	struct unit_ref holder_unit;
+	struct actor holder_person;
+	enum level level;        // whose duty room owns it
+	enum level escalated;    // highest level, LEVEL_NONE = never
+	bool unowned;
+	struct party *parties; size_t party_count;
+	struct event_clock clocks[CLOCK_COUNT];
+	enum leg legs[3];        // A, V, D of 1-3-5
+
+	struct request *requests; size_t request_count;
+	struct call *calls; size_t call_count;
+	struct evidence *evidence; size_t evidence_count;
+	const char **links; size_t link_count; // event ids
+	char merged_into[EVENT_ID_ROOM];
+
+	bool is_135, exercise, sensitive, grouped;
+	bool supervised; struct actor supervised_by; int64_t supervise_reply_due;
+
+	uint16_t notes, urges, reworks, send_backs, extensions, reopens, reports, rungs;
+	int64_t last_urge, last_escalate, last_whistle;
+
+	/* how it ended */
+	const char *disposition; // reason id of REASONS_CLOSE
+	const char *cause;       // reason id of REASONS_FALSE
+	const char *result;      // words of the feedback or closing
+	struct actor handler;    // who fed back: may not check
+	struct actor closed_by;
+	int64_t closed_at;
+	uint8_t satisfaction;    // 1..5, 0 = not asked
+
+	/* undo: the state before the actor's last act, kept for ten seconds by the server */
+	enum verb last_verb; struct actor last_by; int64_t last_at;
+};
+
+/* The head of this event. */
+struct head event_head(const struct event *e);
+
+/* A number that grows as the alarm gets worse (grade, colour, 1-3-5): an acknowledgement given at a
+ * lower one no longer counts. */
+uint8_t event_severity(const struct event *e);
+
+/* True if the alarm is not acknowledged at its present severity. */
+bool event_unacked(const struct event *e);
+
+/* The clock that matters now in this state (earliest due of those that run), CLOCK_NONE if none. */
+enum head_clock event_running_clock(const struct event *e);
+
+/* Starts, meets, pauses or resumes one clock; a limit of 0 s leaves it unset. */
+void event_clock_start(struct event *e, enum head_clock c, struct duration_limit limit, int64_t at,
+	const struct calendar *cal);
+void event_clock_done(struct event *e, enum head_clock c, int64_t at);
+void event_clock_pause(struct event *e, enum head_clock c, int64_t at);
+void event_clock_resume(struct event *e, enum head_clock c, int64_t at, const struct calendar *cal);
+
+/* The party of a unit; NULL if it has no part. `lead` may be NULL. */
+struct party *event_party(const struct event *e, uint32_t unit);
+struct party *event_lead(const struct event *e);
+
+/* The open request of this kind ("" = any), NULL if none. */
+struct request *event_request(const struct event *e, const char *what);
+
+#endif

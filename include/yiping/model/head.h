@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The head of an entity: the fixed 64 bytes that every fold, counter, list and keyframe works on.
+ * Layout, byte order and meaning are settled in doc/decisions.md; they are stored and hashed. */
+#ifndef YIPING_MODEL_HEAD_H
+#define YIPING_MODEL_HEAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "yiping/model/token.h"
+
+#define HEAD_BYTES 64
+
+enum head_clock { // which limit runs; CLOCK_COUNT of event.h's clocks plus none
+	CLOCK_NONE,
+	CLOCK_A,        // acknowledge, from the alarm
+	CLOCK_V,        // verify, from the alarm
+	CLOCK_D,        // depart or first measure (1-3-5 only), from the alarm
+	CLOCK_H,        // handler on scene, from the alarm
+	CLOCK_C,        // close, from the alarm
+	CLOCK_DISPATCH, // from entry into registered
+	CLOCK_ACCEPT,   // from entry into assigned
+	CLOCK_CHECK,    // from entry into reported
+	CLOCK_REVIEW,   // suspended: the review date
+	CLOCK_COUNT,
+};
+
+enum leg { LEG_PENDING, LEG_IN_TIME, LEG_LATE }; // of 1-3-5
+
+enum head_flag {
+	HEAD_135 = 1u << 0,
+	HEAD_UNACKED = 1u << 1,    // alarm not acknowledged at its present severity
+	HEAD_ACTIVE = 1u << 2,     // condition still there
+	HEAD_CLEARED = 1u << 3,    // condition was there and went away
+	HEAD_SHELVED = 1u << 4,
+	HEAD_SUPERVISED = 1u << 5, // and not yet replied to
+	HEAD_EXERCISE = 1u << 6,
+	HEAD_SENSITIVE = 1u << 7,
+	HEAD_UNOWNED = 1u << 8,    // no responsible unit could be named
+	HEAD_ASKING = 1u << 9,     // a request waits for a decision
+	HEAD_REWORKED = 1u << 10,
+	HEAD_URGED = 1u << 11,
+	HEAD_PERSON = 1u << 12,    // holder is a person's num, not a unit's
+	HEAD_WORKTIME = 1u << 13,  // the running clock counts working time
+	HEAD_PAUSED = 1u << 14,    // the running clock stands still
+	HEAD_GROUPED = 1u << 15,   // one of a storm's group
+	HEAD_LEVEL_SHIFT = 16,     // 3 bits: enum level of the holder
+	HEAD_ESCALATED_SHIFT = 19, // 3 bits: highest level escalated to, LEVEL_NONE = never
+	HEAD_LEG_A_SHIFT = 22,     // 2 bits each: enum leg
+	HEAD_LEG_V_SHIFT = 24,
+	HEAD_LEG_D_SHIFT = 26,
+};
+
+struct head {
+	uint32_t num;      // permanent number of the entity within its kind, > 0
+	uint32_t rev;      // counts every change of the entity, from 1
+	uint32_t arev;     // counts those that can alter the meaning of an act
+	uint8_t kind;      // enum kind
+	uint8_t state;     // enum state; other kinds: 1 live, 0 ended
+	uint8_t grade;     // 1..4, 5 routine, 0 none; response level of a mode
+	uint8_t colour;    // enum colour; of an indicator or warning its present one
+	uint8_t domain;    // catalog num, 0 none
+	uint8_t clock;     // enum head_clock that runs
+	uint16_t type;     // catalog num of the event type or indicator, 0 none
+	uint32_t area;     // area num
+	uint32_t holder;   // unit num, or person num with HEAD_PERSON; 0 none
+	uint32_t flags;    // enum head_flag; of an indicator the low 4 bits are enum quality
+	int64_t start;     // ms, the running clock's start; of others when the present state began
+	uint32_t limit_s;  // seconds of the running clock's calendar
+	uint32_t pause_s;  // seconds it stood still so far
+	int64_t due;       // ms, when it runs out (calendar and pauses worked in); INSTANT_NONE
+	int64_t born;      // ms, alarm or report time
+};
+
+/* The 64 bytes, little-endian. unpack returns false for bytes that no pack could have made (unknown
+ * kinds are kept). */
+void head_pack(const struct head *h, uint8_t out[HEAD_BYTES]);
+bool head_unpack(const uint8_t in[HEAD_BYTES], struct head *out);
+
+/* True while the entity belongs to the live board: an open event, an indicator out of its band or of
+ * doubtful quality, a unit in service, a warning in force, the present shift ... */
+bool head_is_live(const struct head *h);
+
+static inline enum level head_level(const struct head *h)
+{
+	return (enum level)(h->flags >> HEAD_LEVEL_SHIFT & 7);
+}
+
+static inline enum level head_escalated(const struct head *h)
+{
+	return (enum level)(h->flags >> HEAD_ESCALATED_SHIFT & 7);
+}
+
+static inline enum leg head_leg(const struct head *h, int shift)
+{
+	return (enum leg)(h->flags >> shift & 3);
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Indicators: from a raw value to a colour, with hysteresis, N samples and overrides per place. */
+#ifndef YIPING_MODEL_INDICATOR_H
+#define YIPING_MODEL_INDICATOR_H
+
+#include "yiping/model/catalog.h"
+
+/* The colour of a value by the limits alone. */
+enum colour indicator_colour(const struct indicator *i, const struct limit *override_limits, double value);
+
+/* The running judgement of one series. */
+struct judge {
+	uint8_t colour;   // enum colour in force
+	uint8_t pending;  // enum colour that samples point to
+	uint8_t count;    // consecutive samples that point there
+	uint8_t quality;  // enum quality
+};
+
+/* Takes one sample; true if the colour in force changed. A step up needs i->samples samples at or beyond
+ * the limit (1-3-5 indicators: one, pass urgent), a step down as many inside it by the hysteresis. */
+bool judge_sample(struct judge *j, const struct indicator *i, const struct limit *override_limits,
+	double value, bool urgent);
+
+/* Position on the common axis of limits: 0 = good end, 1 = blue limit, 2 = yellow, 3 = orange, 4 = red,
+ * up to 5; piecewise linear and clamped. Bands: towards the nearer side; *side is -1 low, 1 high, 0
+ * inside or one-sided. */
+double indicator_position(const struct indicator *i, const struct limit *override_limits, double value,
+	int *side);
+
+/* The value as shown: decimals, thousands parted by a space; into out. */
+void indicator_format(const struct indicator *i, double value, char *out, size_t room);
+
+#endif

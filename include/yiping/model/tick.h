@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Ticks: sampled measurements. A closed tick is never written again. */
+#ifndef YIPING_MODEL_TICK_H
+#define YIPING_MODEL_TICK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "yiping/model/token.h"
+
+#define TICK_MS INT64_C(10000)
+#define TICK_FULL_EACH 60
+
+/* One value of a tick. */
+struct tick_value {
+	uint32_t series;   // num
+	float value;
+	uint8_t colour;    // enum colour in force
+	uint8_t quality;   // enum quality at the close of the tick
+	uint16_t late_s;   // seconds between observation and the close (65535 = more)
+};
+
+struct tick {
+	uint64_t tick;     // number, from 1
+	int64_t at;        // ms, when it closed
+	uint64_t seq_head; // the log's head then
+	bool full;         // holds every series, not only the changed
+	struct tick_value *values;
+	size_t count;
+};
+
+/* A series: one indicator at one place. */
+struct series {
+	uint32_t num;
+	uint16_t indicator; // catalog num
+	uint32_t area;      // area num
+	uint32_t gateway;   // person num of the gateway that may write it, 0 = the server itself
+};
+
+/* Last value per series with a short history for sparklines; the board's side of ticks. */
+struct gauge {
+	struct series series;
+	float value;
+	uint8_t colour, quality;
+	bool has_value;
+	int64_t observed;       // ms
+	float history[12];      // newest last; NAN = a gap
+};
+
+struct gauges;
+
+struct gauges *gauges_create(void);
+void gauges_destroy(struct gauges *g);
+void gauges_put_series(struct gauges *g, const struct series *s);
+void gauges_apply(struct gauges *g, const struct tick *t);
+/* Begins a new column of the history of every gauge (call each `history_step` of server time). */
+void gauges_push_history(struct gauges *g);
+const struct gauge *gauges_find(const struct gauges *g, uint16_t indicator, uint32_t area);
+const struct gauge *gauges_at(const struct gauges *g, size_t i); // i < gauges_count
+size_t gauges_count(const struct gauges *g);
+uint64_t gauges_tick(const struct gauges *g); // of the last tick applied, 0 none
+
+#endif
