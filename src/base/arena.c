@@ -88,13 +88,16 @@ const char *arena_strndup(struct arena *a, const char *s, size_t n)
 
 const char *arena_printf(struct arena *a, const char *format, ...)
 {
+	char small[256];
 	va_list args;
 
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(small, sizeof(small), format, args);
 	va_end(args);
 	if (n < 0)
 		return arena_strdup(a, "");
+	if ((size_t)n < sizeof(small))
+		return arena_strndup(a, small, (size_t)n);
 	char *text = arena_alloc(a, (size_t)n + 1);
 	va_start(args, format);
 	vsnprintf(text, (size_t)n + 1, format, args);
