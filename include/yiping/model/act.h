@@ -45,6 +45,12 @@ struct act {
 	const struct evidence *evidence; size_t evidence_count;
 };
 
+/* Which row of its verb an act means, from its arguments and the event's state (e NULL: none yet). */
+enum variant act_variant(const struct event *e, const struct act *a);
+
+/* The row of the table that this act by this actor would take; NULL if none. */
+const struct transition *act_row(const struct event *e, const struct act *a);
+
 /* What the rules need to know besides the event. */
 struct act_context {
 	const struct catalog *catalog;
@@ -77,7 +83,6 @@ bool act_do(struct event *e, bool exists, const struct act *a, const struct act_
 
 struct allowed {
 	uint64_t verbs;           // bit 1 << enum verb: may be done now
-	uint64_t needs_state;     // would be allowed in another state
 	const char *why[VERB_COUNT]; // code of the first hindrance, NULL if allowed
 };
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "yiping/base/arena.h"
+#include "yiping/base/error.h"
 #include "yiping/model/name.h"
 #include "yiping/model/token.h"
 

@@ -140,6 +140,10 @@ struct event {
 	enum verb last_verb; struct actor last_by; int64_t last_at;
 };
 
+/* An event of which nothing is known: zeroes, every instant INSTANT_NONE, no state. Decoders and
+ * act_apply begin with it. */
+void event_init(struct event *e);
+
 /* The head of this event. */
 struct head event_head(const struct event *e);
 

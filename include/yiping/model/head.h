@@ -49,6 +49,7 @@ enum head_flag {
 	HEAD_LEG_A_SHIFT = 22,     // 2 bits each: enum leg
 	HEAD_LEG_V_SHIFT = 24,
 	HEAD_LEG_D_SHIFT = 26,
+	HEAD_LATE = 1u << 28,      // closed, but past its close or arrival limit
 };
 
 struct head {

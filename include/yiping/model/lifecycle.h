@@ -33,7 +33,10 @@ enum guard {
 	GUARD_UNDO = 1u << 18,         // own last act, at most 10 s ago, one that can be taken back
 	GUARD_MASTER = 1u << 19,       // the other event exists, is open and is not this one
 	GUARD_LEVEL_ABOVE = 1u << 20,  // there is a level above the holder's
-	GUARD_COUNT_BITS = 21,
+	GUARD_BACK_WINDOW = 1u << 21,  // send back within 10 min (1-3-5) or 2 working hours
+	GUARD_ASK_STATE = 1u << 22,    // what is asked for fits the state
+	GUARD_SHELVED = 1u << 23,      // it is on the shelf
+	GUARD_COUNT_BITS = 24,
 };
 
 enum field { // required arguments
@@ -58,6 +61,7 @@ enum field { // required arguments
 
 #define STATE_SAME 254 // the state does not change
 #define STATE_BACK 253 // the state before (undo)
+#define STATE_ASKED 252 // follows from the request that is decided
 
 #define WHO(r) (1u << (r))
 #define WHO_RULE (1u << 15) // timer, rules, sources
@@ -77,18 +81,25 @@ enum variant { // chosen from the arguments before the row is looked up
 	VARIANT_TRUE, VARIANT_FALSE,  // verify
 	VARIANT_REGISTER,             // ack with grade and type: receive and register at once
 	VARIANT_SPOT,                 // close from a state that is not reported or checking
-	VARIANT_GRANTED, VARIANT_REFUSED, // decide
+	VARIANT_SELF_CLEARED,         // clear of a sensed alarm that is not 1-3-5
 };
 
 /* The rows; *count is their number. */
 const struct transition *lifecycle_table(size_t *count);
 
-/* The row for a verb in a state; NULL if the table has none. state STATE_NONE = no event yet. */
-const struct transition *lifecycle_row(enum verb v, enum state from, enum variant variant);
+/* The row for a verb in a state for one of WHO(role) or WHO_RULE; NULL if the table has none. STATE_NONE
+ * = no event yet. who 0 = whoever: tells a wrong state from a wrong role. */
+const struct transition *lifecycle_row(enum verb v, enum state from, enum variant variant,
+	uint16_t who);
 
-/* The code of a guard, stable, for problems and for words: "not_handler", "grade_cap" ... */
+/* The code of a guard, stable, for problems and for words: "not_handler", "grade_cap" ...; a sentence
+ * that says what hinders; and the HTTP status of a refusal: 403 who one is, 409 how things stand. */
 const char *guard_code(enum guard g);
-const char *field_code(enum field f);
+const char *guard_sentence(enum guard g);
+int guard_status(enum guard g);
+
+/* Name of the argument: "text", "grade" ... */
+const char *field_name(enum field f);
 
 /* True for verbs whose change leaves arev alone: note attach link urge progress answer call depart, and
  * whatever only stamps. */

@@ -38,26 +38,41 @@ struct series {
 	uint32_t gateway;   // person num of the gateway that may write it, 0 = the server itself
 };
 
+#define GAUGE_HISTORY 12
+#define GAUGES_MAX (UINT32_C(1) << 18)
+
 /* Last value per series with a short history for sparklines; the board's side of ticks. */
 struct gauge {
 	struct series series;
-	float value;
+	float value;            // NAN without has_value
 	uint8_t colour, quality;
 	bool has_value;
-	int64_t observed;       // ms
-	float history[12];      // newest last; NAN = a gap
+	int64_t observed;       // ms, INSTANT_NONE before the first value
+	float history[GAUGE_HISTORY]; // newest last; NAN = a gap
 };
 
 struct gauges;
 
 struct gauges *gauges_create(void);
 void gauges_destroy(struct gauges *g);
-void gauges_put_series(struct gauges *g, const struct series *s);
-void gauges_apply(struct gauges *g, const struct tick *t);
-/* Begins a new column of the history of every gauge (call each `history_step` of server time). */
+
+/* Adds a series without a value, or changes the place and gateway of a known one. False for num 0 and
+ * beyond GAUGES_MAX series. Pointers from gauges_find and gauges_at end here. */
+bool gauges_put_series(struct gauges *g, const struct series *s);
+
+/* Takes the values of a tick that is newer than the last one applied; an older or repeated tick is
+ * ignored and gives false. A full tick replaces: a series it does not hold has no data. Values of
+ * unknown series are passed over. */
+bool gauges_apply(struct gauges *g, const struct tick *t);
+
+/* Begins a new column of the history of every gauge (call each `history_step` of server time). A column
+ * holds the last good value in it; it stays a gap when no tick came or the value was not good. */
 void gauges_push_history(struct gauges *g);
+
+/* Of several series of one indicator at one place the one with the highest num counts. NULL if none. */
 const struct gauge *gauges_find(const struct gauges *g, uint16_t indicator, uint32_t area);
-const struct gauge *gauges_at(const struct gauges *g, size_t i); // i < gauges_count
+const struct gauge *gauges_of_series(const struct gauges *g, uint32_t series); // NULL if unknown
+const struct gauge *gauges_at(const struct gauges *g, size_t i); // in the order put; NULL past the end
 size_t gauges_count(const struct gauges *g);
 uint64_t gauges_tick(const struct gauges *g); // of the last tick applied, 0 none
 
