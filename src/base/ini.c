@@ -64,8 +64,8 @@ static const char *refuse(const char *line, size_t n, int room)
 	return end - line - 1 >= SECTION_ROOM ? "this section name is too long" : NULL;
 }
 
-/* The next line without its indentation (libinih would take an indented line for the rest of the one
- * above), empty if it is refused. */
+/* The next line without its indentation (libinih would take an indented line for the rest of the
+ * one above), empty if it is refused. */
 static char *next_line(char *out, int room, void *stream)
 {
 	struct reading *r = stream;

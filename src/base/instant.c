@@ -136,7 +136,9 @@ static int days_in_month(int year, int month)
 
 static bool is_calendar(const struct civil *c)
 {
-	if (c->month < 1 || c->month > 12 || c->day < 1 || c->day > days_in_month(c->year, c->month))
+	if (c->month < 1 || c->month > 12)
+		return false;
+	if (c->day < 1 || c->day > days_in_month(c->year, c->month))
 		return false;
 	/* A leap second is taken as the first moment of the next minute. */
 	return c->hour <= 23 && c->minute <= 59 && c->second <= 60;

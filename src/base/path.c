@@ -118,7 +118,7 @@ bool path_runtime(char *out, size_t room, struct error *e)
 	/* Anybody may make names in /tmp: what is already there must be ours alone. */
 	if (lstat(out, &st) == 0
 		&& (!S_ISDIR(st.st_mode) || st.st_uid != getuid() || (st.st_mode & 077)))
-		return error_set(e, "unsafe", "%s exists and is not a directory of yours alone", out);
+		return error_set(e, "unsafe", "%s is not a directory of yours alone", out);
 	return true;
 }
 
@@ -189,7 +189,8 @@ static bool read_into(struct buf *b, int fd, const char *path, struct error *e)
 		if (got == 0)
 			return true;
 		if (!buf_add(b, piece, (size_t)got))
-			return error_set(e, "too_large", "%s is larger than %zu bytes", path, b->cap);
+			return error_set(
+				e, "too_large", "%s is larger than %zu bytes", path, b->cap);
 	}
 }
 

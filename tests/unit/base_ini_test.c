@@ -13,8 +13,8 @@
 #include "yiping/base/buf.h"
 #include "yiping/base/ini.h"
 
-static bool note_item(void *user, const char *section, const char *name, const char *value, int line,
-	const char **why)
+static bool note_item(void *user, const char *section, const char *name, const char *value,
+	int line, const char **why)
 {
 	buf_printf(user, "%d %s.%s=%s\n", line, section, name, value);
 	if (strcmp(name, "bad") == 0) {
@@ -54,7 +54,9 @@ static void complains_of_each_bad_line(void **state)
 	struct buf b;
 
 	(void)state;
-	assert_int_equal(read_to(&b, "first\n[open\na=1\nsecond\nbad=2\nworse=3\n=4\nb=5\nlast"), 7);
+	int complaints =
+		read_to(&b, "first\n[open\na=1\nsecond\nbad=2\nworse=3\n=4\nb=5\nlast");
+	assert_int_equal(complaints, 7);
 	assert_string_equal(b.data, "1! this is neither a [section] nor name = value\n"
 		"2! the ] of the section is missing\n"
 		"3 .a=1\n"

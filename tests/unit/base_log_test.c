@@ -130,7 +130,7 @@ static void *write_many(void *unused)
 	return NULL;
 }
 
-static void lines_of_threads_stay_whole(void **state)
+static void threads_write_whole_lines(void **state)
 {
 	struct place *p = *state;
 	pthread_t threads[4];
@@ -165,7 +165,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(caps_a_line, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(tightens_an_older_file, make_place, drop_place),
 		cmocka_unit_test_setup_teardown(turns_over_at_the_cap, make_place, drop_place),
-		cmocka_unit_test_setup_teardown(lines_of_threads_stay_whole, make_place, drop_place),
+		cmocka_unit_test_setup_teardown(threads_write_whole_lines, make_place, drop_place),
 		cmocka_unit_test(says_why_it_cannot),
 	};
 

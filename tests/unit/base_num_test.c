@@ -26,8 +26,8 @@ static void reads_whole_numbers(void **state)
 
 static void refuses_the_rest(void **state)
 {
-	static const char *const bad[] = {"", "-", "+1", " 1", "1 ", "1x", "0x10", "--1", "1.0", "٣",
-		"18446744073709551616", "99999999999999999999999"};
+	static const char *const bad[] = {"", "-", "+1", " 1", "1 ", "1x", "0x10", "--1", "1.0",
+		"٣", "18446744073709551616", "99999999999999999999999"};
 	uint64_t u = 42;
 	int64_t i = 42;
 
@@ -68,7 +68,7 @@ static void the_locale_changes_nothing(void **state)
 	double d = 0;
 
 	(void)state;
-	/* A host without this locale checks the plain one (skip() of cmocka 1.1.5 reports a failure). */
+	/* A host without it checks the plain one (cmocka 1.1.5 reports skip() as a failure). */
 	if (!setlocale(LC_NUMERIC, "de_DE.UTF-8"))
 		print_message("# de_DE.UTF-8 is not installed\n");
 	assert_true(num_parse_double("1.5", &d) && d == 1.5);

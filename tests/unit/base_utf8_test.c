@@ -34,7 +34,8 @@ static void decodes_what_it_encodes(void **state)
 static void refuses_bad_sequences(void **state)
 {
 	static const char *const bad[] = {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80",
-		"\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",
+		"\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80",
+		"\xF0\x8F\xBF\xBF",
 		"\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE4\x41\x80", "\xC3\x28"};
 
 	(void)state;
@@ -50,14 +51,16 @@ static void knows_widths(void **state)
 	static const struct {
 		uint32_t c;
 		int width;
-	} cases[] = {{'a', 1}, {' ', 1}, {0xE9, 1}, {0xA0, 1}, {0x4E2D, 2}, {0xFF21, 2}, {0x3000, 2},
-		{0x1F6A8, 2}, {0xAC00, 2}, {0x301, 0}, {0x20DD, 0}, {0x2026, 1}, {0x25CF, 1}, {0x2588, 1},
+	} cases[] = {{'a', 1}, {' ', 1}, {0xE9, 1}, {0xA0, 1}, {0x4E2D, 2}, {0xFF21, 2},
+		{0x3000, 2}, {0x1F6A8, 2}, {0xAC00, 2}, {0x301, 0}, {0x20DD, 0}, {0x2026, 1},
+		{0x25CF, 1}, {0x2588, 1},
 		{0x2800, 1}, {0xB7, 1}, {0x2192, 1}, {0xFFFD, 1}, {0x20000, 2}, {0x9F00, 2},
 		{0, -1}, {'\n', -1}, {0x1B, -1}, {0x7F, -1}, {0x80, -1}, {0x9B, -1}, {0x9F, -1},
 		{0x200E, -1}, {0x200F, -1}, {0x202A, -1}, {0x202E, -1}, {0x2066, -1}, {0x2069, -1},
 		{0x61C, -1}, {0x200B, -1}, {0x200C, -1}, {0x200D, -1}, {0x2060, -1}, {0xFEFF, -1},
 		{0xAD, -1}, {0xD800, -1}, {0xDFFF, -1}, {0xE000, -1}, {0xF8FF, -1}, {0x10FFFD, -1},
-		{0x2028, -1}, {0x2029, -1}, {0x378, -1}, {0xFFFE, -1}, {0xE0041, -1}, {0x110000, -1},
+		{0x2028, -1},
+		{0x2029, -1}, {0x378, -1}, {0xFFFE, -1}, {0xE0041, -1}, {0x110000, -1},
 		{UINT32_MAX, -1}};
 
 	(void)state;
@@ -169,9 +172,11 @@ static void any_bytes_give_gated_text(void **state)
 		int columns = utf8_gate(in, sizeof(in), out, cap);
 		assert_true(strlen(out) < cap);
 		assert_int_equal(utf8_columns(out), columns);
-		uint32_t c;
-		for (size_t at = 0; out[at]; at += utf8_decode(out + at, strlen(out + at), &c))
-			assert_true(utf8_width((utf8_decode(out + at, strlen(out + at), &c), c)) >= 0);
+		for (const char *p = out; *p;) {
+			uint32_t c;
+			p += utf8_decode(p, strlen(p), &c);
+			assert_true(utf8_width(c) >= 0);
+		}
 		in[sizeof(in) - 1] = '\0';
 		int wanted = (int)(number >> 8) % 70;
 		columns = utf8_cut(in, wanted, out, cap);

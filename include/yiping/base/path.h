@@ -13,15 +13,15 @@
 /* Joins with one slash; false if it does not fit. */
 bool path_join(char *out, size_t room, const char *dir, const char *name);
 
-/* Errors of the functions below: "not_found", "denied", "disk_full", "too_large", "unsafe", "no_home",
- * "path" (too long), else "io". */
+/* Errors of the functions below: "not_found", "denied", "disk_full", "too_large", "unsafe",
+ * "no_home", "path" (too long), else "io". */
 
 /* Makes the directory and its parents, mode 0700 for those it makes. */
 bool path_make_dirs(const char *dir, struct error *e);
 
-/* $XDG_STATE_HOME/yiping (default ~/.local/state/yiping), $XDG_CONFIG_HOME/yiping (~/.config/yiping),
- * and $XDG_RUNTIME_DIR/yiping or /tmp/yiping-<uid>, refused ("unsafe") if that exists and others may
- * use it. None of them makes the directory. */
+/* $XDG_STATE_HOME/yiping (default ~/.local/state/yiping), $XDG_CONFIG_HOME/yiping
+ * (~/.config/yiping), and $XDG_RUNTIME_DIR/yiping or /tmp/yiping-<uid>, refused ("unsafe") if that
+ * exists and others may use it. None of them makes the directory. */
 bool path_state(char *out, size_t room, struct error *e);
 bool path_config(char *out, size_t room, struct error *e);
 bool path_runtime(char *out, size_t room, struct error *e);

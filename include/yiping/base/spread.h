@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Random numbers as an argument: a small seeded generator (SplitMix64). The same seed gives the same
- * numbers on every machine. Not for secrets. */
+/* Random numbers as an argument: a small seeded generator (SplitMix64). The same seed gives the
+ * same numbers on every machine. Not for secrets. */
 #ifndef YIPING_BASE_SPREAD_H
 #define YIPING_BASE_SPREAD_H
 
