@@ -38,19 +38,19 @@ bool key_is_text(struct key k)
 	return k.code < KEYCODE_FIRST && utf8_width(k.code) > 0;
 }
 
-const char *key_name(struct key k, char out[KEY_NAME_ROOM])
+const char *key_label(struct key k, char out[KEY_LABEL_ROOM])
 {
-	snprintf(out, KEY_NAME_ROOM, "?");
+	snprintf(out, KEY_LABEL_ROOM, "?");
 	for (size_t i = 0; i < NAMED_COUNT; i++) {
 		if (named[i].code == k.code) {
-			snprintf(out, KEY_NAME_ROOM, "%s", named[i].name);
+			snprintf(out, KEY_LABEL_ROOM, "%s", named[i].name);
 			return out;
 		}
 	}
 	if (k.code >= KEYCODE_F1 && k.code <= KEYCODE_F12)
-		snprintf(out, KEY_NAME_ROOM, "F%d", (int)(k.code - KEYCODE_F1) + 1);
+		snprintf(out, KEY_LABEL_ROOM, "F%d", (int)(k.code - KEYCODE_F1) + 1);
 	else if (k.code >= KEYCODE_CTRL_A && k.code <= KEYCODE_CTRL_Z)
-		snprintf(out, KEY_NAME_ROOM, "^%c", (int)(k.code - KEYCODE_CTRL_A) + 'A');
+		snprintf(out, KEY_LABEL_ROOM, "^%c", (int)(k.code - KEYCODE_CTRL_A) + 'A');
 	else if (key_is_text(k))
 		out[utf8_encode(k.code, out)] = '\0';
 	return out;
@@ -67,11 +67,11 @@ static bool from_one_character(const char *name, struct key *k)
 	return true;
 }
 
-bool key_from_name(const char *name, struct key *k)
+bool key_from_label(const char *name, struct key *k)
 {
 	for (uint32_t code = KEYCODE_FIRST; code <= KEYCODE_LAST; code++) {
-		char text[KEY_NAME_ROOM];
-		if (strcmp(key_name((struct key){code}, text), name) == 0) {
+		char text[KEY_LABEL_ROOM];
+		if (strcmp(key_label((struct key){code}, text), name) == 0) {
 			k->code = code;
 			return true;
 		}

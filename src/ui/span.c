@@ -17,6 +17,11 @@ static int64_t whole_seconds(int64_t ms)
 	return ms > 0 ? ms / 1000 : 0;
 }
 
+static void put_count(char out[SPAN_ROOM], int64_t n, char unit)
+{
+	snprintf(out, SPAN_ROOM, "%d%c", (int)(n < DAYS_MAX ? n : DAYS_MAX), unit);
+}
+
 void span_duration(int64_t ms, int step_s, char out[SPAN_ROOM])
 {
 	int64_t s = whole_seconds(ms);
@@ -29,8 +34,7 @@ void span_duration(int64_t ms, int step_s, char out[SPAN_ROOM])
 	} else if (s < 100 * DAY) {
 		snprintf(out, SPAN_ROOM, "%" PRId64 "d%02" PRId64, s / DAY, s % DAY / HOUR);
 	} else {
-		int64_t days = s / DAY;
-		snprintf(out, SPAN_ROOM, "%" PRId64 "d", days < DAYS_MAX ? days : DAYS_MAX);
+		put_count(out, s / DAY, 'd');
 	}
 }
 
@@ -59,13 +63,13 @@ void span_age(int64_t ms, char out[SPAN_ROOM])
 	if (s == 0)
 		snprintf(out, SPAN_ROOM, "%s", C_("age", "now"));
 	else if (s < MINUTE)
-		snprintf(out, SPAN_ROOM, "%" PRId64 "s", s);
+		put_count(out, s, 's');
 	else if (s < HOUR)
-		snprintf(out, SPAN_ROOM, "%" PRId64 "m", s / MINUTE);
+		put_count(out, s / MINUTE, 'm');
 	else if (s < DAY)
-		snprintf(out, SPAN_ROOM, "%" PRId64 "h", s / HOUR);
+		put_count(out, s / HOUR, 'h');
 	else
-		snprintf(out, SPAN_ROOM, "%" PRId64 "d", s / DAY < DAYS_MAX ? s / DAY : DAYS_MAX);
+		put_count(out, s / DAY, 'd');
 }
 
 int64_t span_age_holds(int64_t ms)

@@ -33,7 +33,7 @@ enum key_code {
 
 #define KEY_CTRL(letter) (KEYCODE_CTRL_A + ((letter) - 'a'))
 
-#define KEY_NAME_ROOM 16
+#define KEY_LABEL_ROOM 16
 
 struct key {
 	uint32_t code; // a code point, or enum key_code
@@ -42,9 +42,9 @@ struct key {
 bool key_is_text(struct key k); // a character that can be typed into a field, Space too
 
 /* "a", "Space", "PgUp", "F5", "^L", "S-Tab". Returns out. */
-const char *key_name(struct key k, char out[KEY_NAME_ROOM]);
+const char *key_label(struct key k, char out[KEY_LABEL_ROOM]);
 
 /* The key of such a name; false if there is none. */
-bool key_from_name(const char *name, struct key *k);
+bool key_from_label(const char *name, struct key *k);
 
 #endif

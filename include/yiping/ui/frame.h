@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The frame around every view: row 0 (who, mode, freshness, clock), row 1 the sentence, row 2 the chip of
+ * an active filter or the warnings, the last row the keys; and what lies over it: a prompt, a question,
+ * help. */
+#ifndef YIPING_UI_FRAME_H
+#define YIPING_UI_FRAME_H
+
+#include "yiping/ui/view.h"
+
+enum overlay { OVERLAY_NONE, OVERLAY_PROMPT, OVERLAY_QUESTION, OVERLAY_HELP, OVERLAY_MESSAGE };
+
+struct frame_state {
+	const struct view_ops *view;
+	struct view_state *state;
+	enum overlay overlay;
+	const char *prompt;      // "/" or ":" or a question in the user's language
+	const char *typed;       // what has been typed so far
+	size_t caret;            // bytes into typed
+	const char *message;     // one line for the last row, "" none
+	bool message_is_error;
+	bool wall;               // no keys line, no deeds
+	bool frozen;             // the picture stands still
+	int help_top;            // first line of help shown
+};
+
+/* Draws everything. Any size from 0x0 on. */
+void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c);
+
+/* The worst things and the counts that row 1 speaks of, over the open events of the centre. */
+struct plight {
+	uint32_t unacked, overdue, near, watch, open;
+	bool has_worst;
+	struct live worst;      // first of the queue
+};
+struct plight plight_of(const struct board *b);
+
+#endif

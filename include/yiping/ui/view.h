@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* A screen: a const table of functions and its private state. It draws a board into cells and turns
+ * keys into intents; it never fetches, never blocks, never knows a terminal. */
+#ifndef YIPING_UI_VIEW_H
+#define YIPING_UI_VIEW_H
+
+#include "yiping/ui/board.h"
+#include "yiping/ui/canvas.h"
+#include "yiping/ui/key.h"
+#include "yiping/ui/rect.h"
+
+enum view_id { VIEW_OVERVIEW, VIEW_EVENTS, VIEW_DETAIL, VIEW_TASKS, VIEW_SYSTEM, VIEW_HELP, VIEW_COUNT };
+
+/* What a key means, from the one keymap table (keymap.h). */
+enum command {
+	COMMAND_NONE,
+	COMMAND_UP, COMMAND_DOWN, COMMAND_LEFT, COMMAND_RIGHT,
+	COMMAND_FIRST, COMMAND_LAST, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN,
+	COMMAND_NEXT_PANE, COMMAND_PREVIOUS_PANE,
+	COMMAND_OPEN, COMMAND_BACK, COMMAND_LEVEL_UP,
+	COMMAND_FILTER, COMMAND_PROMPT, COMMAND_HELP, COMMAND_MARK, COMMAND_ZOOM,
+	COMMAND_FREEZE, COMMAND_THEME, COMMAND_LANGUAGE, COMMAND_REDRAW, COMMAND_QUIT, COMMAND_SORT,
+	COMMAND_VIEW_OVERVIEW, COMMAND_VIEW_EVENTS, COMMAND_VIEW_TASKS, COMMAND_VIEW_SYSTEM,
+	COMMAND_ACK, COMMAND_NOTE, COMMAND_VERIFY, COMMAND_CLOSE,
+	COMMAND_COUNT,
+};
+
+/* What a view wants done, handed to `app`. */
+enum intent_kind {
+	INTENT_NONE,
+	INTENT_REDRAW,
+	INTENT_VIEW,    // go to view
+	INTENT_OPEN,    // show event `num`
+	INTENT_CENTRE,  // show the centre `num` (area)
+	INTENT_ACT,     // command on the events in `nums`: app asks for what is missing, then queues it
+	INTENT_BACK,
+};
+
+#define INTENT_EVENTS_MAX 50
+
+struct intent {
+	enum intent_kind kind;
+	enum view_id view;
+	enum command command;
+	uint32_t num;
+	uint32_t nums[INTENT_EVENTS_MAX];
+	size_t count;
+};
+
+struct view_state; // private to each view
+
+struct view_ops {
+	enum view_id id;
+	const char *token;   // "overview": for show, : and help
+	const char *title;   // msgid
+	char digit;          // its key, 0 = none
+	struct view_state *(*create)(void);
+	void (*destroy)(struct view_state *s);
+	/* Draws into `area`. Row 2 of the screen is the view's sentence: see frame.h. */
+	void (*draw)(struct view_state *s, const struct board *b, struct canvas *c, struct rect area);
+	/* Handles a command; INTENT_NONE if it means nothing here. */
+	struct intent (*command)(struct view_state *s, const struct board *b, enum command command);
+	/* Filter text chosen with `/`; NULL when the view cannot be filtered. False with a sentence. */
+	bool (*filter)(struct view_state *s, const struct board *b, const char *text, struct error *e);
+	/* The event that a deed would be done on, 0 if none. */
+	uint32_t (*selected)(const struct view_state *s);
+	/* Tells which event or centre to show. */
+	void (*show)(struct view_state *s, uint32_t num);
+};
+
+extern const struct view_ops view_overview, view_events, view_detail, view_tasks, view_system;
+
+/* By id or token; NULL if there is no such view. */
+const struct view_ops *view_by_id(enum view_id id);
+const struct view_ops *view_by_token(const char *token);
+
+#endif
