@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "schema_parts.h"
+#include "yiping/store/schema.h"
+
+static const char step_1[] =
+	TABLE_META TABLES_LOG TABLES_EVENT TABLES_THING TABLE_SEARCH TABLES_TICK
+	"create table act_key (key text primary key, subject text not null, hash blob not null,"
+	" at integer not null, outcome blob) without rowid;"
+	"create index act_key_at on act_key (at);"
+	"create table people (id integer primary key, event integer not null, role text,"
+	" name text, phone text, address text, note text, at integer not null);"
+	"create index people_event on people (event, id);"
+	"create table person (subject text primary key, num integer not null unique, name text,"
+	" role integer not null, areas blob, unit integer not null, unit_id text);"
+	"create table token (hash blob primary key, subject text not null,"
+	" made_at integer not null, revoked_at integer);"
+	"create index token_subject on token (subject);";
+
+static const char *const steps[] = {step_1};
+
+const struct db_schema schema_server = {
+	.application_id = 0x59504431, // "YPD1"
+	.steps = steps,
+	.version = sizeof(steps) / sizeof(*steps),
+	.what = "server database",
+};
