@@ -9,6 +9,7 @@ ran out of time, ended with an error that no case explains, or kept fewer cases 
 one failed case more. Without --some every test that meson knows in the first directory must be in
 the log. The last line is "N passed, N failed"; the exit status is 1 if any failed or none passed.
 """
+import itertools
 import json
 import pathlib
 import re
@@ -34,7 +35,8 @@ class Tally:
     def add_tap(self, where, entry):
         stdout, stderr = entry.get('stdout', ''), entry.get('stderr', '')
         planned, seen, bad = None, 0, 0
-        for line in stdout.splitlines():
+        lines = stdout.splitlines()
+        for number, line in enumerate(lines):
             plan = PLAN.match(line)
             if plan:
                 planned = int(plan[1])
@@ -46,7 +48,9 @@ class Tally:
                 self.skipped += 1
             elif case[1]:
                 bad += 1
-                self.fail(where, case[3] or f'case {case[2]}', stderr if bad == 1 else '')
+                remarks = itertools.takewhile(lambda l: not CASE.match(l), lines[number + 1:])
+                self.fail(where, case[3] or f'case {case[2]}',
+                          '\n'.join(remarks) + '\n' + (stderr if bad == 1 else ''))
             else:
                 self.passed += 1
         code = entry.get('returncode', 0)
