@@ -9,11 +9,13 @@
 
 #include "yiping/base/arena.h"
 #include "yiping/base/error.h"
+#include "yiping/base/error.h"
 #include "yiping/model/name.h"
 #include "yiping/model/token.h"
 
 #define PATH_MAX_AREAS 6
 #define AREA_ID_ROOM 24
+#define AREA_NUM_MAX (UINT32_C(1) << 20)
 
 /* The way from the root to an area, nums, root first. */
 struct area_path {
@@ -42,11 +44,14 @@ struct area_tree;
 struct area_tree *area_tree_create(void);
 void area_tree_destroy(struct area_tree *t);
 
-/* Adds or replaces one area by num (strings are copied). False if num or id clash with another area,
- * the parent is unknown, or the parent would be below itself or deeper than PATH_MAX_AREAS. */
+/* Adds or replaces one area by num (strings are copied; first_child and next are worked out). An area
+ * keeps its num and id for ever. Errors: "area_bad" (num 0 or past AREA_NUM_MAX, no id), "area_clash" (num
+ * or id of another area), "area_root" (a second root), "area_parent" (unknown, or below itself),
+ * "area_depth" (deeper than PATH_MAX_AREAS). */
 bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e);
 
-const struct area *area_by_num(const struct area_tree *t, uint32_t num); // NULL if unknown
+/* NULL if unknown. What they point to stays at its place as long as the tree. */
+const struct area *area_by_num(const struct area_tree *t, uint32_t num);
 const struct area *area_by_id(const struct area_tree *t, const char *id);
 const struct area *area_root(const struct area_tree *t); // NULL while empty
 size_t area_count(const struct area_tree *t);
@@ -59,7 +64,8 @@ struct area_path area_path_of(const struct area_tree *t, uint32_t num);
 bool area_within(const struct area_tree *t, uint32_t num, uint32_t top);
 bool area_path_has(const struct area_path *p, uint32_t num);
 
-/* "district/town" for a town or below, the short name otherwise, in a language; into out. */
+/* "district/town" (short names) for a town and for whatever lies in it, the short name otherwise; in a
+ * language, gated, into out. "" if unknown. */
 void area_label(const struct area_tree *t, uint32_t num, const char *lang, char *out, size_t room);
 
 #endif

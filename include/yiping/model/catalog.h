@@ -142,7 +142,8 @@ struct catalog {
 
 void catalog_destroy(struct catalog *c); // heap; NULL is fine
 
-/* By permanent num or by id; NULL if unknown. Linear over small arrays, indexed by num. */
+/* By permanent num (at once where nums are dense and in order) or by id (linear over small arrays); NULL
+ * if unknown. */
 const struct domain *catalog_domain(const struct catalog *c, uint8_t num);
 const struct runway *catalog_runway(const struct catalog *c, uint16_t num);
 const struct indicator *catalog_indicator(const struct catalog *c, uint16_t num);
@@ -158,8 +159,9 @@ const struct reason *catalog_reason(const struct catalog *c, enum reason_list l,
 /* True if this type at this grade is 1-3-5. */
 bool event_type_is_135(const struct event_type *t, uint8_t grade);
 
-/* The limit of a type at a grade for one clock: dispatch and check of grades 1-2 and of 1-3-5 as for
- * grade 3; A/V/D of 1-3-5 are 1, 3 and 5 minutes. seconds 0 = no such limit. */
+/* The limit of a type at a grade for one clock: A/V/D of 1-3-5 are 1, 3 and 5 minutes and accept is its
+ * A; dispatch and check of 1-3-5 and of grades 1-3 are at most those of grade 3 (10 and 30 minutes);
+ * accept, if not given, is the type's A. seconds 0 = no such limit. */
 struct duration_limit event_type_limit(const struct event_type *t, uint8_t grade, enum head_clock c);
 
 #endif

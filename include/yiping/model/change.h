@@ -3,6 +3,10 @@
 #ifndef YIPING_MODEL_CHANGE_H
 #define YIPING_MODEL_CHANGE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "yiping/model/event.h"
 #include "yiping/model/head.h"
 
@@ -32,5 +36,13 @@ struct change {
 	const char *args;    // JSON of the act's arguments, NULL for none
 	size_t args_length;
 };
+
+struct scope;
+
+/* What a reader with this scope is told of a change of the log: *out is the change itself if the scope
+ * sees where the entity is now, a leave (seq, txn, at, due_at, id, kind, num, rev and nothing else) if it only
+ * saw where it was. False if it is told nothing. Pointers in *out are those of *in. An entity never gains or
+ * loses its area altogether, so count 0 of old_path can stand for "the same". */
+bool change_for_scope(const struct change *in, const struct scope *s, struct change *out);
 
 #endif

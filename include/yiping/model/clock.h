@@ -7,10 +7,12 @@
 #include "yiping/model/catalog.h"
 #include "yiping/model/head.h"
 
-/* When `seconds` of the calendar have passed since `from` (work_time) or plainly from + seconds. */
+/* When `seconds` of the calendar have passed since `from` (work_time) or plainly from + seconds: the
+ * earliest such instant. A calendar without working hours counts plainly. No limit ends later than ten years
+ * after `from`. clock_between(from, clock_after(from, s)) is s. */
 int64_t clock_after(const struct calendar *c, int64_t from, uint32_t seconds, bool work_time);
 
-/* Seconds of the calendar between two instants (0 if to <= from). */
+/* Whole seconds of the calendar between two instants (0 if to <= from or one is INSTANT_NONE). */
 int64_t clock_between(const struct calendar *c, int64_t from, int64_t to, bool work_time);
 
 /* True at working time. */

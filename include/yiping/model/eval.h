@@ -17,16 +17,29 @@ struct clock_view {
 	bool paused;
 };
 
+/* A paused clock has no urgency, used 0 and left 0. */
 struct clock_view eval_clock(const struct head *h, const struct calendar *c, int64_t now);
 
 /* ms since the event was born, never negative. */
 int64_t eval_age(const struct head *h, int64_t now);
 
 /* Order of the queue: overdue first (longest over first), then unacknowledged, near, grade, due; a
- * strict total order (num last). Returns <0, 0, >0. */
+ * strict total order (num, then kind, last). Returns <0, 0, >0. */
 int eval_compare(const struct head *a, const struct head *b, const struct calendar *c, int64_t now);
 
-/* A value's quality by age: good until three nominal periods have passed since it was observed. */
+/* The same order worked out once a head, for sorting many. */
+struct eval_rank {
+	int64_t over;   // due of an overdue one, else INT64_MAX
+	int64_t due;    // of the running clock, else INT64_MAX
+	uint32_t order; // acknowledged, not near, grade (0 none counts 6), kind; high bits first
+	uint32_t num;
+};
+
+struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64_t now);
+int eval_rank_compare(const struct eval_rank *a, const struct eval_rank *b);
+
+/* A value's quality by age: good until three nominal periods have passed since it was observed; a doubt
+ * that was given stays. */
 enum quality eval_quality(const struct indicator *i, int64_t observed, enum quality given, int64_t now);
 
 #endif

@@ -48,8 +48,11 @@ bool scope_sees(const struct scope *s, const struct area_path *path, const uint3
 /* A 32-bit hash of a scope for cursors: equal scopes, equal hash, order of areas ignored. */
 uint32_t scope_hash(const struct scope *s);
 
-/* Which masks this person's answers get: viewers wall, others staff, holder for those whose unit or
- * person holds it, who dispatched it, and supervisors (people only through /people). */
+/* The mask class of this person's answers: wall for viewers, holder for supervisors, staff for others. */
 enum mask_class person_mask(const struct person *p);
+
+/* The same on one event: holder also for whoever's unit or person holds it. (Who dispatched it is not in
+ * the head.) */
+enum mask_class person_mask_on(const struct person *p, const struct head *h);
 
 #endif

@@ -46,7 +46,7 @@ enum state {
 	STATE_MERGED,
 	STATE_VOID,
 	STATE_COUNT,
-	STATE_NONE = 255, // before the event exists; also heads of other kinds
+	STATE_NONE = 255, // before the event exists, and of one that left
 };
 
 #define STATE_BIT(s) (UINT32_C(1) << (s))

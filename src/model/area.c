@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/model/area.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "yiping/base/mem.h"
+#include "yiping/base/utf8.h"
+
+struct area_tree {
+	struct arena arena;    // areas and their names; what is replaced stays till the end
+	struct area **by_num;  // [num], NULL = unknown
+	uint32_t room;
+	uint32_t top;
+	uint32_t *by_id;       // open addressing, nums; 0 = free
+	uint32_t id_room;      // power of two
+	uint32_t root;
+	size_t count;
+};
+
+struct area_tree *area_tree_create(void)
+{
+	return mem_alloc(sizeof(struct area_tree));
+}
+
+void area_tree_destroy(struct area_tree *t)
+{
+	if (!t)
+		return;
+	arena_finish(&t->arena);
+	free(t->by_num);
+	free(t->by_id);
+	free(t);
+}
+
+static struct area *get(const struct area_tree *t, uint32_t num)
+{
+	return num && num <= t->top ? t->by_num[num] : NULL;
+}
+
+/* Where this id stands or would stand. */
+static uint32_t id_place(const struct area_tree *t, const char *id)
+{
+	uint32_t hash = UINT32_C(2166136261);
+
+	for (const char *s = id; *s; s++)
+		hash = (hash ^ (uint8_t)*s) * UINT32_C(16777619);
+	hash ^= hash >> 15;
+	uint32_t at = hash & (t->id_room - 1);
+	while (t->by_id[at] && strcmp(t->by_num[t->by_id[at]]->id, id) != 0)
+		at = (at + 1) & (t->id_room - 1);
+	return at;
+}
+
+static void make_room(struct area_tree *t, uint32_t num)
+{
+	if (num >= t->room) {
+		uint32_t room = t->room ? t->room : 64;
+		while (room <= num)
+			room *= 2;
+		t->by_num = mem_grow(t->by_num, room, sizeof(*t->by_num));
+		memset(t->by_num + t->room, 0, (room - t->room) * sizeof(*t->by_num));
+		t->room = room;
+	}
+	if (t->count * 2 < t->id_room)
+		return;
+	t->id_room = t->id_room ? t->id_room * 2 : 64;
+	free(t->by_id);
+	t->by_id = mem_array(t->id_room, sizeof(*t->by_id));
+	for (uint32_t i = 1; i <= t->top; i++)
+		if (t->by_num[i])
+			t->by_id[id_place(t, t->by_num[i]->id)] = i;
+}
+
+/* Levels of the subtree, 1 for an area without children. */
+static unsigned height_of(const struct area_tree *t, const struct area *a)
+{
+	unsigned most = 0;
+
+	for (const struct area *c = get(t, a->first_child); c; c = get(t, c->next)) {
+		unsigned h = height_of(t, c);
+		most = h > most ? h : most;
+	}
+	return most + 1;
+}
+
+static bool check_parent(const struct area_tree *t, const struct area *a, const struct area *old,
+	struct error *e)
+{
+	if (!a->parent) {
+		if (t->root && t->root != a->num)
+			return error_set(e, "area_root", "Area %s has no parent, but there is a root.",
+				a->id);
+		return true;
+	}
+	if (!get(t, a->parent))
+		return error_set(e, "area_parent", "Area %s has an unknown parent (%u).", a->id, a->parent);
+	if (old && area_within(t, a->parent, a->num))
+		return error_set(e, "area_parent", "Area %s would be below itself.", a->id);
+
+	struct area_path path = area_path_of(t, a->parent);
+	if (path.count + (old ? height_of(t, old) : 1) > PATH_MAX_AREAS)
+		return error_set(e, "area_depth", "Area %s would be deeper than %d levels.", a->id,
+			PATH_MAX_AREAS);
+	return true;
+}
+
+static bool check(const struct area_tree *t, const struct area *a, struct error *e)
+{
+	if (!a->num || a->num > AREA_NUM_MAX || !*a->id || !memchr(a->id, '\0', sizeof(a->id)))
+		return error_set(e, "area_bad", "An area without a usable number or id (%u).", a->num);
+
+	const struct area *same_num = get(t, a->num), *same_id = area_by_id(t, a->id);
+	if (same_num != same_id)
+		return error_set(e, "area_clash", "Area %s and number %u belong to different areas.",
+			a->id, a->num);
+	return check_parent(t, a, same_num, e);
+}
+
+static void unlink_child(struct area_tree *t, const struct area *a)
+{
+	struct area *parent = get(t, a->parent);
+
+	if (!parent)
+		return;
+	uint32_t *at = &parent->first_child;
+	while (*at != a->num)
+		at = &get(t, *at)->next;
+	*at = a->next;
+}
+
+static void link_child(struct area_tree *t, struct area *a)
+{
+	struct area *parent = get(t, a->parent);
+
+	a->next = 0;
+	if (!parent)
+		return;
+	uint32_t *at = &parent->first_child;
+	while (*at && *at < a->num)
+		at = &get(t, *at)->next;
+	a->next = *at;
+	*at = a->num;
+}
+
+bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e)
+{
+	if (!check(t, a, e))
+		return false;
+
+	make_room(t, a->num);
+	struct area *mine = get(t, a->num);
+	uint32_t first_child = mine ? mine->first_child : 0;
+	if (mine) {
+		unlink_child(t, mine);
+	} else {
+		mine = arena_alloc(&t->arena, sizeof(*mine));
+		t->by_num[a->num] = mine;
+		t->top = a->num > t->top ? a->num : t->top;
+		t->by_id[id_place(t, a->id)] = a->num;
+		t->count++;
+	}
+	if (t->root == a->num)
+		t->root = 0;
+	*mine = *a;
+	mine->name = name_copy(&t->arena, &a->name);
+	mine->short_name = name_copy(&t->arena, &a->short_name);
+	mine->first_child = first_child;
+	if (!a->parent)
+		t->root = a->num;
+	link_child(t, mine);
+	return true;
+}
+
+const struct area *area_by_num(const struct area_tree *t, uint32_t num)
+{
+	return get(t, num);
+}
+
+const struct area *area_by_id(const struct area_tree *t, const char *id)
+{
+	return id && t->id_room ? get(t, t->by_id[id_place(t, id)]) : NULL;
+}
+
+const struct area *area_root(const struct area_tree *t)
+{
+	return get(t, t->root);
+}
+
+size_t area_count(const struct area_tree *t)
+{
+	return t->count;
+}
+
+uint32_t area_top_num(const struct area_tree *t)
+{
+	return t->top;
+}
+
+struct area_path area_path_of(const struct area_tree *t, uint32_t num)
+{
+	struct area_path p = {.count = 0};
+
+	for (const struct area *a = get(t, num); a && p.count < PATH_MAX_AREAS; a = get(t, a->parent))
+		p.num[p.count++] = a->num;
+	for (unsigned i = 0; i < p.count / 2u; i++) {
+		uint32_t swap = p.num[i];
+		p.num[i] = p.num[p.count - 1 - i];
+		p.num[p.count - 1 - i] = swap;
+	}
+	return p;
+}
+
+bool area_within(const struct area_tree *t, uint32_t num, uint32_t top)
+{
+	const struct area *a = get(t, num);
+
+	while (a && a->num != top)
+		a = get(t, a->parent);
+	return a != NULL;
+}
+
+bool area_path_has(const struct area_path *p, uint32_t num)
+{
+	for (unsigned i = 0; i < p->count; i++)
+		if (p->num[i] == num)
+			return true;
+	return false;
+}
+
+static const char *short_in(const struct area *a, const char *lang)
+{
+	const char *s = name_in(&a->short_name, lang);
+
+	return *s ? s : name_in(&a->name, lang);
+}
+
+void area_label(const struct area_tree *t, uint32_t num, const char *lang, char *out, size_t room)
+{
+	const struct area *a = get(t, num), *town = a, *district = NULL;
+	char whole[512];
+
+	if (a && a->level >= LEVEL_TOWN) {
+		for (const struct area *up = a; up; up = get(t, up->parent)) {
+			if (up->level == LEVEL_TOWN)
+				town = up;
+			if (up->level == LEVEL_DISTRICT)
+				district = up;
+		}
+	}
+	snprintf(whole, sizeof(whole), "%s%s%s", district ? short_in(district, lang) : "",
+		district ? "/" : "", town ? short_in(town, lang) : "");
+	if (room)
+		utf8_gate(whole, strlen(whole), out, room);
+}
