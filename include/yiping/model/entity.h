@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What the log holds besides events: one struct a kind, and the head of each. Strings and arrays live
+ * in the arena an entity was decoded into. */
+#ifndef YIPING_MODEL_ENTITY_H
+#define YIPING_MODEL_ENTITY_H
+
+#include "yiping/model/area.h"
+#include "yiping/model/change.h"
+#include "yiping/model/event.h"
+#include "yiping/model/head.h"
+
+/* What every body begins with, and all that is read of kinds without a struct of their own. */
+struct entity {
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint32_t area; // num, 0 none
+	bool ended;    // "state" is "ended", "lifted", "revoked" or "closed"
+};
+
+enum unit_status { UNIT_UNKNOWN, UNIT_IDLE, UNIT_BUSY, UNIT_OFF, UNIT_STATUS_COUNT };
+
+struct unit {
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint16_t kind; // catalog num
+	struct name name, short_name;
+	uint32_t area;
+	double lon, lat;
+	bool has_position;
+	enum unit_status status;
+	const char **skills; size_t skill_count;
+	uint16_t load, load_limit;  // events it takes part in, and how many it can bear (0 = unsaid)
+	uint16_t on_post, members;  // people
+};
+
+struct warning { // shaped after CAP 1.2
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint32_t area;                      // the widest, for its path
+	uint32_t *areas; size_t area_count; // all that it names
+	enum colour colour;
+	struct name headline, issuer, measures;
+	const char *hazard; // "rainstorm"
+	bool exercise;
+	bool lifted;
+	int64_t onset, expires, issued;
+};
+
+struct shift {
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint32_t area;
+	int64_t from, to;
+	const char *label; // "day", "night"
+	struct actor leader, supervisor;
+	struct actor *officers; size_t officer_count;
+	bool ended;
+};
+
+struct mode { // routine or emergency, of one centre
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint32_t area;
+	bool emergency;
+	struct name response; // which plan is in force
+	uint8_t level;        // response level 1..4, 0 none
+	int64_t since;
+};
+
+enum feed { FEED_UNKNOWN, FEED_UP, FEED_LATE, FEED_DOWN, FEED_COUNT };
+
+struct source { // something that feeds the server
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint32_t area;
+	struct name name;
+	const char *kind; // "gateway", "alertmanager", "bureau"
+	enum feed state;
+	int64_t last_success;
+	uint32_t lag_s, period_s;
+	const char *error;
+	uint32_t devices, online; // 0 = has none
+};
+
+struct indicator_state { // one indicator at one centre
+	char id[ENTITY_ID_ROOM]; // "FO-V5@500105"
+	uint32_t num, rev;       // num is the series'
+	uint16_t indicator;      // catalog num
+	uint8_t domain;          // of the indicator
+	uint32_t area;
+	enum colour colour;
+	enum quality quality;
+	double value; bool has_value; // when the colour or quality changed
+	int64_t since, observed;
+	const char *override_reason; int64_t override_until; // set by a person
+	struct actor touched_by;
+};
+
+const char *unit_status_token(enum unit_status s);
+enum unit_status unit_status_of(const char *token);
+const char *feed_token(enum feed f);
+enum feed feed_of(const char *token);
+
+/* Heads. What a kind has no field of its own for: a warning is due when it expires and a shift when it
+ * ends; the grade of a mode is its response level and its type 1 in an emergency; the low four bits of
+ * a source's flags are a quality as an indicator's are (up good, late stale, down no data). */
+struct head entity_head(const struct entity *e, enum kind kind);
+struct head unit_head(const struct unit *u);
+struct head warning_head(const struct warning *w);
+struct head shift_head(const struct shift *s);
+struct head mode_head(const struct mode *m);
+struct head source_head(const struct source *s);
+struct head indicator_state_head(const struct indicator_state *i);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Bodies of the kinds that are not events. Each pair as in wire/event.h: decode fills *out (strings and
+ * arrays from `arena`), encode appends and is false if `out` overflowed. */
+#ifndef YIPING_WIRE_ENTITY_H
+#define YIPING_WIRE_ENTITY_H
+
+#include "yiping/model/entity.h"
+#include "yiping/wire/span.h"
+
+#define WIRE_PAIR(kind)                                                                            \
+	bool wire_##kind##_decode(const char *bytes, size_t n, const struct wire_refs *refs,       \
+		struct arena *arena, struct kind *out, struct error *e);                           \
+	bool wire_##kind##_encode(const struct kind *in, const struct wire_refs *refs,             \
+		struct buf *out)
+
+WIRE_PAIR(entity); // id, num, rev, area, state: what every body has
+WIRE_PAIR(unit);
+WIRE_PAIR(warning);
+WIRE_PAIR(shift);
+WIRE_PAIR(mode);
+WIRE_PAIR(source);
+WIRE_PAIR(indicator_state);
+
+#undef WIRE_PAIR
+
+/* Units that take part, as a change lists them. */
+struct wire_units {
+	uint32_t num[CHANGE_UNITS_MAX];
+	uint8_t count;
+};
+
+/* The head of any kind's body. An event's arev is its own; of other kinds it is rev. `units` (NULL if
+ * not wanted) gets the parties of an event, lead first, at most CHANGE_UNITS_MAX. */
+bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct head *out, struct wire_units *units, struct error *e);
+
+#endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/wire/entity.h"
+
+#include <string.h>
+
+#include "shapes.h"
+#include "yiping/wire/event.h"
+
+#define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
+#define TIME(S, k, m) {.key = k, .type = MEMBER_INSTANT, AT(S, m)}
+#define UINT(S, k, m) {.key = k, .type = MEMBER_UINT, AT(S, m)}
+#define NAME(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, m)}
+#define ACTOR(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_actor, AT(S, m)}
+#define BEGIN(S)                                                                                   \
+	{.key = "id", .type = MEMBER_ROOM, .need = NEED, AT(S, id)},                               \
+	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, num)},                             \
+	{.key = "rev", .type = MEMBER_UINT, .need = NEED, AT(S, rev)}
+#define AREA(S) {.key = "area", .type = MEMBER_REF, .set = REF_AREA, AT(S, area)}
+
+/* A bool that is one of two words on the wire; whatever else counts as `no`. */
+static void put_word(struct buf *b, const char *key, bool value, const char *yes, const char *no)
+{
+	wire_put_string(b, key, value ? yes : no);
+}
+
+static bool get_word(struct reader *r, json_t *o, const char *key, const char *yes, bool *value)
+{
+	const char *text;
+	*value = false;
+	if (!read_string(r, o, key, &text))
+		return false;
+	*value = text && strcmp(text, yes) == 0;
+	return true;
+}
+
+static bool get_ended(struct reader *r, json_t *o, void *base)
+{
+	static const char *const ends[] = {"ended", "lifted", "revoked", "closed"};
+	struct entity *e = base;
+	e->ended = false;
+	for (size_t i = 0; i < 4 && !e->ended; i++)
+		if (!get_word(r, o, "state", ends[i], &e->ended))
+			return false;
+	return true;
+}
+
+static void put_ended(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	put_word(b, "state", ((const struct entity *)base)->ended, "ended", NULL);
+}
+
+static const struct member entity_members[] = {
+	BEGIN(struct entity),
+	AREA(struct entity),
+	{.type = MEMBER_CUSTOM, .in = get_ended, .out = put_ended},
+};
+static const struct shape shape_entity = SHAPE(entity_members);
+
+#define S struct unit
+static const struct member unit_position_members[] = {POSITION(S)};
+static const struct shape shape_unit_position = SHAPE(unit_position_members);
+
+static const struct member unit_members[] = {
+	BEGIN(S),
+	{.key = "kind", .type = MEMBER_REF, .set = REF_UNIT_KIND, AT(S, kind)},
+	NAME(S, "name", name),
+	NAME(S, "short", short_name),
+	AREA(S),
+	{.key = "position", .type = MEMBER_OBJECT, .sub = &shape_unit_position,
+		HAS(S, has_position)},
+	{.key = "status", .type = MEMBER_TOKEN, .set = TOKENS_UNIT_STATUS, AT(S, status)},
+	{.key = "skills", .type = MEMBER_STRINGS, AT(S, skills), .count = offsetof(S, skill_count)},
+	UINT(S, "load", load),
+	UINT(S, "load_limit", load_limit),
+	UINT(S, "on_post", on_post),
+	UINT(S, "members", members),
+};
+#undef S
+static const struct shape shape_unit = SHAPE(unit_members);
+
+static void put_warning_words(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	const struct warning *w = base;
+	(void)refs;
+	put_word(b, "status", w->exercise, "exercise", "actual");
+	put_word(b, "state", w->lifted, "lifted", "in_force");
+}
+
+static bool get_warning_words(struct reader *r, json_t *o, void *base)
+{
+	struct warning *w = base;
+	return get_word(r, o, "status", "exercise", &w->exercise) &&
+		get_word(r, o, "state", "lifted", &w->lifted);
+}
+
+#define S struct warning
+static const struct member warning_members[] = {
+	BEGIN(S),
+	AREA(S),
+	{.key = "areas", .type = MEMBER_REFS, .set = REF_AREA, AT(S, areas),
+		.count = offsetof(S, area_count)},
+	{.key = "colour", .type = MEMBER_TOKEN, .set = TOKENS_COLOUR, AT(S, colour)},
+	NAME(S, "headline", headline),
+	TEXT(S, "hazard", hazard),
+	{.type = MEMBER_CUSTOM, .in = get_warning_words, .out = put_warning_words},
+	TIME(S, "onset", onset),
+	TIME(S, "expires", expires),
+	TIME(S, "issued", issued),
+	NAME(S, "issuer", issuer),
+	NAME(S, "measures", measures),
+};
+#undef S
+static const struct shape shape_warning = SHAPE(warning_members);
+
+static void put_shift_words(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	put_word(b, "state", ((const struct shift *)base)->ended, "ended", "present");
+}
+
+static bool get_shift_words(struct reader *r, json_t *o, void *base)
+{
+	return get_word(r, o, "state", "ended", &((struct shift *)base)->ended);
+}
+
+#define S struct shift
+static const struct member shift_members[] = {
+	BEGIN(S),
+	AREA(S),
+	TIME(S, "from", from),
+	TIME(S, "to", to),
+	TEXT(S, "label", label),
+	ACTOR(S, "leader", leader),
+	ACTOR(S, "supervisor", supervisor),
+	{.key = "officers", .sub = &shape_actor, LIST_OF(S, officers, officer_count, struct actor)},
+	{.type = MEMBER_CUSTOM, .in = get_shift_words, .out = put_shift_words},
+};
+#undef S
+static const struct shape shape_shift = SHAPE(shift_members);
+
+static void put_mode_words(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	put_word(b, "mode", ((const struct mode *)base)->emergency, "emergency", "routine");
+}
+
+static bool get_mode_words(struct reader *r, json_t *o, void *base)
+{
+	return get_word(r, o, "mode", "emergency", &((struct mode *)base)->emergency);
+}
+
+#define S struct mode
+static const struct member mode_members[] = {
+	BEGIN(S),
+	AREA(S),
+	{.type = MEMBER_CUSTOM, .in = get_mode_words, .out = put_mode_words},
+	NAME(S, "response", response),
+	{.key = "level", .type = MEMBER_UINT, .need = KEEP, AT(S, level)},
+	TIME(S, "since", since),
+};
+#undef S
+static const struct shape shape_mode = SHAPE(mode_members);
+
+#define S struct source
+static const struct member source_members[] = {
+	BEGIN(S),
+	AREA(S),
+	NAME(S, "name", name),
+	TEXT(S, "kind", kind),
+	{.key = "state", .type = MEMBER_TOKEN, .set = TOKENS_FEED, AT(S, state)},
+	TIME(S, "last_success", last_success),
+	{.key = "lag_s", .type = MEMBER_UINT, .need = KEEP, AT(S, lag_s)},
+	UINT(S, "period_s", period_s),
+	TEXT(S, "error", error),
+	UINT(S, "devices", devices),
+	UINT(S, "online", online),
+};
+#undef S
+static const struct shape shape_source = SHAPE(source_members);
+
+
+#define S struct indicator_state
+static const struct member override_members[] = {
+	TEXT(S, "reason", override_reason),
+	TIME(S, "until", override_until),
+};
+static const struct shape shape_override = SHAPE(override_members);
+
+static const struct member indicator_members[] = {
+	BEGIN(S),
+	{.key = "indicator", .type = MEMBER_REF, .set = REF_INDICATOR, AT(S, indicator)},
+	AREA(S),
+	{.key = "colour", .type = MEMBER_TOKEN, .set = TOKENS_COLOUR, AT(S, colour)},
+	{.key = "quality", .type = MEMBER_TOKEN, .set = TOKENS_QUALITY, AT(S, quality)},
+	{.key = "value", .type = MEMBER_DOUBLE, AT(S, value), HAS(S, has_value)},
+	TIME(S, "since", since),
+	TIME(S, "observed", observed),
+	{.key = "override", .type = MEMBER_OBJECT, .sub = &shape_override},
+	ACTOR(S, "touched_by", touched_by),
+};
+#undef S
+static const struct shape shape_indicator = SHAPE(indicator_members);
+
+#define PAIR(kind)                                                                                 \
+	bool wire_##kind##_decode(const char *bytes, size_t n, const struct wire_refs *refs,       \
+		struct arena *arena, struct kind *out, struct error *e)                            \
+	{                                                                                          \
+		memset(out, 0, sizeof *out);                                                       \
+		return shape_decode(&shape_##kind, bytes, n, refs, arena, false, out, e);          \
+	}                                                                                          \
+	bool wire_##kind##_encode(const struct kind *in, const struct wire_refs *refs,             \
+		struct buf *out)                                                                   \
+	{                                                                                          \
+		shape_write_object(out, &shape_##kind, refs, in);                                  \
+		return !out->overflow;                                                             \
+	}
+
+PAIR(entity)
+PAIR(unit)
+PAIR(warning)
+PAIR(shift)
+PAIR(mode)
+PAIR(source)
+
+#undef PAIR
+
+bool wire_indicator_state_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct indicator_state *out, struct error *e)
+{
+	memset(out, 0, sizeof *out);
+	if (!shape_decode(&shape_indicator, bytes, n, refs, arena, false, out, e))
+		return false;
+	const struct indicator *i =
+		refs && refs->catalog ? catalog_indicator(refs->catalog, out->indicator) : NULL;
+	out->domain = i ? i->domain : 0;
+	return true;
+}
+
+bool wire_indicator_state_encode(const struct indicator_state *in, const struct wire_refs *refs,
+	struct buf *out)
+{
+	shape_write_object(out, &shape_indicator, refs, in);
+	return !out->overflow;
+}
+
+static void add_unit(struct wire_units *units, uint32_t num)
+{
+	for (uint8_t i = 0; i < units->count; i++)
+		if (units->num[i] == num)
+			return;
+	if (num && units->count < CHANGE_UNITS_MAX)
+		units->num[units->count++] = num;
+}
+
+static void units_of(const struct event *e, struct wire_units *units)
+{
+	for (size_t i = 0; i < e->party_count; i++)
+		if (e->parties[i].lead)
+			add_unit(units, e->parties[i].unit.num);
+	for (size_t i = 0; i < e->party_count; i++)
+		add_unit(units, e->parties[i].unit.num);
+}
+
+static bool event_head_of(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct head *out, struct wire_units *units, struct error *e)
+{
+	struct event event;
+	if (!wire_event_decode(body, n, refs, arena, &event, e))
+		return false;
+	*out = event_head(&event);
+	if (units)
+		units_of(&event, units);
+	return true;
+}
+
+#define HEAD_OF(kind)                                                                              \
+	do {                                                                                       \
+		struct kind one;                                                                   \
+		if (!wire_##kind##_decode(body, n, refs, arena, &one, e))                          \
+			return false;                                                              \
+		*out = kind##_head(&one);                                                          \
+		return true;                                                                       \
+	} while (0)
+
+bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct head *out, struct wire_units *units, struct error *e)
+{
+	struct entity plain;
+	if (units)
+		units->count = 0;
+	switch (kind) {
+	case KIND_EVENT:
+		return event_head_of(body, n, refs, arena, out, units, e);
+	case KIND_INDICATOR:
+		HEAD_OF(indicator_state);
+	case KIND_UNIT:
+		HEAD_OF(unit);
+	case KIND_WARNING:
+		HEAD_OF(warning);
+	case KIND_SHIFT:
+		HEAD_OF(shift);
+	case KIND_MODE:
+		HEAD_OF(mode);
+	case KIND_SOURCE:
+		HEAD_OF(source);
+	default:
+		if (!wire_entity_decode(body, n, refs, arena, &plain, e))
+			return false;
+		*out = entity_head(&plain, kind);
+		if (kind == KIND_AREA)
+			out->area = plain.num;
+		return true;
+	}
+}
+
+#undef HEAD_OF
