@@ -85,7 +85,8 @@ struct http_request {
 	size_t body_cap;                 // most decoded bytes of the answer; 0 = HTTP_BODY_CAP
 	uint32_t connect_ms;             // 0 = HTTP_CONNECT_MS
 	uint32_t total_ms;               // 0 = HTTP_TOTAL_MS; for a long poll more than its wait
-	uint32_t stall_s; // give up after so many seconds below 1 byte/s; 0 = never (long polls)
+	uint32_t stall_s; // give up after so many seconds below 1 byte/s, as a mean over 5 s; 0 =
+	                  // never, as for long polls
 	bool fresh;       // on a new connection, for after a suspend of the machine
 };
 
