@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A picture of meanings for tests and reviews: "|" rows of text, below each a ":" row with one letter
- * a column for the role (left out if all is plain text), and a "_" row for grounds and blinking where
- * there are any. */
+/* A picture of meanings for tests and reviews: "|" rows of text, below each a ":" row with one
+ * letter a column for the role (left out if all is plain text), and a "_" row for grounds and
+ * blinking where there are any. */
 #include <string.h>
 
 #include "dump_run.h"

@@ -41,7 +41,8 @@ static bool term_is_fit(struct error *e)
 	if (!isatty(STDOUT_FILENO))
 		return error_set(e, "no_terminal", "standard output is not a terminal");
 	if (!name || !*name || strcmp(name, "dumb") == 0 || strcmp(name, "unknown") == 0)
-		return error_set(e, "no_terminal", "a terminal of type \"%s\" cannot show the board",
+		return error_set(e, "no_terminal",
+			"a terminal of type \"%s\" cannot show the board",
 			name ? name : "");
 	return true;
 }

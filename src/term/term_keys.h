@@ -8,7 +8,8 @@
 
 #include "yiping/ui/key.h"
 
-/* is_function: `code` is one of curses' KEY_ constants, else a character. False for what is no key. */
+/* is_function: `code` is one of curses' KEY_ constants, else a character. False for what is no
+ * key. */
 bool term_key_from(bool is_function, unsigned long code, struct key *k);
 
 #endif

@@ -11,6 +11,7 @@
 /* A cell's text is at most 12 bytes for at least one column, so this holds more columns of gated
  * text than any row has: what the gate leaves out for want of room would be cut anyway. */
 #define GATE_ROOM (12 * CANVAS_MAX + 64)
+#define CELL_TEXT sizeof(((struct cell *)0)->text)
 #define INPUT_MAX 65536
 #define FORMAT_ROOM 1024
 
@@ -164,14 +165,14 @@ static size_t cluster_length(const char *s, size_t n, int *width)
 	for (;;) {
 		uint32_t next;
 		size_t more = used < n ? utf8_decode(s + used, n - used, &next) : 0;
-		if (!more || utf8_width(next) != 0 || used + more >= sizeof(((struct cell *)0)->text))
+		if (!more || utf8_width(next) != 0 || used + more >= CELL_TEXT)
 			return used;
 		used += more;
 	}
 }
 
-static void put_cluster(struct canvas *c, int row, int col, enum role role, const char *s, size_t n,
-	int width)
+static void put_cluster(struct canvas *c, int row, int col, enum role role, const char *s,
+	size_t n, int width)
 {
 	if (c->ascii_text && (unsigned char)s[0] >= 0x80) {
 		for (int i = 0; i < width; i++)

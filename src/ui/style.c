@@ -31,6 +31,8 @@ struct style theme_style(const struct theme *t, const struct cell *cell)
 		if (ground == ROLE_SELECTED)
 			s.attrs |= under->attrs & STYLE_BOLD;
 	}
+	if (s.fg >= 0 && s.fg == s.bg)
+		s.fg = t->roles[ROLE_DIM].fg;
 	if (cell->blink)
 		s.attrs |= STYLE_BLINK;
 	return s;

@@ -20,7 +20,8 @@ static const struct built_in built_ins[] = {
 
 #define BUILT_IN_COUNT (sizeof(built_ins) / sizeof(built_ins[0]))
 
-/* Roles that a theme leaves out look like this one's: what needs a person is in reverse even there. */
+/* Roles that a theme leaves out look like this one's: what needs a person is in reverse even
+ * there. */
 #define FOUNDATION "mono"
 
 struct reading {
@@ -119,8 +120,8 @@ static bool parse_style(const char *value, struct style *out, const char **why)
 	return !on && !first;
 }
 
-static bool read_item(void *user, const char *section, const char *name, const char *value, int line,
-	const char **why)
+static bool read_item(void *user, const char *section, const char *name, const char *value,
+	int line, const char **why)
 {
 	struct reading *r = user;
 	enum role role;
@@ -198,8 +199,8 @@ static bool read_file(struct theme *t, const char *path, ini_complaint_fn compla
 	return *complaints >= 0;
 }
 
-static bool open_named(struct theme *t, const char *name, const char *dir, ini_complaint_fn complain,
-	void *user, int *complaints, struct error *e)
+static bool open_named(struct theme *t, const char *name, const char *dir,
+	ini_complaint_fn complain, void *user, int *complaints, struct error *e)
 {
 	char file[80], path[PATH_ROOM];
 

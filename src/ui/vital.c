@@ -43,12 +43,13 @@ static void squeeze(struct parts *p, int *part, int least, int columns)
 
 static struct parts plan(int columns)
 {
-	struct parts p = {NAME_MOST, NORMAL_MOST + GAUGE_COLOUR_COLUMNS, VALUE, 1, UNIT, SPARK, AGE};
+	struct parts p = {.name = NAME_MOST, .gauge = NORMAL_MOST + GAUGE_FACE_COLOUR_COLUMNS,
+		.value = VALUE, .trend = 1, .unit = UNIT, .spark = SPARK, .age = AGE};
 	int *const whole[] = {&p.spark, &p.unit, &p.age, &p.trend};
 
 	for (int i = 0; i < 4 && width_of(&p) > columns; i++)
 		*whole[i] = 0;
-	squeeze(&p, &p.gauge, NORMAL_LEAST + GAUGE_COLOUR_COLUMNS, columns);
+	squeeze(&p, &p.gauge, NORMAL_LEAST + GAUGE_FACE_COLOUR_COLUMNS, columns);
 	squeeze(&p, &p.name, NAME_LEAST, columns);
 	if (width_of(&p) > columns) {
 		p.gauge = 0;
@@ -61,8 +62,9 @@ static struct parts plan(int columns)
 
 static void draw_gauge(struct pen *p, int columns, const struct vital *v)
 {
-	struct gauge g = {
-		.state = v->stale ? GAUGE_STALE : v->value ? GAUGE_LIVE : GAUGE_EMPTY,
+	struct gauge_face g = {
+		.state = v->stale ? GAUGE_FACE_STALE : v->value ? GAUGE_FACE_LIVE
+			: GAUGE_FACE_EMPTY,
 		.position = v->position,
 		.level = v->level,
 	};
@@ -73,8 +75,10 @@ static void draw_gauge(struct pen *p, int columns, const struct vital *v)
 
 static void draw_value(struct pen *p, const struct parts *parts, const struct vital *v)
 {
-	enum role role = v->stale ? ROLE_DOUBT : v->level > 0 ? role_of_level(v->level) : ROLE_VALUE;
+	enum role role = v->level > 0 ? role_of_level(v->level) : ROLE_VALUE;
 
+	if (v->stale)
+		role = ROLE_DOUBT;
 	if (!v->value)
 		pen_field_right(p, parts->value, ROLE_DIM, _("none"));
 	else

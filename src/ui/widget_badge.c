@@ -132,31 +132,31 @@ void widget_grade(struct pen *p, int grade, bool acked, bool short_form)
 	pen_glyph(p, role, GLYPH_BLANK);
 }
 
-static enum glyph leg_glyph(enum leg_state state)
+static enum glyph leg_glyph(enum leg_mark state)
 {
 	switch (state) {
-	case LEG_IN_TIME:
+	case LEG_MARK_IN_TIME:
 		return GLYPH_DONE;
-	case LEG_LATE:
+	case LEG_MARK_LATE:
 		return GLYPH_LATE;
-	case LEG_RUNNING:
+	case LEG_MARK_RUNNING:
 		return GLYPH_RUNNING;
-	case LEG_PENDING:
+	case LEG_MARK_PENDING:
 		return GLYPH_PENDING;
 	default:
 		return GLYPH_BLANK;
 	}
 }
 
-void widget_legs(struct pen *p, const enum leg_state legs[3])
+void widget_legs(struct pen *p, const enum leg_mark legs[3])
 {
 	static const char *const names[] = {"1", "3", "5"};
 
 	for (int i = 0; i < 3; i++) {
-		enum role role = legs[i] == LEG_LATE ? ROLE_RED
-			: legs[i] == LEG_RUNNING ? ROLE_STRONG
+		enum role role = legs[i] == LEG_MARK_LATE ? ROLE_RED
+			: legs[i] == LEG_MARK_RUNNING ? ROLE_STRONG
 						 : ROLE_DIM;
-		pen_text(p, role, legs[i] == LEG_NONE ? " " : names[i]);
+		pen_text(p, role, legs[i] == LEG_MARK_NONE ? " " : names[i]);
 		pen_glyph(p, role, leg_glyph(legs[i]));
 	}
 }

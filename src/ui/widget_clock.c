@@ -104,7 +104,8 @@ static void draw_running(struct pen *p, const struct clock_face *f, int word)
 
 static void draw_bar(struct pen *p, const struct clock_face *f, int bar)
 {
-	enum heat heat = f->state == CLOCK_DONE ? HEAT_CALM : heat_of(f->elapsed_ms, f->limit_ms);
+	bool done = f->state == CLOCK_FACE_DONE;
+	enum heat heat = done ? HEAT_CALM : heat_of(f->elapsed_ms, f->limit_ms);
 	double share = f->limit_ms > 0 ? (double)f->elapsed_ms / (double)f->limit_ms : 0;
 	int n = bar < pen_left(p) ? bar : pen_left(p);
 
@@ -119,13 +120,13 @@ void widget_clock(struct canvas *c, int row, int col, int leg, int bar, const st
 	int word = word_columns();
 
 	canvas_fill(c, row, col, columns, ROLE_TEXT);
-	if (f->state == CLOCK_NONE)
+	if (f->state == CLOCK_FACE_NONE)
 		return;
 	if (leg > 0) {
 		pen_field(&p, leg, ROLE_LABEL, f->leg);
 		pen_gap(&p, 1);
 	}
-	if (f->state == CLOCK_HELD) {
+	if (f->state == CLOCK_FACE_HELD) {
 		char text[64];
 		held_text(f, text, sizeof(text));
 		pen_text(&p, ROLE_LABEL, text);
@@ -133,7 +134,7 @@ void widget_clock(struct canvas *c, int row, int col, int leg, int bar, const st
 	}
 	if (bar > 0)
 		draw_bar(&p, f, bar);
-	if (f->state == CLOCK_DONE)
+	if (f->state == CLOCK_FACE_DONE)
 		draw_done(&p, f, word);
 	else
 		draw_running(&p, f, word);
@@ -144,12 +145,12 @@ void widget_clock_words(struct pen *p, const struct clock_face *f)
 	enum heat heat = heat_of(f->elapsed_ms, f->limit_ms);
 	char text[64];
 
-	if (f->state == CLOCK_NONE)
+	if (f->state == CLOCK_FACE_NONE)
 		return;
-	if (f->state == CLOCK_HELD) {
+	if (f->state == CLOCK_FACE_HELD) {
 		held_text(f, text, sizeof(text));
 		pen_text(p, ROLE_LABEL, text);
-	} else if (f->state == CLOCK_DONE) {
+	} else if (f->state == CLOCK_FACE_DONE) {
 		span_duration(f->elapsed_ms, 1, text);
 		draw_done(p, f, (int)strlen(text) + 2 - TIME_COLUMNS);
 	} else {

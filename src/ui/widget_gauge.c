@@ -52,47 +52,48 @@ double gauge_position(const struct gauge_scale *s, double value)
 }
 
 /* The mark's column. An abnormal one leaves room for at least one cell of excess. */
-static int mark_column(int normal, const struct gauge *g)
+static int mark_column(int normal, const struct gauge_face *g)
 {
 	double p = isnan(g->position) ? g->level : g->position;
 	int col;
 
-	if (g->level > 0 || g->state == GAUGE_STALE) {
+	if (g->level > 0 || g->state == GAUGE_FACE_STALE) {
 		col = p < 1 ? (int)(p * normal) : normal + (int)((p - 1) * 2);
-		if (g->level > 0 && g->state == GAUGE_LIVE && col < normal + 1)
+		if (g->level > 0 && g->state == GAUGE_FACE_LIVE && col < normal + 1)
 			col = normal + 1;
 	} else {
 		col = p < 1 ? (int)(p * normal) : normal;
 	}
 	if (col < 0)
 		return 0;
-	return col < normal + GAUGE_COLOUR_COLUMNS ? col : normal + GAUGE_COLOUR_COLUMNS - 1;
+	return col < normal + GAUGE_FACE_COLOUR_COLUMNS ? col
+		: normal + GAUGE_FACE_COLOUR_COLUMNS - 1;
 }
 
 static void draw_track(struct canvas *c, int row, int col, int normal, bool ticks)
 {
 	canvas_glyphs(c, row, col, normal, ROLE_TRACK, GLYPH_TRACK);
-	canvas_glyphs(c, row, col + normal, GAUGE_COLOUR_COLUMNS, ROLE_BEYOND, GLYPH_TRACK);
-	for (int i = 2; ticks && i < GAUGE_COLOUR_COLUMNS; i += 2)
+	canvas_glyphs(c, row, col + normal, GAUGE_FACE_COLOUR_COLUMNS, ROLE_BEYOND, GLYPH_TRACK);
+	for (int i = 2; ticks && i < GAUGE_FACE_COLOUR_COLUMNS; i += 2)
 		canvas_glyph(c, row, col + normal + i, ROLE_TRACK, GLYPH_LIMIT);
 	canvas_glyph(c, row, col + normal, ROLE_LIMIT, GLYPH_LIMIT);
 }
 
-void widget_gauge(struct canvas *c, int row, int col, int columns, const struct gauge *g)
+void widget_gauge(struct canvas *c, int row, int col, int columns, const struct gauge_face *g)
 {
-	int normal = columns - GAUGE_COLOUR_COLUMNS;
+	int normal = columns - GAUGE_FACE_COLOUR_COLUMNS;
 	bool placed = !isnan(g->position) || g->level > 0;
 
-	if (columns < GAUGE_LEAST)
+	if (columns < GAUGE_FACE_LEAST)
 		return;
-	if (g->state == GAUGE_EMPTY || !placed) {
+	if (g->state == GAUGE_FACE_EMPTY || !placed) {
 		canvas_fill(c, row, col, columns, ROLE_TEXT);
 		canvas_glyph(c, row, col + normal, ROLE_LIMIT, GLYPH_LIMIT);
 		return;
 	}
 	draw_track(c, row, col, normal, g->ticks);
 	int mark = mark_column(normal, g);
-	if (g->state == GAUGE_STALE) {
+	if (g->state == GAUGE_FACE_STALE) {
 		canvas_glyph(c, row, col + mark, ROLE_DOUBT, GLYPH_DOUBT);
 	} else if (g->level > 0) {
 		enum role role = role_of_level(g->level);

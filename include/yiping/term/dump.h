@@ -21,8 +21,8 @@ enum dump_format {
 /* The format called "text", "ansi", "html", "svg" or "roles"; false if there is none. */
 bool dump_format_from_name(const char *name, enum dump_format *format);
 
-/* Appends the dump. The theme is needed for ANSI, HTML and SVG only. False if out's cap was met: then
- * out ends somewhere in the middle. */
+/* Appends the dump. The theme is needed for ANSI, HTML and SVG only. False if out's cap was met:
+ * then out ends somewhere in the middle. */
 bool dump_write(const struct canvas *c, const struct theme *t, enum dump_format format,
 	struct buf *out);
 

@@ -13,10 +13,10 @@
 
 struct term;
 
-/* Takes over the terminal: keys from /dev/tty (opened anew, so that making it non-blocking does not
- * reach the shell's descriptors), picture to standard output. Call setlocale(), and take over the
- * signals of the event loop, before. NULL with e filled (code "no_terminal") if there is no terminal,
- * standard output is none, or $TERM is unfit. */
+/* Takes over the terminal: keys from /dev/tty (opened anew, so that making it non-blocking does
+ * not reach the shell's descriptors), picture to standard output. Call setlocale(), and take over
+ * the signals of the event loop, before. NULL with e filled (code "no_terminal") if there is no
+ * terminal, standard output is none, or $TERM is unfit. */
 struct term *term_open(struct error *e);
 
 /* Gives the terminal back as it was. NULL-safe. */
@@ -27,8 +27,8 @@ void term_size(const struct term *t, int *rows, int *cols);
 int term_colours(const struct term *t); // 256, 16, 8 or 0
 bool term_is_utf8(const struct term *t); // false: use canvas_set_ascii()
 
-/* Shows the canvas; only what differs from the last picture is sent. Without colours the theme "mono"
- * takes the place of the given one. */
+/* Shows the canvas; only what differs from the last picture is sent. Without colours the theme
+ * "mono" takes the place of the given one. */
 void term_present(struct term *t, const struct canvas *c, const struct theme *theme);
 
 /* Send everything at the next term_present() (^L, after noise from outside). */
@@ -53,7 +53,8 @@ enum term_input term_read_key(struct term *t, struct key *k);
 void term_beep(struct term *t);
 
 /* Puts the terminal right by fixed bytes and saved settings; safe inside a signal handler. Does
- * nothing when no terminal is open. term_open() installs it for the fatal signals and for exit(). */
+ * nothing when no terminal is open. term_open() installs it for the fatal signals and for
+ * exit(). */
 void term_restore_fatal(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A picture made of cells, and the one gate through which text gets into it: whatever bytes come in,
- * only printable characters of known width are in the cells. No function minds coordinates outside
- * the canvas; what falls outside is not drawn. */
+/* A picture made of cells, and the one gate through which text gets into it: whatever bytes come
+ * in, only printable characters of known width are in the cells. No function minds coordinates
+ * outside the canvas; what falls outside is not drawn. */
 #ifndef YIPING_UI_CANVAS_H
 #define YIPING_UI_CANVAS_H
 
@@ -70,9 +70,9 @@ bool canvas_ascii(const struct canvas *c); // glyphs are ASCII
 /* The cell, NULL outside. */
 const struct cell *canvas_cell(const struct canvas *c, int row, int col);
 
-/* Draws text of any origin (NULL = "") from (row, col) over at most max_columns; what is longer ends
- * in '~'. The ground stays. Returns the columns used, which do not depend on row being visible; the
- * right edge of the canvas cuts like max_columns. */
+/* Draws text of any origin (NULL = "") from (row, col) over at most max_columns; what is longer
+ * ends in '~'. The ground stays. Returns the columns used, which do not depend on row being
+ * visible; the right edge of the canvas cuts like max_columns. */
 int canvas_text(struct canvas *c, int row, int col, int max_columns, enum role role,
 	const char *text);
 

@@ -7,8 +7,8 @@
 
 #define SPAN_ROOM 16
 
-/* "0:05" "59:50" below an hour, "3h49" below a day, "2d21" from there, "999d" at most. Negative is 0.
- * step_s > 1 rounds the seconds down to a multiple, so that the text changes less often. */
+/* "0:05" "59:50" below an hour, "3h49" below a day, "2d21" from there, "999d" at most. Negative
+ * is 0. step_s > 1 rounds the seconds down to a multiple, so that the text changes less often. */
 void span_duration(int64_t ms, int step_s, char out[SPAN_ROOM]);
 
 /* The age of something, at most four columns, in steps: now, 10s, 30s, 1m, 2m, 5m, 10m ... 50m, 1h,

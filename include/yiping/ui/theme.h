@@ -52,8 +52,8 @@ const char *theme_builtin_name(int i);
 int theme_read_text(struct theme *t, const char *text, ini_complaint_fn complain, void *user);
 
 /* Opens NAME.theme in dir (NULL: no directory), else the built-in NAME; a name with a slash is a
- * path. The outcome is always a usable theme: the default one, and false with e filled, when there is
- * none such. *complaints (NULL allowed) is the number of bad lines. */
+ * path. The outcome is always a usable theme: the default one, and false with e filled, when
+ * there is none such. *complaints (NULL allowed) is the number of bad lines. */
 bool theme_open(struct theme *t, const char *name, const char *dir, ini_complaint_fn complain,
 	void *user, int *complaints, struct error *e);
 

@@ -19,8 +19,9 @@ struct vital {
 	int64_t age_ms;    // negative = unknown
 };
 
-/* Draws over `columns`; full form from 57 on. When there is less room these go, in this order: spark,
- * unit, age, trend, the gauge's normal zone, tail of the name. Glyph, value and "stale" stay. */
+/* Draws over `columns`; full form from 57 on. When there is less room these go, in this order:
+ * spark, unit, age, trend, the gauge's normal zone, tail of the name. Glyph, value and "stale"
+ * stay. */
 void vital_draw(struct canvas *c, int row, int col, int columns, const struct vital *v);
 
 #endif

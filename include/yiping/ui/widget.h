@@ -10,8 +10,8 @@
 #include "yiping/ui/canvas.h"
 #include "yiping/ui/pen.h"
 
-/* One side of an indicator: from its good end towards worse. Limits blue, yellow, orange, red lie in
- * order of growing trouble, up or down; NAN = has none. */
+/* One side of an indicator: from its good end towards worse. Limits blue, yellow, orange, red lie
+ * in order of growing trouble, up or down; NAN = has none. */
 struct gauge_scale {
 	double good;
 	double limits[4];
@@ -22,21 +22,21 @@ struct gauge_scale {
  * value is NAN. */
 double gauge_position(const struct gauge_scale *s, double value);
 
-enum gauge_state { GAUGE_LIVE, GAUGE_STALE, GAUGE_EMPTY };
+enum gauge_face_state { GAUGE_FACE_LIVE, GAUGE_FACE_STALE, GAUGE_FACE_EMPTY };
 
-struct gauge {
-	enum gauge_state state;
+struct gauge_face {
+	enum gauge_face_state state;
 	double position; // gauge_position() of the nearer side
 	int level;       // the judged one: the mark obeys it, not the raw position
 	bool ticks;      // marks at yellow, orange, red too
 };
 
-#define GAUGE_COLOUR_COLUMNS 8 // two for each level, right of the normal zone
-#define GAUGE_LEAST (GAUGE_COLOUR_COLUMNS + 1)
+#define GAUGE_FACE_COLOUR_COLUMNS 8 // two for each level, right of the normal zone
+#define GAUGE_FACE_LEAST (GAUGE_FACE_COLOUR_COLUMNS + 1)
 
-/* Draws over `columns` >= GAUGE_LEAST, of which all but the last 8 are the normal zone; with fewer
- * nothing is drawn. */
-void widget_gauge(struct canvas *c, int row, int col, int columns, const struct gauge *g);
+/* Draws over `columns` >= GAUGE_FACE_LEAST, of which all but the last 8 are the normal zone; with
+ * fewer nothing is drawn. */
+void widget_gauge(struct canvas *c, int row, int col, int columns, const struct gauge_face *g);
 
 /* Positions (as above, NAN = gap), oldest first, two a column, newest at the right end. */
 void widget_spark(struct canvas *c, int row, int col, int columns, const double *positions, int n,
@@ -52,10 +52,10 @@ double widget_log_share(int64_t n, int64_t most);
 enum heat { HEAT_CALM, HEAT_WARM, HEAT_NEAR, HEAT_OVER };
 enum heat heat_of(int64_t elapsed_ms, int64_t limit_ms); // limit <= 0 is calm
 
-enum clock_state { CLOCK_NONE, CLOCK_RUNNING, CLOCK_HELD, CLOCK_DONE };
+enum clock_face_state { CLOCK_FACE_NONE, CLOCK_FACE_RUNNING, CLOCK_FACE_HELD, CLOCK_FACE_DONE };
 
 struct clock_face {
-	enum clock_state state;
+	enum clock_face_state state;
 	int64_t elapsed_ms;
 	int64_t limit_ms;
 	const char *leg;  // what is timed, translated; NULL none
@@ -65,7 +65,8 @@ struct clock_face {
 	bool quiet;       // child of a folded row: no reverse
 };
 
-/* Columns of a clock with a leg and a bar of these widths (0 = without): a word and mm:ss follow. */
+/* Columns of a clock with a leg and a bar of these widths (0 = without): a word and mm:ss
+ * follow. */
 int widget_clock_columns(int leg, int bar);
 void widget_clock(struct canvas *c, int row, int col, int leg, int bar, const struct clock_face *f);
 
@@ -76,31 +77,32 @@ void widget_clock_words(struct pen *p, const struct clock_face *f);
 void widget_oldest(struct canvas *c, int row, int col, int columns, int64_t elapsed_ms,
 	int64_t limit_ms);
 
-/* The state of a pane: "4 red 1" in reverse for red and orange, the others plain, "?stale 1" last;
- * all zero: "normal". counts[1..4] by level, counts[0] unused. What does not fit is left out from the
- * mild end. */
+/* The state of a pane: "4 red 1" in reverse for red and orange, the others plain, "?stale 1"
+ * last; all zero: "normal". counts[1..4] by level, counts[0] unused. What does not fit is left
+ * out from the mild end. */
 void widget_badges(struct pen *p, const int counts[5], int stale);
 void widget_badge(struct pen *p, int level, int count);
 
 /* " *unacked 8 " in reverse red, or plain words for none. Both words translated by the caller. */
 void widget_count(struct pen *p, int count, const char *some, const char *none);
 
-/* " III larger ": grade 1..4, 5 = routine. Width widget_grade_columns(), or just the Roman figure in 5
- * when short_form. */
+/* " III larger ": grade 1..4, 5 = routine. Width widget_grade_columns(), or just the Roman figure
+ * in 5 when short_form. */
 int widget_grade_columns(bool short_form);
 void widget_grade(struct pen *p, int grade, bool acked, bool short_form);
 
-enum leg_state { LEG_NONE, LEG_PENDING, LEG_RUNNING, LEG_IN_TIME, LEG_LATE };
+enum leg_mark { LEG_MARK_NONE, LEG_MARK_PENDING, LEG_MARK_RUNNING, LEG_MARK_IN_TIME,
+	LEG_MARK_LATE };
 
-/* "1v3v5>": the three legs of 1-3-5; all LEG_NONE draws blanks. Six columns. */
-void widget_legs(struct pen *p, const enum leg_state legs[3]);
+/* "1v3v5>": the three legs of 1-3-5; all LEG_MARK_NONE draws blanks. Six columns. */
+void widget_legs(struct pen *p, const enum leg_mark legs[3]);
 
 /* The age of a value, right-aligned; stale = past its time to live. Negative = unknown: blank. */
 void widget_age(struct canvas *c, int row, int col, int columns, int64_t age_ms, bool stale);
 
-/* Digits, ':' '-' ' ' three rows high and three columns wide (':' and ' ' one), a blank column after
- * each; other characters are blank. Figures that do not fit whole are left out. Returns the columns
- * used. */
+/* Digits, ':' '-' ' ' three rows high and three columns wide (':' and ' ' one), a blank column
+ * after each; other characters are blank. Figures that do not fit whole are left out. Returns the
+ * columns used. */
 int widget_figures(struct canvas *c, int row, int col, int max_columns, enum role role,
 	const char *text);
 
