@@ -20,7 +20,8 @@ static const char *row_text(const struct canvas *c, int row)
 	size_t n = 0;
 	out[0] = '\0';
 	for (int col = 0; col < canvas_cols(c); col++)
-		n += (size_t)snprintf(out + n, sizeof(out) - n, "%s", canvas_cell(c, row, col)->text);
+		n += (size_t)snprintf(out + n, sizeof(out) - n, "%s",
+			canvas_cell(c, row, col)->text);
 	return out;
 }
 
