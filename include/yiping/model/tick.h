@@ -53,11 +53,11 @@ struct gauge {
 
 struct gauges;
 
-struct gauges *gauges_create(void);
+struct gauges *gauges_create(void); // without a series
 void gauges_destroy(struct gauges *g);
 
-/* Adds a series without a value, or changes the place and gateway of a known one. False for num 0 and
- * beyond GAUGES_MAX series. Pointers from gauges_find and gauges_at end here. */
+/* Adds a series without a value, or changes the place and gateway of a known one. False for num 0
+ * and beyond GAUGES_MAX series. Pointers from gauges_find and gauges_at end here. */
 bool gauges_put_series(struct gauges *g, const struct series *s);
 
 /* Takes the values of a tick that is newer than the last one applied; an older or repeated tick is
@@ -65,14 +65,16 @@ bool gauges_put_series(struct gauges *g, const struct series *s);
  * unknown series are passed over. */
 bool gauges_apply(struct gauges *g, const struct tick *t);
 
-/* Begins a new column of the history of every gauge (call each `history_step` of server time). A column
- * holds the last good value in it; it stays a gap when no tick came or the value was not good. */
+/* Begins a new column of the history of every gauge (call each `history_step` of server time). A
+ * column holds the last good value in it; it stays a gap when no tick came or the value was not
+ * good. */
 void gauges_push_history(struct gauges *g);
 
-/* Of several series of one indicator at one place the one with the highest num counts. NULL if none. */
+/* Of several series of one indicator at one place the one with the highest num counts. NULL if
+ * none. */
 const struct gauge *gauges_find(const struct gauges *g, uint16_t indicator, uint32_t area);
 const struct gauge *gauges_of_series(const struct gauges *g, uint32_t series); // NULL if unknown
-const struct gauge *gauges_at(const struct gauges *g, size_t i); // in the order put; NULL past the end
+const struct gauge *gauges_at(const struct gauges *g, size_t i); // in the order put, else NULL
 size_t gauges_count(const struct gauges *g);
 uint64_t gauges_tick(const struct gauges *g); // of the last tick applied, 0 none
 
