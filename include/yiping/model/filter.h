@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The filter language, one everywhere: domain=FO grade<=3 state!=closed area=500109 age>30m overdue
  * watch text~"words"; bare words search text. Terms are parted by spaces and all must hold; "-" or
- * "not " turns one round; upper and lower case, full-width signs and digits are the same. A quoted word
- * is always text: that is how to search for the name of a flag. */
+ * "not " turns one round; upper and lower case, full-width signs and digits are the same. A quoted
+ * word is always text: that is how to search for the name of a flag. */
 #ifndef YIPING_MODEL_FILTER_H
 #define YIPING_MODEL_FILTER_H
 
@@ -40,11 +40,11 @@ struct filter {
 	size_t count;
 };
 
-/* Parses; an empty string is the filter that keeps everything. `text` is at most FILTER_TEXT_MAX bytes.
- * Catalog and tree may be NULL: then no name in them is known. On error the sentence says what, begins
- * with the column (1.., in characters) and *out is empty. Codes: "filter_syntax", "filter_field",
- * "filter_value", "filter_ambiguous" (a name of several areas), "filter_long".
- * A text term always has op FILTER_MATCH: text!="x" is -text~"x". */
+/* Parses; an empty string is the filter that keeps everything. `text` is at most FILTER_TEXT_MAX
+ * bytes. Catalog and tree may be NULL: then no name in them is known. On error the sentence says
+ * what, begins with the column (1.., in characters) and *out is empty. Codes: "filter_syntax",
+ * "filter_field", "filter_value", "filter_ambiguous" (a name of several areas), "filter_long". A
+ * text term always has op FILTER_MATCH: text!="x" is -text~"x". */
 bool filter_parse(const char *text, const struct catalog *c, const struct area_tree *t,
 	struct filter *out, struct error *e);
 void filter_finish(struct filter *f);
@@ -52,8 +52,8 @@ void filter_finish(struct filter *f);
 /* The column that an error of filter_parse names; 0 for any other error. */
 size_t filter_error_column(const struct error *e);
 
-/* Appends the filter in its canonical words; parsing them gives the same filter again. False if a num is
- * not in catalog or tree, or the buffer is full. */
+/* Appends the filter in its canonical words; parsing them gives the same filter again. False if a
+ * num is not in catalog or tree, or the buffer is full. */
 bool filter_print(const struct filter *f, const struct catalog *c, const struct area_tree *t,
 	struct buf *out);
 
@@ -63,15 +63,15 @@ struct filter_context {
 	const struct area_tree *tree;
 	const struct person *person; // for mine and watch; NULL = nobody
 	int64_t now;
-	/* What a head does not say; `user` is filter_keeps's. Without them (NULL) a term of that field
-	 * fails, negated or not. */
-	const char *(*holder_id)(void *user, const struct live *l); // unit id or subject, NULL unknown
+	/* What a head does not say; `user` is filter_keeps's. Without them (NULL) a term of that
+	 * field fails, negated or not. */
+	const char *(*holder_id)(void *user, const struct live *l); // unit id or subject or NULL
 	enum source_kind (*source)(void *user, const struct live *l);
 };
 
-/* True if a live event passes; anything but an event never does. Text terms are asked through `text`
- * (title, place and words of the body, case folded by the caller's search), after all the others hold;
- * it may be NULL: then they fail, negated or not. */
+/* True if a live event passes; anything but an event never does. Text terms are asked through
+ * `text` (title, place and words of the body, case folded by the caller's search), after all the
+ * others hold; it may be NULL: then they fail, negated or not. */
 bool filter_keeps(const struct filter *f, const struct filter_context *x, const struct live *l,
 	bool (*text)(void *user, const struct live *l, const char *words), void *user);
 
