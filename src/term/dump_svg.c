@@ -49,7 +49,8 @@ void dump_svg(const struct canvas *c, const struct theme *t, struct buf *out)
 	dump_run_colours(theme_style(t, &blank), ink, page);
 	buf_printf(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
-		"viewBox=\"0 0 %d %d\" xml:space=\"preserve\" font-size=\"%d\" "
+		"viewBox=\"0 0 %d %d\" xml:space=\"preserve\" "
+		"shape-rendering=\"crispEdges\" font-size=\"%d\" "
 		"font-family=\"'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace\">\n",
 		width, height, width, height, FONT_SIZE);
 	add_rect(0, 0, width, height, page, out);
