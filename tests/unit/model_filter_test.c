@@ -69,18 +69,20 @@ static void fields(void **state)
 	static const char *const yes[] = {"domain=FO", "domain=fo", "domain!=er", "type=fo-305",
 		"type!=ER-501", "grade=3", "grade=III", "grade=iii", "grade=Ⅲ", "grade<=3",
 		"grade<4", "grade>2", "grade>=II", "grade!=5", "state=handling", "state=open",
-		"state!=done", "state!=closed", "state=waiting,handling", "state=handling,waiting",
-		"STATE=Handling", "area=500109", "area=500000", "area=500109105", "area!=500118", "area=北碚", "area=beibei",
+		"state!=done", "state!=closed", "state=waiting,handling",
+		"state=handling,waiting", "STATE=Handling", "area=500109", "area=500000",
+		"area=500109105", "area!=500118", "area=北碚", "area=beibei",
 		"area!=\"New Town\"", "area=北碚/红炉", "area=重庆/北碚", "age>29m", "age>=30m",
 		"age<=30m", "age<1h", "age<3d", "holder=fire-7", "holder~fire", "holder!=none",
 		"id=20261123-000812", "id~0812", "source=camera", "source!=drone", "text~井盖",
-		"text=\"井盖 缺失\"", "井盖", "text!=xyz", "overdue", "watch", "\"near\"", "12:30",
-		"\"a\\\"b\"", "grade≤3", "grade≠4", "domain:FO"};
+		"text=\"井盖 缺失\"", "井盖", "text!=xyz", "overdue", "watch", "\"near\"",
+		"12:30", "\"a\\\"b\"", "grade≤3", "grade≠4", "domain:FO"};
 	static const char *const no[] = {"domain=ER", "type=ER-501", "grade=4", "grade<3",
-		"grade>3", "grade<=II", "grade=5", "state=done", "state=suspended", "state!=waiting,handling",
-		"area=500118", "area!=500000", "age>30m", "age<1800s", "holder=none", "holder=fire",
-		"holder!=FIRE-7", "id=0812", "source=drone", "text~xyz", "xyz", "near", "unacked",
-		"mine", "unowned", "suspended", "supervised", "escalated", "135"};
+		"grade>3", "grade<=II", "grade=5", "state=done", "state=suspended",
+		"state!=waiting,handling", "area=500118", "area!=500000", "age>30m", "age<1800s",
+		"holder=none", "holder=fire", "holder!=FIRE-7", "id=0812", "source=drone",
+		"text~xyz", "xyz", "near", "unacked", "mine", "unowned", "suspended",
+		"supervised", "escalated", "135"};
 
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
 		check(*state, yes[i], true);
