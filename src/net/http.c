@@ -155,8 +155,8 @@ static void repair_soon(struct http *http)
 		arm_delivery(http);
 }
 
-uint64_t http_send(struct http *http, const struct http_request *request, http_done_fn done,
-		void *user)
+uint64_t http_send(
+	struct http *http, const struct http_request *request, http_done_fn done, void *user)
 {
 	if (http->is_closing)
 		return 0;

@@ -77,7 +77,8 @@ void http_head_line(struct http_head *head, const char *line, size_t n)
 	while (value < line + n && is_blank(*value))
 		value++;
 	for (size_t i = 0; i < HTTP_HEADERS; i++) {
-		if (strlen(names[i]) == name_length && strncasecmp(names[i], line, name_length) == 0) {
+		if (strlen(names[i]) == name_length &&
+			strncasecmp(names[i], line, name_length) == 0) {
 			keep(head, i, value, (size_t)(line + n - value));
 			return;
 		}

@@ -95,8 +95,9 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 	if (status < 0) {
 		on_failure(s);
 	} else {
-		act(http, s->fd, (events & UV_READABLE ? CURL_CSELECT_IN : 0) |
-			(events & UV_WRITABLE ? CURL_CSELECT_OUT : 0));
+		act(http, s->fd,
+			(events & UV_READABLE ? CURL_CSELECT_IN : 0) |
+				(events & UV_WRITABLE ? CURL_CSELECT_OUT : 0));
 	}
 	http_settle(http);
 }
@@ -143,7 +144,8 @@ static int on_socket_wish(CURL *easy, curl_socket_t fd, int what, void *user, vo
 		}
 		curl_multi_assign(http->multi, fd, s);
 	}
-	s->events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+	s->events =
+		(what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
 	if (uv_poll_start(&s->poll, s->events, on_ready) != 0) {
 		http->is_broken = true;
 		return -1;

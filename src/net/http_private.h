@@ -4,7 +4,7 @@
  *   http_transfer.c  one request as an easy handle: options, callbacks, what its end means
  *   http_multi.c     libcurl's sockets and timer on the loop
  * A transfer is in `active` while libcurl has it, then in `finished` until done has been called.
- * done is only called from http_deliver, which is only reached from the loop and outside libcurl. */
+ * done is only called while http_settle runs, from the loop and outside libcurl. */
 #ifndef YIPING_NET_HTTP_PRIVATE_H
 #define YIPING_NET_HTTP_PRIVATE_H
 
@@ -53,8 +53,8 @@ LIST_HEAD(http_sockets, http_socket);
 struct http {
 	uv_loop_t *loop;
 	CURLM *multi;
-	uv_timer_t timeout;  // libcurl's one
-	uv_timer_t delivery; // runs while something is in finished
+	uv_timer_t timeout;          // libcurl's one
+	uv_timer_t delivery;         // runs while something is in finished
 	struct http_sockets sockets; // not yet closed
 	unsigned handles;            // of libuv, until their close callbacks
 	struct http_transfers active, finished;

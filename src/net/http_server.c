@@ -48,12 +48,12 @@ static bool parts_read(struct parts *p, const char *spec, struct error *e)
 	if (rc == CURLUE_USER_NOT_ALLOWED)
 		return error_set(e, CODE, "a server address must not hold a name or password");
 	if (rc != CURLUE_OK) {
-		return error_set(e, CODE, "the server address cannot be read: %s",
-			curl_url_strerror(rc));
+		return error_set(
+			e, CODE, "the server address cannot be read: %s", curl_url_strerror(rc));
 	}
 	if (curl_url_get(p->url, CURLUPART_SCHEME, &p->scheme, 0) != CURLUE_OK ||
-			curl_url_get(p->url, CURLUPART_HOST, &p->host, 0) != CURLUE_OK ||
-			curl_url_get(p->url, CURLUPART_PATH, &p->path, 0) != CURLUE_OK) {
+		curl_url_get(p->url, CURLUPART_HOST, &p->host, 0) != CURLUE_OK ||
+		curl_url_get(p->url, CURLUPART_PATH, &p->path, 0) != CURLUE_OK) {
 		return error_set(e, CODE, "the server address lacks a scheme or a host");
 	}
 	curl_url_get(p->url, CURLUPART_PORT, &p->port, 0);
@@ -82,8 +82,9 @@ static bool is_loopback(const char *host)
 
 static bool is_plain_host(const char *host)
 {
-	return host[0] != '\0' && host[strspn(host, "abcdefghijklmnopqrstuvwxyz"
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]")] == '\0';
+	return host[0] != '\0' &&
+	       host[strspn(host, "abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]")] == '\0';
 }
 
 static bool is_plain_path(const char *path)
@@ -104,12 +105,15 @@ static bool parts_allowed(const struct parts *p, struct error *e)
 	if (!is_plain_host(p->host) || has_part(p, CURLUPART_ZONEID))
 		return error_set(e, CODE, "the host of the server address cannot be used");
 	if (plain && !is_loopback(p->host)) {
-		return error_set(e, CODE, "plain HTTP to %s is refused: use https, or a server on this "
-			"machine", p->host);
+		return error_set(e, CODE,
+			"plain HTTP to %s is refused: use https, or a server on this "
+			"machine",
+			p->host);
 	}
 	if (has_part(p, CURLUPART_QUERY) || has_part(p, CURLUPART_FRAGMENT) ||
-			!is_plain_path(p->path)) {
-		return error_set(e, CODE, "a server address ends with its path: no query, no fragment");
+		!is_plain_path(p->path)) {
+		return error_set(
+			e, CODE, "a server address ends with its path: no query, no fragment");
 	}
 	return true;
 }
@@ -158,7 +162,7 @@ bool http_server_parse(const char *spec, struct http_server *out, struct error *
 	if (spec == NULL || spec[0] == '\0')
 		return error_set(e, CODE, "no server address given");
 	bool ok = strncmp(spec, "unix:", 5) == 0 ? parse_unix(spec + 5, out, e)
-		: parse_url(spec, out, e);
+						 : parse_url(spec, out, e);
 	if (!ok)
 		memset(out, 0, sizeof(*out));
 	return ok;

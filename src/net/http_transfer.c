@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,7 @@ static size_t on_head(char *bytes, size_t one, size_t n, void *user)
 static bool is_token(const char *s)
 {
 	return s[0] != '\0' && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789!#$%&'*+-.^_`|~")] == '\0';
+					   "0123456789!#$%&'*+-.^_`|~")] == '\0';
 }
 
 /* Printable ASCII from `least` on: no line ends that would begin another header. */
@@ -62,7 +63,7 @@ static const char *broken_rule(const struct http_request *r)
 	if (r->method != NULL && !is_token(r->method))
 		return "its method is not one";
 	if (r->path == NULL || r->path[0] != '/' || !is_plain(r->path, '!', PATH_MOST) ||
-			strchr(r->path, '#') != NULL) {
+		strchr(r->path, '#') != NULL) {
 		return "its path is not one";
 	}
 	if (r->bearer != NULL && (r->bearer[0] == '\0' || !is_plain(r->bearer, '!', FIELD_MOST)))
@@ -114,8 +115,8 @@ static void add_fields(struct http_transfer *t, const struct http_request *r)
 	for (size_t i = 0; i < r->field_count; i++)
 		add_field(t, r->fields[i].name, r->fields[i].value);
 	if (r->bearer != NULL) {
-		char value[FIELD_MOST + 8] = "Bearer ";
-		strcat(value, r->bearer); // its length was checked
+		char value[FIELD_MOST + 8];
+		snprintf(value, sizeof(value), "Bearer %s", r->bearer); // its length was checked
 		add_field(t, "Authorization", value);
 	}
 	if (r->body != NULL) {
@@ -143,7 +144,7 @@ static int set_target(CURL *easy, const struct http *http, const struct http_req
 	bad |= curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	bad |= curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	if (server->plain) {
-		/* Plain text does not leave the machine, through the environment's proxy neither. */
+		/* Plain text stays on the machine, whatever proxy the environment names. */
 		bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http");
 		bad |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	} else {
@@ -184,9 +185,10 @@ static int set_message(CURL *easy, const struct http_request *r)
 
 	if (r->body != NULL || is_post) {
 		bad |= curl_easy_setopt(easy, CURLOPT_POST, 1L);
-		bad |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_length);
-		bad |= curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
-			r->body != NULL ? r->body : (const void *)"");
+		bad |= curl_easy_setopt(
+			easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_length);
+		bad |= curl_easy_setopt(
+			easy, CURLOPT_COPYPOSTFIELDS, r->body != NULL ? r->body : (const void *)"");
 	}
 	if (strcmp(method, "HEAD") == 0) {
 		bad |= curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
@@ -204,7 +206,8 @@ static int set_callbacks(CURL *easy, struct http_transfer *t)
 	bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->why);
 	bad |= curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->fields);
 	bad |= curl_easy_setopt(easy, CURLOPT_USERAGENT, t->http->user_agent);
-	bad |= curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"); // on_body counts decoded bytes
+	bad |= curl_easy_setopt(
+		easy, CURLOPT_ACCEPT_ENCODING, "gzip"); // on_body counts decoded bytes
 	bad |= curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_head);
 	bad |= curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
 	bad |= curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -226,7 +229,7 @@ static bool prepare(struct http_transfer *t, const struct http_request *r, size_
 }
 
 struct http_transfer *http_transfer_create(struct http *http, uint64_t id,
-		const struct http_request *request, http_done_fn done, void *user)
+	const struct http_request *request, http_done_fn done, void *user)
 {
 	struct http_transfer *t = mem_alloc(sizeof(*t));
 	size_t cap = request->body_cap > 0 ? request->body_cap : HTTP_BODY_CAP;

@@ -14,11 +14,11 @@
 struct fault_peer;
 
 struct fault_server {
-	const char *reply;  // NULL = never a byte
-	size_t length;      // of reply; 0 = strlen
-	bool ends;          // close after the reply
-	bool hasty;         // do all that at the first bytes, the rest of the request stays unread
-	bool drips;         // one byte of the reply each millisecond, from the start again at its end
+	const char *reply; // NULL = never a byte
+	size_t length;     // of reply; 0 = strlen
+	bool ends;         // close after the reply
+	bool hasty;        // do all that at the first bytes, the rest of the request stays unread
+	bool drips; // one byte of the reply each millisecond, from the start again at its end
 	unsigned accepted;  // connections
 	unsigned requested; // whole requests
 	char last[8192];    // the latest request, cut

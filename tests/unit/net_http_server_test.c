@@ -13,26 +13,51 @@ static const struct {
 	const char *spec, *base, *unix_path, *shown;
 	bool plain;
 } good[] = {
-	{"unix:/run/yiping/api", "http://localhost", "/run/yiping/api", "unix:/run/yiping/api", true},
+	{"unix:/run/yiping/api", "http://localhost", "/run/yiping/api", "unix:/run/yiping/api",
+		true},
 	{"http://127.0.0.1:8080", "http://127.0.0.1:8080", "", "http://127.0.0.1:8080", true},
 	{"http://127.9.9.9/", "http://127.9.9.9", "", "http://127.9.9.9", true},
 	{"http://127.1:80", "http://127.0.0.1:80", "", "http://127.0.0.1:80", true},
 	{"http://[::1]:8080", "http://[::1]:8080", "", "http://[::1]:8080", true},
 	{"http://localhost:8080/", "http://localhost:8080", "", "http://localhost:8080", true},
-	{"HTTPS://city.example/api//", "https://city.example/api", "", "https://city.example/api", false},
-	{"https://10.1.2.3:8443/a/b", "https://10.1.2.3:8443/a/b", "", "https://10.1.2.3:8443/a/b", false},
+	{"HTTPS://city.example/api//", "https://city.example/api", "", "https://city.example/api",
+		false},
+	{"https://10.1.2.3:8443/a/b", "https://10.1.2.3:8443/a/b", "", "https://10.1.2.3:8443/a/b",
+		false},
 	{"https://[2001:db8::1]", "https://[2001:db8::1]", "", "https://[2001:db8::1]", false},
 };
 
 static const char *const bad[] = {
-	NULL, "", "unix:", "unix:relative", "city.example", "http:", "http://", "ftp://127.0.0.1/",
-	"file:///etc/passwd", "http://city.example", "http://10.1.2.3", "http://0.0.0.0",
-	"http://127.0.0.1.example.org", "http://localhost.example.org", "http://128.0.0.1",
-	"http://[::ffff:10.0.0.1]", "http://[::]", "http://127.0.0.1@city.example",
-	"https://name:hunter2@city.example", "https://name@city.example", "https://city.example/?a=b",
-	"https://city.example/#x", "https://city.example/a b", "https://city.example:99999",
-	"https://城.example", "https://a\nb", "http://[fe80::1%25eth0]", "unix:/0123456789"
-	"01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567",
+	NULL,
+	"",
+	"unix:",
+	"unix:relative",
+	"city.example",
+	"http:",
+	"http://",
+	"ftp://127.0.0.1/",
+	"file:///etc/passwd",
+	"http://city.example",
+	"http://10.1.2.3",
+	"http://0.0.0.0",
+	"http://127.0.0.1.example.org",
+	"http://localhost.example.org",
+	"http://128.0.0.1",
+	"http://[::ffff:10.0.0.1]",
+	"http://[::]",
+	"http://127.0.0.1@city.example",
+	"https://name:hunter2@city.example",
+	"https://name@city.example",
+	"https://city.example/?a=b",
+	"https://city.example/#x",
+	"https://city.example/a b",
+	"https://city.example:99999",
+	"https://城.example",
+	"https://a\nb",
+	"http://[fe80::1%25eth0]",
+	"unix:/0123456789"
+	"012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+	"01234567",
 };
 
 static void good_addresses(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* HTTP requests on a libuv loop. One struct http a loop, used from the loop's thread only. Redirects
- * are never followed, every transfer has a time-out, every answer has a cap. */
+/* HTTP requests on a libuv loop. One struct http a loop, used from the loop's thread only.
+ * Redirects are never followed, every transfer has a time-out, every answer has a cap. */
 #ifndef YIPING_NET_HTTP_H
 #define YIPING_NET_HTTP_H
 
@@ -13,12 +13,12 @@
 #include "yiping/base/error.h"
 #include "yiping/net/http_server.h"
 
-#define HTTP_CONNECT_MS 10000u           // default time to connect
-#define HTTP_TOTAL_MS 60000u             // default time for all of it
-#define HTTP_BODY_CAP ((size_t)8 << 20)  // default for decoded bytes of an answer
+#define HTTP_CONNECT_MS 10000u            // default time to connect
+#define HTTP_TOTAL_MS 60000u              // default time for all of it
+#define HTTP_BODY_CAP ((size_t)8 << 20)   // default for decoded bytes of an answer
 #define HTTP_BODY_MOST ((size_t)64 << 20) // no request may ask for more than this
-#define HTTP_SEND_MOST ((size_t)4 << 20) // bytes of a request's body
-#define HTTP_VALUE_ROOM 256              // of a captured header, with the NUL
+#define HTTP_SEND_MOST ((size_t)4 << 20)  // bytes of a request's body
+#define HTTP_VALUE_ROOM 256               // of a captured header, with the NUL
 
 struct http;
 
@@ -33,12 +33,12 @@ enum http_kind {
 	HTTP_OK,          // a whole answer came, whatever its status (also 3xx, 4xx, 5xx)
 	HTTP_UNREACHABLE, // no connection, or it ended before an answer
 	HTTP_TIMEOUT,
-	HTTP_TOO_LARGE,   // body or headers over the cap
-	HTTP_TRUNCATED,   // ended before the answer was whole
-	HTTP_GARBLED,     // what came is not HTTP
-	HTTP_TLS,         // certificate or handshake
-	HTTP_CANCELLED,   // http_close came first
-	HTTP_REFUSED,     // the request breaks a rule and was not sent
+	HTTP_TOO_LARGE, // body or headers over the cap
+	HTTP_TRUNCATED, // ended before the answer was whole
+	HTTP_GARBLED,   // what came is not HTTP
+	HTTP_TLS,       // certificate or handshake
+	HTTP_CANCELLED, // http_close came first
+	HTTP_REFUSED,   // the request breaks a rule and was not sent
 	HTTP_KINDS,
 };
 
@@ -81,12 +81,11 @@ struct http_request {
 	const char *bearer;              // token, without the word "Bearer"; NULL = none
 	const void *body;                // NULL = none
 	size_t body_length;
-	const char *content_type;        // of the body; NULL = application/json
-	size_t body_cap;                 // most decoded bytes of the answer; 0 = HTTP_BODY_CAP
-	uint32_t connect_ms;             // 0 = HTTP_CONNECT_MS
-	uint32_t total_ms;               // 0 = HTTP_TOTAL_MS; for a long poll more than its wait
-	uint32_t stall_s; // give up after so many seconds below 1 byte/s, as a mean over 5 s; 0 =
-	                  // never, as for long polls
+	const char *content_type; // of the body; NULL = application/json
+	size_t body_cap;          // most decoded bytes of the answer; 0 = HTTP_BODY_CAP
+	uint32_t connect_ms;      // 0 = HTTP_CONNECT_MS
+	uint32_t total_ms;        // 0 = HTTP_TOTAL_MS; for a long poll more than its wait
+	uint32_t stall_s; // most seconds below 1 byte/s (mean of 5 s); 0 = no limit, for long polls
 	bool fresh;       // on a new connection, for after a suspend of the machine
 };
 
@@ -99,19 +98,19 @@ typedef void (*http_done_fn)(void *user, struct http_result *result);
  * o may be NULL. Its strings are copied. */
 struct http *http_create(uv_loop_t *loop, const struct http_options *o, struct error *e);
 
-/* Ends everything. What is outstanding is reported as HTTP_CANCELLED from the loop; then all handles
- * are closed, closed(user) is called from the loop (closed may be NULL) and the memory is gone. May
- * be called from a done callback. NULL is fine, then nothing is called. */
+/* Ends everything. What is outstanding is reported as HTTP_CANCELLED from the loop; then all
+ * handles are closed, the memory is gone and closed(user) is called from the loop (closed may be
+ * NULL). May be called from a done callback. NULL is fine, then nothing is called. */
 void http_close(struct http *http, void (*closed)(void *user), void *user);
 
 /* Starts a request; returns its number, never used again. done is called exactly once unless the
  * request is cancelled. A request that breaks a rule gets a number too and ends as HTTP_REFUSED.
  * Returns 0, and never calls done, only after http_close. */
-uint64_t http_send(struct http *http, const struct http_request *request, http_done_fn done,
-	void *user);
+uint64_t http_send(
+	struct http *http, const struct http_request *request, http_done_fn done, void *user);
 
-/* True if the request was outstanding; its callback is never called after that. Unknown and finished
- * numbers are harmless. */
+/* True if the request was outstanding; its callback is never called after that. Unknown and
+ * finished numbers are harmless. */
 bool http_cancel(struct http *http, uint64_t id);
 
 /* Requests whose callback has not been called. */

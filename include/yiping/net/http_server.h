@@ -16,10 +16,10 @@ struct http_server {
 	bool plain;          // no TLS
 };
 
-/* Accepts "unix:/absolute/path", "http://" with 127.0.0.0/8, [::1] or localhost, and "https://host",
- * the last two with an optional port and path prefix. Refuses, with code "net_server" and a sentence
- * that never repeats the text itself (it may hold a password): plain HTTP to another host, names and
- * passwords in the address, other schemes, a query or a fragment. */
+/* Accepts "unix:/absolute/path", "http://" with 127.0.0.0/8, [::1] or localhost, and
+ * "https://host", the last two with an optional port and path prefix. Refuses, with code
+ * "net_server" and a sentence that never repeats the whole text (it may hold a password): plain
+ * HTTP to another host, a name or password in the address, another scheme, a query, a fragment. */
 bool http_server_parse(const char *spec, struct http_server *out, struct error *e);
 
 #endif
