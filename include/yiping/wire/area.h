@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree of areas as JSON: {"areas":[...]}. */
+#ifndef YIPING_WIRE_AREA_H
+#define YIPING_WIRE_AREA_H
+
+#include "yiping/wire/page.h"
+#include "yiping/wire/span.h"
+
+/* Appends one area, as a list has it and as a change's body. rev 0 is left out. */
+bool wire_area_encode(const struct area *a, uint32_t rev, const struct area_tree *tree,
+	struct buf *out);
+
+/* Reads one area; its parent is looked up in `tree`. "unknown_area" if the tree lacks the parent (it may
+ * come later in the list). */
+bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree, struct arena *arena,
+	struct area *out, struct error *e);
+
+/* Reading a whole list into a tree, a slice at a time; parents may stand behind their children. */
+struct wire_areas {
+	struct wire_list list;
+	const char *bytes;
+	size_t length;
+	struct arena arena;
+	size_t put, waiting; // of this round
+};
+
+enum wire_areas_step { WIRE_AREAS_MORE, WIRE_AREAS_DONE, WIRE_AREAS_FAILED };
+
+bool wire_areas_begin(struct wire_areas *w, const char *bytes, size_t n, struct error *e);
+
+/* Puts at most `most` areas (about 3 us each). The bytes must stay until it is not MORE any longer. */
+enum wire_areas_step wire_areas_step(struct wire_areas *w, struct area_tree *tree, size_t most,
+	struct error *e);
+void wire_areas_finish(struct wire_areas *w);
+
+/* All at once. */
+bool wire_areas_decode(const char *bytes, size_t n, struct area_tree *tree, struct error *e);
+
+#endif
