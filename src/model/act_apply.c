@@ -475,7 +475,9 @@ static void effect_evaluate(struct step *s)
 static void effect_merge(struct step *s)
 {
 	const char *id = s->x->other ? s->x->other->id : s->a->other;
-	strncpy(s->e->merged_into, id, sizeof s->e->merged_into - 1);
+	size_t n = strnlen(id, sizeof s->e->merged_into - 1);
+	memset(s->e->merged_into, 0, sizeof s->e->merged_into);
+	memcpy(s->e->merged_into, id, n);
 	s->e->disposition = "duplicate";
 }
 

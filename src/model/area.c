@@ -90,12 +90,12 @@ static bool check_parent(const struct area_tree *t, const struct area *a, const 
 {
 	if (!a->parent) {
 		if (t->root && t->root != a->num)
-			return error_set(e, "area_root", "Area %s has no parent, but there is a root.",
-				a->id);
+			return error_set(e, "area_root", "Area %s would be a second root.", a->id);
 		return true;
 	}
 	if (!get(t, a->parent))
-		return error_set(e, "area_parent", "Area %s has an unknown parent (%u).", a->id, a->parent);
+		return error_set(e, "area_parent", "Area %s has an unknown parent (%u).", a->id,
+			a->parent);
 	if (old && area_within(t, a->parent, a->num))
 		return error_set(e, "area_parent", "Area %s would be below itself.", a->id);
 
@@ -109,11 +109,11 @@ static bool check_parent(const struct area_tree *t, const struct area *a, const 
 static bool check(const struct area_tree *t, const struct area *a, struct error *e)
 {
 	if (!a->num || a->num > AREA_NUM_MAX || !*a->id || !memchr(a->id, '\0', sizeof(a->id)))
-		return error_set(e, "area_bad", "An area without a usable number or id (%u).", a->num);
+		return error_set(e, "area_bad", "Area %u has no usable number or id.", a->num);
 
 	const struct area *same_num = get(t, a->num), *same_id = area_by_id(t, a->id);
 	if (same_num != same_id)
-		return error_set(e, "area_clash", "Area %s and number %u belong to different areas.",
+		return error_set(e, "area_clash", "Id %s and number %u are of different areas.",
 			a->id, a->num);
 	return check_parent(t, a, same_num, e);
 }
@@ -202,7 +202,8 @@ struct area_path area_path_of(const struct area_tree *t, uint32_t num)
 {
 	struct area_path p = {.count = 0};
 
-	for (const struct area *a = get(t, num); a && p.count < PATH_MAX_AREAS; a = get(t, a->parent))
+	const struct area *a = get(t, num);
+	for (; a && p.count < PATH_MAX_AREAS; a = get(t, a->parent))
 		p.num[p.count++] = a->num;
 	for (unsigned i = 0; i < p.count / 2u; i++) {
 		uint32_t swap = p.num[i];

@@ -10,8 +10,8 @@
 #define LIMIT_DISPATCH_GRADE_3 600
 #define LIMIT_CHECK_GRADE_3 1800
 
-static const char *const list_tokens[REASONS_COUNT] = {"false", "send_back", "suspend", "close", "shelve",
-	"void", "extend", "transfer", "escalate", "rework", "reopen"};
+static const char *const list_tokens[REASONS_COUNT] = {"false", "send_back", "suspend", "close",
+	"shelve", "void", "extend", "transfer", "escalate", "rework", "reopen"};
 
 const char *reason_list_token(enum reason_list l)
 {
@@ -27,22 +27,22 @@ void catalog_destroy(struct catalog *c)
 }
 
 /* Nums are dense from 1, so the place of a num is nearly always num - 1. */
-#define BY_NUM(array, count, wanted)                                                               \
-	do {                                                                                       \
-		if ((wanted) && (wanted) <= (count) && (array)[(wanted) - 1].num == (wanted))       \
-			return &(array)[(wanted) - 1];                                              \
-		for (size_t i = 0; i < (count); i++)                                                \
-			if ((array)[i].num == (wanted))                                             \
-				return &(array)[i];                                                 \
-		return NULL;                                                                        \
+#define BY_NUM(array, count, wanted)                                                      \
+	do {                                                                              \
+		if ((wanted) && (wanted) <= (count) && (array)[(wanted) - 1].num == (wanted)) \
+			return &(array)[(wanted) - 1];                                    \
+		for (size_t i = 0; i < (count); i++)                                      \
+			if ((array)[i].num == (wanted))                                   \
+				return &(array)[i];                                       \
+		return NULL;                                                              \
 	} while (0)
 
-#define BY_ID(array, count, wanted)                                                                \
-	do {                                                                                       \
-		for (size_t i = 0; (wanted) && i < (count); i++)                                    \
-			if (strcmp((array)[i].id, (wanted)) == 0)                                   \
-				return &(array)[i];                                                 \
-		return NULL;                                                                        \
+#define BY_ID(array, count, wanted)                                                       \
+	do {                                                                              \
+		for (size_t i = 0; (wanted) && i < (count); i++)                          \
+			if (strcmp((array)[i].id, (wanted)) == 0)                         \
+				return &(array)[i];                                       \
+		return NULL;                                                              \
 	} while (0)
 
 const struct domain *catalog_domain(const struct catalog *c, uint8_t num)

@@ -84,7 +84,8 @@ static int64_t worked(const struct calendar *c, int64_t day, int64_t from, int64
 	if (!is_work_day(c, day))
 		return 0;
 	for (unsigned i = 0; i < c->work_count; i++) {
-		int64_t a = start + c->work[i].from * MINUTE_MS, b = start + c->work[i].to * MINUTE_MS;
+		int64_t a = start + c->work[i].from * MINUTE_MS;
+		int64_t b = start + c->work[i].to * MINUTE_MS;
 		a = a > from ? a : from;
 		b = b < to ? b : to;
 		ms += b > a ? b - a : 0;

@@ -19,7 +19,8 @@ static int64_t whole_of(const struct head *h)
 	return h->start != INSTANT_NONE && h->due > h->start ? h->due - h->start : 0;
 }
 
-/* ms of the clock's calendar till due; what lies before `due` counts pauses right, because due does. */
+/* ms of the clock's calendar till due; what lies before `due` counts pauses right, because due
+ * does. */
 static int64_t remaining(const struct head *h, const struct calendar *c, int64_t from, int64_t to)
 {
 	if (h->limit_s && h->flags & HEAD_WORKTIME)
@@ -118,11 +119,14 @@ int eval_compare(const struct head *a, const struct head *b, const struct calend
 	return eval_rank_compare(&x, &y);
 }
 
-enum quality eval_quality(const struct indicator *i, int64_t observed, enum quality given, int64_t now)
+enum quality eval_quality(const struct indicator *i, int64_t observed, enum quality given,
+	int64_t now)
 {
 	if (given != QUALITY_GOOD)
 		return given;
 	if (observed == INSTANT_NONE)
 		return QUALITY_NO_DATA;
-	return now - observed > PERIODS_GOOD * i->period_s * SECOND_MS ? QUALITY_STALE : QUALITY_GOOD;
+	if (now - observed > PERIODS_GOOD * i->period_s * SECOND_MS)
+		return QUALITY_STALE;
+	return QUALITY_GOOD;
 }

@@ -132,7 +132,8 @@ static bool units_are_same(const struct live *a, const struct live *b)
 		memcmp(a->units, b->units, a->unit_count * sizeof(a->units[0])) == 0;
 }
 
-static void replace_live(struct fold *f, uint32_t index, const struct live *l, const struct deltas *d)
+static void replace_live(struct fold *f, uint32_t index, const struct live *l,
+	const struct deltas *d)
 {
 	struct entry *e = fold_entry(f, index);
 	bool same_units = units_are_same(&e->live, l);
@@ -185,9 +186,10 @@ enum reduce_result fold_apply(struct fold *f, const struct change *c)
 		return REDUCE_REPEAT;
 
 	uint32_t index = keymap_get(&f->index, c->head.kind, c->head.num);
+	const struct head *old = index ? &fold_entry(f, index)->live.head : NULL;
 	struct head head;
 	struct deltas d;
-	enum reduce_result r = reduce(index ? &fold_entry(f, index)->live.head : NULL, c, &head, &d);
+	enum reduce_result r = reduce(old, c, &head, &d);
 	if (c->seq)
 		f->seq = c->seq;
 	if (r == REDUCE_REPEAT)
@@ -254,8 +256,8 @@ const struct live *fold_find(const struct fold *f, enum kind kind, uint32_t num)
 	return index ? &fold_entry(f, index)->live : NULL;
 }
 
-void fold_each(const struct fold *f, enum kind kind, bool (*visit)(void *user, const struct live *l),
-	void *user)
+void fold_each(const struct fold *f, enum kind kind,
+	bool (*visit)(void *user, const struct live *l), void *user)
 {
 	for (uint32_t i = 1; i <= f->top; i++) {
 		const struct live *l = &fold_entry(f, i)->live;

@@ -14,8 +14,8 @@ static unsigned gauges_in(const struct delta *list, unsigned count)
 	return n;
 }
 
-static void add_to_row(struct fold *f, uint32_t area, uint32_t key, const struct delta *list, unsigned n,
-	int uses)
+static void add_to_row(struct fold *f, uint32_t area, uint32_t key, const struct delta *list,
+	unsigned n, int uses)
 {
 	int32_t *row = tally_open(&f->gauges, area, key);
 
@@ -106,8 +106,8 @@ static void add_flow(struct fold *f, uint32_t area, uint8_t domain, int32_t day,
 		tally_open(&f->flows, area, flow_key(day, domain))[flow]++;
 }
 
-void fold_count_flows(struct fold *f, const struct deltas *d, const struct area_path *path, uint8_t domain,
-	int32_t day)
+void fold_count_flows(struct fold *f, const struct deltas *d, const struct area_path *path,
+	uint8_t domain, int32_t day)
 {
 	unsigned first = gauges_in(d->come, d->come_count);
 
@@ -132,15 +132,16 @@ static int64_t cell(const struct tally *t, uint32_t area, uint32_t key, unsigned
 }
 
 /* The root counts what has no area too. */
-static int64_t cell_with_root(const struct fold *f, const struct tally *t, uint32_t area, uint32_t key,
-	unsigned column)
+static int64_t cell_with_root(const struct fold *f, const struct tally *t, uint32_t area,
+	uint32_t key, unsigned column)
 {
 	if (area && area != f->root)
 		return cell(t, area, key, column);
 	return cell(t, 0, key, column) + (f->root ? cell(t, f->root, key, column) : 0);
 }
 
-int64_t fold_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c, int32_t day)
+int64_t fold_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c,
+	int32_t day)
 {
 	if ((unsigned)c >= COUNTER_COUNT)
 		return 0;

@@ -13,8 +13,8 @@ uint64_t digest_of(enum kind kind, const char *id, uint32_t rev)
 	uint8_t hash[SHA256_BYTES];
 	uint64_t share = 0;
 
-	int n = snprintf(text, sizeof(text), "%.31s%c%.*s%c%u", kind_token(kind), 0, ENTITY_ID_ROOM - 1, id,
-		0, rev);
+	int n = snprintf(text, sizeof(text), "%.31s%c%.*s%c%u", kind_token(kind), 0,
+		ENTITY_ID_ROOM - 1, id, 0, rev);
 	sha256_of(text, (size_t)n, hash);
 	for (int i = 0; i < 8; i++)
 		share = share << 8 | hash[i];

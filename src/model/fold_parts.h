@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The inside of a fold, shared by its files: fold.c entities, fold_count.c counters, fold_digest.c digests,
- * fold_unit.c the index by unit, fold_equal.c comparison. */
+/* The inside of a fold, shared by its files: fold.c entities, fold_count.c counters, fold_digest.c
+ * digests, fold_unit.c the index by unit, fold_equal.c comparison. */
 #ifndef YIPING_MODEL_FOLD_PARTS_H
 #define YIPING_MODEL_FOLD_PARTS_H
 
@@ -24,8 +24,8 @@ struct slot {
 	uint32_t parent; // area num by the last path through here; of a free slot the next free one
 };
 
-/* Digests are brought up to date when they are asked for, also of a const fold: hence a part of its own
- * behind a pointer. */
+/* Digests are brought up to date when they are asked for, also of a const fold: hence a part of its
+ * own behind a pointer. */
 struct digests {
 	struct keymap areas; // (area, 0) to slot; area 0 = what has no area
 	struct slot *slots;
@@ -51,7 +51,7 @@ struct fold {
 	struct keymap index; // (kind, num) to entry
 	struct entry **chunks;
 	uint32_t chunk_count, top, free, count;
-	struct tally gauges; // (area, domain and OWN); the last cell counts the entities that use the row
+	struct tally gauges; // (area, domain and OWN); the last cell counts entities in the row
 	struct tally flows;  // (area, day and domain)
 	int32_t newest_day;
 	struct digests *digests;
@@ -77,12 +77,12 @@ static inline bool path_is_same(const struct area_path *a, const struct area_pat
 	return true;
 }
 
-/* fold_count.c: moves the gauges of d from the old live state to the new one, either may be NULL. */
+/* fold_count.c: moves the gauges of d from the old live state to the new; either may be NULL. */
 void fold_count_gauges(struct fold *f, const struct deltas *d, const struct live *old,
 	const struct live *new_live);
 /* Counts the flows of d at this place and day. */
-void fold_count_flows(struct fold *f, const struct deltas *d, const struct area_path *path, uint8_t domain,
-	int32_t day);
+void fold_count_flows(struct fold *f, const struct deltas *d, const struct area_path *path,
+	uint8_t domain, int32_t day);
 
 /* fold_digest.c */
 void fold_digest_add(struct fold *f, uint32_t index);

@@ -70,8 +70,8 @@ void fold_unit_unlink(struct fold *f, uint32_t index)
 	}
 }
 
-void fold_each_of_unit(const struct fold *f, uint32_t unit, bool (*visit)(void *user, const struct live *l),
-	void *user)
+void fold_each_of_unit(const struct fold *f, uint32_t unit,
+	bool (*visit)(void *user, const struct live *l), void *user)
 {
 	const struct units *u = &f->units;
 

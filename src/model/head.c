@@ -25,8 +25,8 @@ enum {
 	AT_BORN = 56,
 };
 
-static const char *const clock_tokens[CLOCK_COUNT] = {"", "A", "V", "D", "H", "C", "dispatch", "accept",
-	"check", "review"};
+static const char *const clock_tokens[CLOCK_COUNT] = {"", "A", "V", "D", "H", "C", "dispatch",
+	"accept", "check", "review"};
 
 static void put(uint8_t *out, unsigned bytes, uint64_t value)
 {
@@ -76,7 +76,8 @@ static bool flags_are_sound(const struct head *h)
 		return (h->flags & 15) < QUALITY_COUNT;
 	if (h->kind != KIND_EVENT)
 		return true;
-	return head_leg(h, HEAD_LEG_A_SHIFT) <= LEG_LATE && head_leg(h, HEAD_LEG_V_SHIFT) <= LEG_LATE &&
+	return head_leg(h, HEAD_LEG_A_SHIFT) <= LEG_LATE &&
+		head_leg(h, HEAD_LEG_V_SHIFT) <= LEG_LATE &&
 		head_leg(h, HEAD_LEG_D_SHIFT) <= LEG_LATE && head_level(h) < LEVEL_COUNT &&
 		head_escalated(h) < LEVEL_COUNT;
 }
@@ -87,7 +88,8 @@ static bool is_sound(const struct head *h)
 		return false;
 	if (h->kind == KIND_EVENT ? h->state >= STATE_COUNT : h->state > 1)
 		return false;
-	return h->grade <= 5 && h->colour < COLOUR_COUNT && h->clock < CLOCK_COUNT && flags_are_sound(h);
+	return h->grade <= 5 && h->colour < COLOUR_COUNT && h->clock < CLOCK_COUNT &&
+		flags_are_sound(h);
 }
 
 bool head_unpack(const uint8_t in[HEAD_BYTES], struct head *out)
@@ -128,7 +130,8 @@ bool head_is_live(const struct head *h)
 	case KIND_EVENT:
 		return h->state < STATE_COUNT && (STATE_BIT(h->state) & STATES_OPEN);
 	case KIND_INDICATOR:
-		return h->state == 1 && (h->colour != COLOUR_NONE || head_quality(h) != QUALITY_GOOD);
+		return h->state == 1 &&
+			(h->colour != COLOUR_NONE || head_quality(h) != QUALITY_GOOD);
 	default:
 		return h->state == 1;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pairs of numbers to an index: open addressing with linear probing; removal shifts back, so there are
- * no tombstones and what was removed costs nothing. A zeroed struct keymap is empty. */
+/* Pairs of numbers to an index: open addressing with linear probing; removal shifts back, so there
+ * are no tombstones and what was removed costs nothing. A zeroed struct keymap is empty. */
 #ifndef YIPING_MODEL_KEYMAP_H
 #define YIPING_MODEL_KEYMAP_H
 

@@ -3,7 +3,8 @@
 
 struct actor person_actor(const struct person *p)
 {
-	return (struct actor){.subject = p->subject, .name = p->name, .num = p->num, .role = p->role};
+	return (struct actor){
+		.subject = p->subject, .name = p->name, .num = p->num, .role = p->role};
 }
 
 enum level person_level(const struct person *p, const struct area_tree *t)
@@ -46,7 +47,8 @@ struct scope scope_below(const struct scope *s, const struct area_tree *t, uint3
 	return part;
 }
 
-bool scope_sees(const struct scope *s, const struct area_path *path, const uint32_t *units, size_t unit_count)
+bool scope_sees(const struct scope *s, const struct area_path *path, const uint32_t *units,
+	size_t unit_count)
 {
 	if (path->count == 0)
 		return true;

@@ -77,7 +77,8 @@ static void flow_of_ack(const struct head *old, const struct head *h, struct del
 {
 	if (!old)
 		return;
-	if (old->state == STATE_WAITING && (h->state == STATE_VERIFYING || h->state == STATE_REGISTERED))
+	if (old->state == STATE_WAITING &&
+		(h->state == STATE_VERIFYING || h->state == STATE_REGISTERED))
 		flow(d, FLOW_RECEIVED);
 	if (old->state == STATE_ASSIGNED && h->state == STATE_ACCEPTED)
 		flow(d, FLOW_ACCEPTED);
@@ -121,7 +122,8 @@ static void flows_of_verb(const struct head *old, const struct change *c, struct
 	const struct head *h = &c->head;
 
 	for (unsigned i = 0; i < sizeof(by_verb) / sizeof(*by_verb); i++)
-		if (by_verb[i].verb == c->verb && (by_verb[i].to == STATE_NONE || by_verb[i].to == h->state))
+		if (by_verb[i].verb == c->verb &&
+			(by_verb[i].to == STATE_NONE || by_verb[i].to == h->state))
 			flow(d, by_verb[i].counter);
 	if (c->verb == VERB_SENSE && h->rev == 1)
 		flow(d, FLOW_SENSED);
@@ -142,7 +144,8 @@ static void flows_of_legs(const struct head *old, const struct head *h, struct d
 	if (!(h->flags & HEAD_135) || (!old && h->rev != 1))
 		return;
 	for (int i = 0; i < 3; i++) {
-		enum leg was = old ? head_leg(old, shifts[i]) : LEG_PENDING, is = head_leg(h, shifts[i]);
+		enum leg was = old ? head_leg(old, shifts[i]) : LEG_PENDING;
+		enum leg is = head_leg(h, shifts[i]);
 		if (was == LEG_PENDING && is == LEG_IN_TIME)
 			flow(d, FLOW_A_IN_TIME + 2 * i);
 		if (was == LEG_PENDING && is == LEG_LATE)
@@ -150,8 +153,8 @@ static void flows_of_legs(const struct head *old, const struct head *h, struct d
 	}
 }
 
-static enum reduce_result take_leave(const struct head *old, const struct change *c, struct head *new_head,
-	struct deltas *d)
+static enum reduce_result take_leave(const struct head *old, const struct change *c,
+	struct head *new_head, struct deltas *d)
 {
 	*new_head = old ? *old : c->head;
 	if (old && c->head.rev <= old->rev)

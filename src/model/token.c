@@ -8,17 +8,21 @@
 
 /* Each in the order of its enum; "" where a value has no token. */
 static const char *const kinds[KIND_COUNT] = {"", "event", "indicator", "unit", "warning", "shift",
-	"mode", "source", "area", "catalog", "order", "plan", "roster", "review", "proposal", "grant",
+	"mode", "source", "area", "catalog", "order", "plan", "roster", "review", "proposal",
+	"grant",
 	"call"};
 
 static const char *const states[STATE_COUNT] = {"sensed", "waiting", "verifying", "registered",
-	"assigned", "accepted", "handling", "suspended", "reported", "checking", "closed", "evaluated",
+	"assigned", "accepted", "handling", "suspended", "reported", "checking", "closed",
+	"evaluated",
 	"archived", "false_alarm", "merged", "void"};
 
 static const char *const verbs[VERB_COUNT] = {"", "report", "ack", "verify", "grade", "dispatch",
-	"send_back", "depart", "arrive", "progress", "whistle", "ask", "decide", "resume", "feedback",
+	"send_back", "depart", "arrive", "progress", "whistle", "ask", "decide", "resume",
+	"feedback",
 	"check", "rework", "close", "reopen", "evaluate", "archive", "merge", "link", "void",
-	"transfer", "escalate", "urge", "supervise", "reply", "note", "attach", "shelve", "unshelve",
+	"transfer", "escalate", "urge", "supervise", "reply", "note", "attach", "shelve",
+	"unshelve",
 	"call", "answer", "undo", "sense", "promote", "clear", "rehome", "put"};
 
 static const char *const roles[PERSON_ROLE_COUNT] = {"", "viewer", "worker", "duty", "supervisor",
@@ -31,7 +35,8 @@ static const char *const qualities[QUALITY_COUNT] = {"good", "stale", "no_data",
 
 static const char *const levels[LEVEL_COUNT] = {"", "city", "district", "town", "village", "grid"};
 
-static const char *const sources[SOURCE_COUNT] = {"", "device", "camera", "drone", "hotline", "grid",
+static const char *const sources[SOURCE_COUNT] = {"", "device", "camera", "drone", "hotline",
+	"grid",
 	"system", "warning", "public", "other"};
 
 static const char *token_at(const char *const *tokens, size_t count, unsigned value)

@@ -44,10 +44,10 @@ struct area_tree;
 struct area_tree *area_tree_create(void);
 void area_tree_destroy(struct area_tree *t);
 
-/* Adds or replaces one area by num (strings are copied; first_child and next are worked out). An area
- * keeps its num and id for ever. Errors: "area_bad" (num 0 or past AREA_NUM_MAX, no id), "area_clash" (num
- * or id of another area), "area_root" (a second root), "area_parent" (unknown, or below itself),
- * "area_depth" (deeper than PATH_MAX_AREAS). */
+/* Adds or replaces one area by num (strings are copied; first_child and next are worked out). An
+ * area keeps its num and id for ever. Errors: "area_bad" (num 0 or past AREA_NUM_MAX, no id),
+ * "area_clash" (num or id of another area), "area_root" (a second root), "area_parent" (unknown, or
+ * below itself), "area_depth" (deeper than PATH_MAX_AREAS). */
 bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e);
 
 /* NULL if unknown. What they point to stays at its place as long as the tree. */
@@ -64,8 +64,8 @@ struct area_path area_path_of(const struct area_tree *t, uint32_t num);
 bool area_within(const struct area_tree *t, uint32_t num, uint32_t top);
 bool area_path_has(const struct area_path *p, uint32_t num);
 
-/* "district/town" (short names) for a town and for whatever lies in it, the short name otherwise; in a
- * language, gated, into out. "" if unknown. */
+/* "district/town" (short names) for a town and for whatever lies in it, the short name otherwise;
+ * in a language, gated, into out. "" if unknown. */
 void area_label(const struct area_tree *t, uint32_t num, const char *lang, char *out, size_t room);
 
 #endif

@@ -87,7 +87,7 @@ struct event_type {
 	uint8_t is_135_from;    // also 1-3-5 at this grade or worse, 0 = no
 	uint16_t unit_kind;     // responsible, 0 = nobody named
 	uint16_t sources;       // bit 1 << enum source_kind
-	struct duration_limit limits[CLOCK_COUNT]; // A V D H C dispatch accept check; seconds 0 = none
+	struct duration_limit limits[CLOCK_COUNT]; // by enum head_clock; seconds 0 = none
 	bool spot;              // may be closed on the spot
 	bool sensitive;
 	double share;           // weight in a day's mix
@@ -108,6 +108,7 @@ enum reason_list { REASONS_FALSE, REASONS_SEND_BACK, REASONS_SUSPEND, REASONS_CL
 	REASONS_VOID, REASONS_EXTEND, REASONS_TRANSFER, REASONS_ESCALATE, REASONS_REWORK,
 	REASONS_REOPEN, REASONS_COUNT };
 
+/* "false" "send_back" ...; "" if there is none. */
 const char *reason_list_token(enum reason_list l);
 
 /* Two calendars: the clock (every second) and working time. Minutes count from local midnight. */
@@ -125,8 +126,8 @@ struct grade_name {
 	struct name name, short_name;
 };
 
-/* Everything lives in the catalog's arena; arrays are in the order of the source, `by num` through the
- * functions below. Immutable after it is built. */
+/* Everything lives in the catalog's arena; arrays are in the order of the source, `by num` through
+ * the functions below. Immutable after it is built. */
 struct catalog {
 	struct arena arena;
 	uint32_t version;
@@ -142,8 +143,8 @@ struct catalog {
 
 void catalog_destroy(struct catalog *c); // heap; NULL is fine
 
-/* By permanent num (at once where nums are dense and in order) or by id (linear over small arrays); NULL
- * if unknown. */
+/* By permanent num (at once where nums are dense and in order) or by id (linear over small arrays);
+ * NULL if unknown. */
 const struct domain *catalog_domain(const struct catalog *c, uint8_t num);
 const struct runway *catalog_runway(const struct catalog *c, uint16_t num);
 const struct indicator *catalog_indicator(const struct catalog *c, uint16_t num);
@@ -159,9 +160,10 @@ const struct reason *catalog_reason(const struct catalog *c, enum reason_list l,
 /* True if this type at this grade is 1-3-5. */
 bool event_type_is_135(const struct event_type *t, uint8_t grade);
 
-/* The limit of a type at a grade for one clock: A/V/D of 1-3-5 are 1, 3 and 5 minutes and accept is its
- * A; dispatch and check of 1-3-5 and of grades 1-3 are at most those of grade 3 (10 and 30 minutes);
- * accept, if not given, is the type's A. seconds 0 = no such limit. */
-struct duration_limit event_type_limit(const struct event_type *t, uint8_t grade, enum head_clock c);
+/* The limit of a type at a grade for one clock: A/V/D of 1-3-5 are 1, 3 and 5 minutes and accept is
+ * its A; dispatch and check of 1-3-5 and of grades 1-3 are at most those of grade 3 (10 and 30
+ * minutes); accept, if not given, is the type's A. seconds 0 = no such limit. */
+struct duration_limit event_type_limit(const struct event_type *t, uint8_t grade,
+	enum head_clock c);
 
 #endif

@@ -39,10 +39,11 @@ struct change {
 
 struct scope;
 
-/* What a reader with this scope is told of a change of the log: *out is the change itself if the scope
- * sees where the entity is now, a leave (seq, txn, at, due_at, id, kind, num, rev and nothing else) if it only
- * saw where it was. False if it is told nothing. Pointers in *out are those of *in. An entity never gains or
- * loses its area altogether, so count 0 of old_path can stand for "the same". */
+/* What a reader with this scope is told of a change of the log: *out is the change itself if the
+ * scope sees where the entity is now, a leave (seq, txn, at, due_at, id, kind, num, rev and nothing
+ * else) if it only saw where it was. False if it is told nothing. Pointers in *out are those of
+ * *in. An entity never gains or loses its area altogether, so count 0 of old_path can stand for
+ * "the same". */
 bool change_for_scope(const struct change *in, const struct scope *s, struct change *out);
 
 #endif

@@ -38,8 +38,9 @@ struct eval_rank {
 struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64_t now);
 int eval_rank_compare(const struct eval_rank *a, const struct eval_rank *b);
 
-/* A value's quality by age: good until three nominal periods have passed since it was observed; a doubt
- * that was given stays. */
-enum quality eval_quality(const struct indicator *i, int64_t observed, enum quality given, int64_t now);
+/* A value's quality by age: good until three nominal periods have passed since it was observed; a
+ * doubt that was given stays. */
+enum quality eval_quality(const struct indicator *i, int64_t observed, enum quality given,
+	int64_t now);
 
 #endif

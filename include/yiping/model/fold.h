@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fold: the live heads of a part of the log, with where they are, counters per area and domain and
- * a digest per area. What the server answers from, what the board draws, what replay shows. */
+/* The fold: the live heads of a part of the log, with where they are, counters per area and domain
+ * and a digest per area. What the server answers from, what the board draws, what replay shows. */
 #ifndef YIPING_MODEL_FOLD_H
 #define YIPING_MODEL_FOLD_H
 
@@ -28,20 +28,21 @@ struct digest {
 
 struct fold;
 
+/* An empty fold; memory follows what is live. */
 struct fold *fold_create(void);
 void fold_destroy(struct fold *f);
 
-/* Tells which area is the root, which also counts what has no area (else the first path tells), and the
- * offset of local days in minutes east of UTC (else 0). Call it before the first change. */
+/* Tells which area is the root, which also counts what has no area (else the first path tells), and
+ * the offset of local days in minutes east of UTC (else 0). Call it before the first change. */
 void fold_set_home(struct fold *f, uint32_t root, int utc_offset_minutes);
 
-/* Applies one change through reduce. The seq of the fold moves to the change's; a change that is not newer
- * than that seq is a repeat (seq 0 = not of a log: not judged). Where the entity was is known here:
- * old_path and old_units are not looked at. */
+/* Applies one change through reduce. The seq of the fold moves to the change's; a change that is
+ * not newer than that seq is a repeat (seq 0 = not of a log: not judged). Where the entity was is
+ * known here: old_path and old_units are not looked at. */
 enum reduce_result fold_apply(struct fold *f, const struct change *c);
 
-/* Puts an entity as a snapshot or keyframe has it (no flows are counted), unless a newer rev is there; one
- * that is not live is taken out. */
+/* Puts an entity as a snapshot or keyframe has it (no flows are counted), unless a newer rev is
+ * there; one that is not live is taken out. */
 void fold_put(struct fold *f, const struct live *l);
 
 /* Takes one entity out, or all below an area, so that a subtree can be listed again. */
@@ -64,26 +65,28 @@ size_t fold_count(const struct fold *f);
 
 /* Visits every live entity of a kind (KIND_NONE = all) in no order; stops when visit returns false.
  * The fold must not change meanwhile. */
-void fold_each(const struct fold *f, enum kind kind, bool (*visit)(void *user, const struct live *l),
-	void *user);
+void fold_each(const struct fold *f, enum kind kind,
+	bool (*visit)(void *user, const struct live *l), void *user);
 
 /* The same for the entities in which this unit takes part. */
-void fold_each_of_unit(const struct fold *f, uint32_t unit, bool (*visit)(void *user, const struct live *l),
-	void *user);
+void fold_each_of_unit(const struct fold *f, uint32_t unit,
+	bool (*visit)(void *user, const struct live *l), void *user);
 
 /* The local day of an instant: days since 1970-01-01. */
 int32_t fold_day(const struct fold *f, int64_t at);
 
-/* Counter of an area (its whole subtree; 0 = the root) for a domain (0 = all); flows are those of `day`
- * (local day number since 1970) that this fold has seen happen, gauges ignore it. */
-int64_t fold_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c, int32_t day);
+/* Counter of an area (its whole subtree; 0 = the root) for a domain (0 = all); flows are those of
+ * `day` (local day number since 1970) that this fold has seen happen, gauges ignore it. */
+int64_t fold_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c,
+	int32_t day);
 
-/* Own counters of a centre: only entities whose area is exactly this one (indicators of a board). */
+/* Own counters of a centre: only entities whose area is exactly this (indicators of a board). */
 int64_t fold_own_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c);
 
-/* Digest of an area's subtree (0 = the root), and of whatever a scope sees: its areas, what has no area,
- * and the entities of its unit outside its areas. Shares are worked out when a digest is asked for, so a
- * replay that asks for none hashes nothing; hence not const in effect: one thread owns a fold. */
+/* Digest of an area's subtree (0 = the root), and of whatever a scope sees: its areas, what has no
+ * area, and the entities of its unit outside its areas. Shares are worked out when a digest is
+ * asked for, so a replay that asks for none hashes nothing; hence not const in effect: one thread
+ * owns a fold. */
 struct digest fold_digest(const struct fold *f, uint32_t area);
 struct digest fold_digest_scope(const struct fold *f, const struct scope *s);
 

@@ -73,15 +73,15 @@ struct head {
 	int64_t born;      // ms, alarm or report time
 };
 
-/* The 64 bytes, little-endian. unpack returns false for what no entity can be: num or rev 0, arev past
- * rev, no kind, or a state, grade, colour, clock, leg, level or quality out of range (unknown kinds
- * are kept). */
+/* The 64 bytes, little-endian. unpack returns false for what no entity can be: num or rev 0, arev
+ * past rev, no kind, or a state, grade, colour, clock, leg, level or quality out of range (unknown
+ * kinds are kept). */
 void head_pack(const struct head *h, uint8_t out[HEAD_BYTES]);
 bool head_unpack(const uint8_t in[HEAD_BYTES], struct head *out);
 
-/* True while the entity belongs to the live board: an open event, an indicator out of its band or of
- * doubtful quality, a unit in service, a warning in force, the present shift ... Never an area, a catalog
- * or a grant: those are reference data. */
+/* True while the entity belongs to the live board: an open event, an indicator out of its band or
+ * of doubtful quality, a unit in service, a warning in force, the present shift ... Never an area,
+ * a catalog or a grant: those are reference data. */
 bool head_is_live(const struct head *h);
 
 /* Token of a clock: "A" "V" "D" "H" "C" "dispatch" "accept" "check" "review"; "" for none. */

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* reduce(old head or none, change) -> new head and counter deltas: the one function behind the server's
- * state, the replica, replay and KPIs. Pure over one entity. */
+/* reduce(old head or none, change) -> new head and counter deltas: the one function behind the
+ * server's state, the replica, replay and KPIs. Pure over one entity. */
 #ifndef YIPING_MODEL_REDUCE_H
 #define YIPING_MODEL_REDUCE_H
 
 #include "yiping/base/error.h"
 #include "yiping/model/change.h"
 
-/* What is counted per area (and everything above it). Gauges go up and down with the live set. Flows only
- * grow; they count what changes of events did, on the local day of the change and at the place it led to. An
- * exercise has no flows. What is taken back by `undo` has been counted. `from` below is the state of the old
- * head: unknown when the entity was not known, so that a flow that needs it is not counted then. */
+/* What is counted per area (and everything above it). Gauges go up and down with the live set.
+ * Flows only grow; they count what changes of events did, on the local day of the change and at the
+ * place it led to. An exercise has no flows. What is taken back by `undo` has been counted. `from`
+ * below is the state of the old head: unknown when the entity was not known, so that a flow that
+ * needs it is not counted then. */
 enum counter {
 	COUNT_OPEN,         // open events
 	COUNT_GRADE_1, COUNT_GRADE_2, COUNT_GRADE_3, COUNT_GRADE_4, COUNT_GRADE_5, // open, by grade
@@ -32,7 +33,7 @@ enum counter {
 	FLOW_SELF_CLEARED,  // clear to false_alarm
 	FLOW_SENT_BACK,     // send_back, or decide from assigned, to registered
 	FLOW_REWORKED,      // rework
-	FLOW_EXTENDED,      // decide that kept the state and the running clock and made its due later
+	FLOW_EXTENDED,      // decide that kept state and running clock and made its due later
 	FLOW_REOPENED,      // reopen
 	FLOW_MERGED,        // merge to merged (the master's own change is not counted)
 	FLOW_VOID,          // void or decide to void
@@ -66,14 +67,14 @@ enum reduce_result {
 	REDUCE_GAP,    // revs were missed: the state is taken, the caller re-fetches the event
 };
 
-/* old NULL = the entity is not known, or not live. new_head is always filled: of a repeat it is the old one,
- * of OP_LEAVE one that is not live (STATE_NONE of an event, 0 of others) with the leave's rev. A leave is a
- * repeat unless it is newer than the old head, and never a gap. */
+/* old NULL = the entity is not known, or not live. new_head is always filled: of a repeat it is the
+ * old one, of OP_LEAVE one that is not live (STATE_NONE of an event, 0 of others) with the leave's
+ * rev. A leave is a repeat unless it is newer than the old head, and never a gap. */
 enum reduce_result reduce(const struct head *old, const struct change *c, struct head *new_head,
 	struct deltas *d);
 
-/* Only the gauges: what leaves with the old head and what comes with the new one; NULL or not live =
- * nothing. */
+/* Only the gauges: what leaves with the old head and what comes with the new one; NULL or not live
+ * = nothing. */
 void reduce_gauges(const struct head *old, const struct head *new_head, struct deltas *d);
 
 /* "open" "grade_1" "state_waiting" "unacked" "closed_in_time" ...; "" if there is none. */

@@ -9,7 +9,7 @@
 enum kind {
 	KIND_NONE,
 	KIND_EVENT,
-	KIND_INDICATOR, // colour or quality of one indicator at one centre; a sample is not a change
+	KIND_INDICATOR, // colour or quality of one indicator at one centre; a sample is no change
 	KIND_UNIT,
 	KIND_WARNING,
 	KIND_SHIFT,
@@ -98,7 +98,7 @@ enum verb {
 	VERB_PROMOTE,
 	VERB_CLEAR,
 	VERB_REHOME,
-	/* of other kinds: the entity was written (unit moved, shift begun, indicator changed ...) */
+	/* of other kinds: the entity was written (unit moved, shift begun, colour changed ...) */
 	VERB_PUT,
 	VERB_COUNT,
 };
@@ -137,8 +137,8 @@ const char *quality_token(enum quality q);
 const char *level_token(enum level l);
 const char *source_token(enum source_kind s);
 
-/* The value of a token; the NONE (quality: NO_DATA) value for an unknown one, since newer servers may
- * know more than we do. */
+/* The value of a token; the NONE (quality: NO_DATA) value for an unknown one, since newer servers
+ * may know more than we do. */
 enum kind kind_of(const char *token);
 enum state state_of(const char *token);
 enum verb verb_of(const char *token);

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "yiping/model/area.h"
+
+static bool put(struct area_tree *t, uint32_t num, uint32_t parent, const char *id,
+	enum level level,
+	struct error *e)
+{
+	struct area a = {.num = num, .parent = parent, .level = level};
+	char name[32], brief[32];
+
+	snprintf(a.id, sizeof(a.id), "%s", id);
+	snprintf(name, sizeof(name), "long %s", id);
+	snprintf(brief, sizeof(brief), "s%s", id);
+	a.name.en = name;
+	a.short_name.en = brief;
+	return area_tree_put(t, &a, e);
+}
+
+/* city 1 > districts 2, 3 > towns 4 (of 2), 5 (of 3) > village 6 (of 4) */
+static struct area_tree *small_tree(void)
+{
+	struct area_tree *t = area_tree_create();
+
+	assert_true(put(t, 1, 0, "500000", LEVEL_CITY, NULL));
+	assert_true(put(t, 3, 1, "500109", LEVEL_DISTRICT, NULL));
+	assert_true(put(t, 2, 1, "500108", LEVEL_DISTRICT, NULL));
+	assert_true(put(t, 4, 2, "zone-x", LEVEL_TOWN, NULL));
+	assert_true(put(t, 5, 3, "500109106", LEVEL_TOWN, NULL));
+	assert_true(put(t, 6, 4, "v", LEVEL_VILLAGE, NULL));
+	return t;
+}
+
+static void finds_by_num_and_id(void **state)
+{
+	struct area_tree *t = small_tree();
+
+	(void)state;
+	assert_int_equal(area_by_id(t, "zone-x")->num, 4);
+	assert_string_equal(area_by_num(t, 3)->id, "500109");
+	assert_null(area_by_id(t, "500110"));
+	assert_null(area_by_id(t, NULL));
+	assert_null(area_by_num(t, 0));
+	assert_null(area_by_num(t, 7));
+	assert_null(area_by_num(t, UINT32_MAX));
+	assert_int_equal(area_root(t)->num, 1);
+	assert_int_equal(area_count(t), 6);
+	assert_int_equal(area_top_num(t), 6);
+	assert_int_equal(area_by_num(t, 1)->first_child, 2); // in the order of nums
+	assert_int_equal(area_by_num(t, 2)->next, 3);
+	assert_int_equal(area_by_num(t, 3)->next, 0);
+	area_tree_destroy(t);
+	area_tree_destroy(NULL);
+}
+
+static void an_empty_tree_knows_nothing(void **state)
+{
+	struct area_tree *t = area_tree_create();
+
+	(void)state;
+	assert_null(area_root(t));
+	assert_null(area_by_id(t, "1"));
+	assert_null(area_by_num(t, 1));
+	assert_int_equal(area_path_of(t, 1).count, 0);
+	area_tree_destroy(t);
+}
+
+static void paths_go_from_the_root(void **state)
+{
+	struct area_tree *t = small_tree();
+	struct area_path p = area_path_of(t, 6);
+
+	(void)state;
+	assert_int_equal(p.count, 4);
+	assert_int_equal(p.num[0], 1);
+	assert_int_equal(p.num[1], 2);
+	assert_int_equal(p.num[2], 4);
+	assert_int_equal(p.num[3], 6);
+	assert_true(area_path_has(&p, 2));
+	assert_false(area_path_has(&p, 3));
+	assert_true(area_within(t, 6, 2));
+	assert_true(area_within(t, 6, 6));
+	assert_false(area_within(t, 2, 6));
+	assert_false(area_within(t, 6, 3));
+	assert_false(area_within(t, 99, 1));
+	area_tree_destroy(t);
+}
+
+static void refuses_what_breaks_the_tree(void **state)
+{
+	struct area_tree *t = small_tree();
+	struct error e;
+
+	(void)state;
+	assert_false(put(t, 7, 0, "other", LEVEL_CITY, &e));
+	assert_true(error_is(&e, "area_root"));
+	assert_false(put(t, 7, 99, "other", LEVEL_TOWN, &e));
+	assert_true(error_is(&e, "area_parent"));
+	assert_false(put(t, 2, 6, "500108", LEVEL_DISTRICT, &e));
+	assert_true(error_is(&e, "area_parent"));
+	assert_false(put(t, 2, 2, "500108", LEVEL_DISTRICT, &e));
+	assert_true(error_is(&e, "area_parent"));
+	assert_false(put(t, 7, 1, "500108", LEVEL_DISTRICT, &e));
+	assert_true(error_is(&e, "area_clash"));
+	assert_false(put(t, 2, 1, "another", LEVEL_DISTRICT, &e));
+	assert_true(error_is(&e, "area_clash"));
+	assert_false(put(t, 0, 1, "zero", LEVEL_DISTRICT, &e));
+	assert_true(error_is(&e, "area_bad"));
+	assert_false(put(t, AREA_NUM_MAX + 1, 1, "far", LEVEL_DISTRICT, &e));
+	assert_true(error_is(&e, "area_bad"));
+	assert_true(put(t, 7, 6, "grid", LEVEL_GRID, &e));
+	assert_true(put(t, 8, 7, "spot", LEVEL_GRID, &e));
+	assert_false(put(t, 9, 8, "deeper", LEVEL_GRID, &e));
+	assert_true(error_is(&e, "area_depth"));
+	// its four levels would be six and more
+	assert_false(put(t, 2, 5, "500108", LEVEL_TOWN, &e));
+	assert_true(error_is(&e, "area_depth"));
+	assert_int_equal(area_count(t), 8);
+	area_tree_destroy(t);
+}
+
+static void a_subtree_can_move(void **state)
+{
+	struct area_tree *t = small_tree();
+	const struct area *town = area_by_num(t, 4);
+
+	(void)state;
+	assert_true(put(t, 4, 3, "zone-x", LEVEL_TOWN, NULL));
+	assert_ptr_equal(town, area_by_num(t, 4));
+	assert_true(area_within(t, 6, 3));
+	assert_false(area_within(t, 6, 2));
+	assert_int_equal(area_by_num(t, 2)->first_child, 0);
+	assert_int_equal(area_by_num(t, 3)->first_child, 4);
+	assert_int_equal(area_by_num(t, 4)->next, 5);
+	assert_int_equal(area_by_num(t, 4)->first_child, 6);
+	assert_true(put(t, 1, 0, "500000", LEVEL_CITY, NULL));
+	assert_int_equal(area_root(t)->first_child, 2);
+	assert_int_equal(area_count(t), 6);
+	area_tree_destroy(t);
+}
+
+static void labels_name_the_town(void **state)
+{
+	struct area_tree *t = small_tree();
+	char out[64];
+
+	(void)state;
+	area_label(t, 3, "en", out, sizeof(out));
+	assert_string_equal(out, "s500109");
+	area_label(t, 5, "en", out, sizeof(out));
+	assert_string_equal(out, "s500109/s500109106");
+	area_label(t, 6, "zh_CN", out, sizeof(out));
+	assert_string_equal(out, "s500108/szone-x");
+	area_label(t, 77, "en", out, sizeof(out));
+	assert_string_equal(out, "");
+	area_label(t, 5, "en", out, 5);
+	assert_string_equal(out, "s500");
+	area_tree_destroy(t);
+}
+
+static void holds_a_city(void **state)
+{
+	struct area_tree *t = area_tree_create();
+	char id[AREA_ID_ROOM];
+
+	(void)state;
+	assert_true(put(t, 1, 0, "root", LEVEL_CITY, NULL));
+	for (uint32_t num = 2; num <= 12000; num++) {
+		snprintf(id, sizeof(id), "n%u", num);
+		assert_true(put(t, num, num < 40 ? 1 : 2 + num % 38, id, LEVEL_TOWN, NULL));
+	}
+	for (uint32_t num = 2; num <= 12000; num++) {
+		snprintf(id, sizeof(id), "n%u", num);
+		assert_int_equal(area_by_id(t, id)->num, num);
+	}
+	size_t children = 0;
+	for (uint32_t c = area_by_num(t, 5)->first_child; c; c = area_by_num(t, c)->next)
+		children++;
+	assert_int_equal(children, 315);
+	area_tree_destroy(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_by_num_and_id),
+		cmocka_unit_test(an_empty_tree_knows_nothing),
+		cmocka_unit_test(paths_go_from_the_root),
+		cmocka_unit_test(refuses_what_breaks_the_tree),
+		cmocka_unit_test(a_subtree_can_move),
+		cmocka_unit_test(labels_name_the_town),
+		cmocka_unit_test(holds_a_city),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
