@@ -14,7 +14,7 @@
 	" op integer not null, verb integer not null, head blob not null, path blob, units blob,"  \
 	" id text not null, old_path blob, old_units blob,"                                        \
 	" kind integer not null, num integer not null, rev integer not null);"                     \
-	"create index change_of on change_head (kind, num, rev, seq);"                             \
+	"create unique index change_of on change_head (kind, num, rev);"                           \
 	"create table change_body ("                                                               \
 	" seq integer primary key, due_at integer, subject text, name text, person integer,"       \
 	" role integer, act_key text, prev_hash blob, args text, json text);"                      \

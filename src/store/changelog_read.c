@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/store/changelog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "changelog_row.h"
+#include "yiping/base/mem.h"
+
+#define PAGE_BYTES 16777216
+#define MANY INT64_MAX
+
+static int64_t end_of(uint64_t upto)
+{
+	return upto == 0 || upto > INT64_MAX ? MANY : (int64_t)upto;
+}
+
+bool changelog_span(struct db *db, struct changelog_span *out, struct error *e)
+{
+	bool failed = false;
+
+	*out = (struct changelog_span){.at = INSTANT_NONE};
+	sqlite3_stmt *s = sql_start(db,
+		"select (select seq from change_head order by seq limit 1), seq, at from change_head"
+		" order by seq desc limit 1", SQL_NO_ARGS, e);
+	if (!s)
+		return false;
+	if (sql_next(db, s, &failed, e)) {
+		out->floor = (uint64_t)sqlite3_column_int64(s, 0) - 1;
+		out->last = (uint64_t)sqlite3_column_int64(s, 1);
+		out->at = sqlite3_column_int64(s, 2);
+	}
+	sql_end(s);
+	return !failed;
+}
+
+bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit, void *user,
+	struct error *e)
+{
+	bool failed = false;
+	struct change c;
+
+	sqlite3_stmt *s = sql_start(db, "select " HEAD_COLUMNS " from change_head h"
+		" where h.seq > ? and h.seq <= ? order by h.seq",
+		SQL_ARGS(sql_int((int64_t)after), sql_int(end_of(upto))), e);
+	if (!s)
+		return false;
+	while (sql_next(db, s, &failed, e)) {
+		if (!change_from_row(s, &c, e)) {
+			failed = true;
+			break;
+		}
+		if (!visit(user, &c))
+			break;
+	}
+	sql_end(s);
+	return !failed;
+}
+
+void change_page_finish(struct change_page *page)
+{
+	if (!page)
+		return;
+	free(page->changes);
+	arena_finish(&page->arena);
+	memset(page, 0, sizeof(*page));
+}
+
+static struct change *page_add(struct change_page *page, size_t *room)
+{
+	if (page->count == *room) {
+		*room = *room ? *room * 2 : 64;
+		page->changes = mem_grow(page->changes, *room, sizeof(*page->changes));
+	}
+	return &page->changes[page->count++];
+}
+
+/* Takes the body of one kept change; *bytes grows by its size. */
+static bool take_body(struct db *db, struct change *c, struct arena *arena, size_t *bytes,
+	struct error *e)
+{
+	bool failed = false;
+
+	sqlite3_stmt *s = sql_start(db, "select " BODY_COLUMNS " from change_body b where b.seq = ?",
+		SQL_ARGS(sql_int((int64_t)c->seq)), e);
+	if (!s)
+		return false;
+	if (sql_next(db, s, &failed, e))
+		change_body_from_row(s, 0, c, arena);
+	sql_end(s);
+	*bytes += c->body_length + c->args_length;
+	return !failed;
+}
+
+static bool read_rows(struct db *db, const struct change_query *q, struct change_page *page,
+	struct error *e)
+{
+	bool failed = false;
+	size_t room = 0, seen = 0, bytes = 0, byte_cap = q->bytes ? q->bytes : PAGE_BYTES;
+	uint64_t txn = 0;
+	struct change c;
+
+	sqlite3_stmt *s = sql_start(db, "select " HEAD_COLUMNS " from change_head h"
+		" where h.seq > ? and h.seq <= ? order by h.seq",
+		SQL_ARGS(sql_int((int64_t)q->after), sql_int(end_of(q->upto))), e);
+	if (!s)
+		return false;
+	while (sql_next(db, s, &failed, e)) {
+		if (!change_from_row(s, &c, e)) {
+			failed = true;
+			break;
+		}
+		bool full = page->count >= q->limit || (q->scan && seen >= q->scan)
+			|| bytes >= byte_cap;
+		if (full && c.txn != txn) {
+			page->more = true;
+			break;
+		}
+		txn = c.txn;
+		seen++;
+		page->next = c.seq;
+		if (q->keep && !q->keep(q->user, &c))
+			continue;
+		struct change *kept = page_add(page, &room);
+		*kept = c;
+		if (!q->heads_only && !take_body(db, kept, &page->arena, &bytes, e)) {
+			failed = true;
+			break;
+		}
+	}
+	sql_end(s);
+	return !failed;
+}
+
+bool changelog_read(struct db *db, const struct change_query *q, struct change_page *page,
+	struct error *e)
+{
+	bool own = !db_in_transaction(db);
+
+	memset(page, 0, sizeof(*page));
+	page->next = q->after;
+	if (q->limit == 0)
+		return true;
+	/* Head and body must be of one state, although retention runs beside. */
+	if (own && !db_begin_read(db, e))
+		return false;
+	bool ok = read_rows(db, q, page, e);
+	if (own)
+		db_rollback(db);
+	if (!ok)
+		change_page_finish(page);
+	return ok;
+}
+
+static bool read_whole(struct db *db, const char *sql, const struct sql_arg *args, size_t count,
+	struct change_page *page, struct error *e)
+{
+	bool failed = false;
+	size_t room = 0;
+
+	memset(page, 0, sizeof(*page));
+	sqlite3_stmt *s = sql_start(db, sql, args, count, e);
+	if (!s)
+		return false;
+	while (sql_next(db, s, &failed, e)) {
+		struct change *c = page_add(page, &room);
+		if (!change_from_row(s, c, e)) {
+			failed = true;
+			break;
+		}
+		change_body_from_row(s, HEAD_COLUMN_COUNT, c, &page->arena);
+	}
+	sql_end(s);
+	if (failed)
+		change_page_finish(page);
+	return !failed;
+}
+
+#define WHOLE                                                                                      \
+	"select " HEAD_COLUMNS ", " BODY_COLUMNS                                                   \
+	" from change_head h left join change_body b on b.seq = h.seq where h.kind = ? and h.num = ?"
+
+bool changelog_entity(struct db *db, enum kind kind, uint32_t num, uint32_t after_rev, size_t limit,
+	struct change_page *page, struct error *e)
+{
+	if (!read_whole(db, WHOLE " and h.rev > ? order by h.rev limit ?",
+		    SQL_ARGS(sql_int(kind), sql_int(num), sql_int(after_rev),
+			    sql_int((int64_t)limit + 1)), page, e))
+		return false;
+	page->more = page->count > limit;
+	if (page->more)
+		page->count = limit;
+	return true;
+}
+
+bool changelog_at_rev(struct db *db, enum kind kind, uint32_t num, uint32_t rev, uint64_t seq,
+	struct change_page *page, struct error *e)
+{
+	if (rev)
+		return read_whole(db, WHOLE " and h.rev = ?",
+			SQL_ARGS(sql_int(kind), sql_int(num), sql_int(rev)), page, e);
+	return read_whole(db, WHOLE " and h.seq <= ? order by h.rev desc limit 1",
+		SQL_ARGS(sql_int(kind), sql_int(num), sql_int(end_of(seq))), page, e);
+}
+
+/* Time never goes back along the log, so that a search by halves needs no index; the log of a cache has
+ * holes, so that each probe takes the next row there is. */
+bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *e)
+{
+	struct changelog_span span;
+	bool failed = false;
+
+	if (!changelog_span(db, &span, e))
+		return false;
+	*after = 0;
+	uint64_t low = span.floor, high = span.last; // answer in [low, high], or 0
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2 + 1, seq = high;
+		int64_t then = INT64_MAX;
+		sqlite3_stmt *s = sql_start(db,
+			"select seq, at from change_head where seq >= ? order by seq limit 1",
+			SQL_ARGS(sql_int((int64_t)middle)), e);
+		if (!s)
+			return false;
+		if (sql_next(db, s, &failed, e)) {
+			seq = (uint64_t)sqlite3_column_int64(s, 0);
+			then = sqlite3_column_int64(s, 1);
+		}
+		sql_end(s);
+		if (failed)
+			return false;
+		if (then <= at)
+			low = *after = seq;
+		else
+			high = middle - 1;
+	}
+	return true;
+}
+
+static bool keyframe_before(struct db *db, uint64_t floor, int64_t *seq, bool *found,
+	struct error *e)
+{
+	return sql_number(db, "select max(seq) from keyframe where seq <= ?",
+		SQL_ARGS(sql_int((int64_t)floor)), seq, found, e);
+}
+
+bool changelog_prune(struct db *db, uint64_t floor, size_t slice, bool *more, struct error *e)
+{
+	int64_t seq = 0, low = 0;
+	bool found = false, any = false;
+
+	*more = false;
+	if (!keyframe_before(db, floor, &seq, &found, e))
+		return false;
+	if (!found)
+		return true;
+	if (!sql_run(db, "delete from keyframe_part where seq < ?", SQL_ARGS(sql_int(seq)), e)
+		|| !sql_run(db, "delete from keyframe where seq < ?", SQL_ARGS(sql_int(seq)), e)
+		|| !sql_number(db, "select min(seq) from change_head", SQL_NO_ARGS, &low, &any, e))
+		return false;
+	if (!any || low > seq)
+		return true;
+	int64_t to = seq - low >= (int64_t)slice ? low + (int64_t)slice - 1 : seq;
+	*more = to < seq;
+	return sql_run(db, "delete from change_head where seq <= ?", SQL_ARGS(sql_int(to)), e)
+		&& sql_run(db, "delete from change_body where seq <= ?", SQL_ARGS(sql_int(to)), e);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/store/keyframe.h"
+
+#include <string.h>
+
+#include "pack.h"
+#include "sql.h"
+#include "yiping/base/buf.h"
+#include "yiping/store/changelog.h"
+#include "yiping/store/stored.h"
+
+#define LEAST_CHANGES 10000
+#define PART_BYTES 262144
+#define ROW_MAX (HEAD_BYTES + 3 + PATH_MAX_AREAS * 4 + CHANGE_UNITS_MAX * 4 + ENTITY_ID_ROOM)
+
+bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e)
+{
+	int64_t last = 0, live = 0;
+	bool found;
+
+	*due = false;
+	if (!sql_number(db, "select max(seq) from keyframe", SQL_NO_ARGS, &last, &found, e))
+		return false;
+	if (seq < (uint64_t)last + LEAST_CHANGES)
+		return true;
+	if (!sql_number(db, "select (select count(*) from event indexed by event_live where live = 1)"
+		" + (select count(*) from thing indexed by thing_live where live = 1)", SQL_NO_ARGS,
+		&live, &found, e))
+		return false;
+	*due = seq - (uint64_t)last >= (uint64_t)live * 2;
+	return true;
+}
+
+/* A row: head, count and nums of the path, of the units, length and bytes of the id. */
+static void pack_row(const struct live *l, struct buf *out)
+{
+	uint8_t row[ROW_MAX], *p = row;
+	struct nums path = pack_nums(l->path.num, l->path.count);
+	struct nums units = pack_nums(l->units, l->unit_count);
+	size_t id = strlen(l->id);
+
+	head_pack(&l->head, p);
+	p += HEAD_BYTES;
+	*p++ = l->path.count;
+	memcpy(p, path.bytes, path.length);
+	p += path.length;
+	*p++ = l->unit_count;
+	memcpy(p, units.bytes, units.length);
+	p += units.length;
+	*p++ = (uint8_t)id;
+	memcpy(p, l->id, id);
+	buf_add(out, row, (size_t)(p + id - row));
+}
+
+/* Takes n bytes from the front; NULL if there are fewer. */
+static const uint8_t *take(const uint8_t **p, size_t *left, size_t n)
+{
+	const uint8_t *at = *p;
+
+	if (*left < n)
+		return NULL;
+	*p += n;
+	*left -= n;
+	return at;
+}
+
+static bool take_nums(const uint8_t **p, size_t *left, uint32_t *num, size_t cap, uint8_t *count)
+{
+	const uint8_t *n = take(p, left, 1);
+	const uint8_t *bytes = n ? take(p, left, *n * (size_t)4) : NULL;
+
+	return bytes && unpack_nums(bytes, *n * (size_t)4, num, cap, count);
+}
+
+static bool unpack_row(const uint8_t **p, size_t *left, struct live *l)
+{
+	memset(l, 0, sizeof(*l));
+	const uint8_t *head = take(p, left, HEAD_BYTES);
+	if (!head || !head_unpack(head, &l->head)
+		|| !take_nums(p, left, l->path.num, PATH_MAX_AREAS, &l->path.count)
+		|| !take_nums(p, left, l->units, CHANGE_UNITS_MAX, &l->unit_count))
+		return false;
+	const uint8_t *length = take(p, left, 1);
+	const uint8_t *id = length && *length < ENTITY_ID_ROOM ? take(p, left, *length) : NULL;
+	if (!id)
+		return false;
+	memcpy(l->id, id, *length);
+	return true;
+}
+
+struct writing {
+	struct db *db;
+	uint64_t seq;
+	int64_t part, live;
+	struct buf rows;
+	bool failed;
+	struct error *e;
+};
+
+static void flush(struct writing *w)
+{
+	if (w->rows.length == 0)
+		return;
+	w->failed |= !sql_run(w->db, "insert into keyframe_part values (?, ?, ?)",
+		SQL_ARGS(sql_int((int64_t)w->seq), sql_int(w->part++),
+			sql_blob(w->rows.data, w->rows.length)), w->e);
+	buf_clear(&w->rows);
+}
+
+static bool write_live(void *user, const struct live *l)
+{
+	struct writing *w = user;
+
+	pack_row(l, &w->rows);
+	w->live++;
+	if (w->rows.length >= PART_BYTES)
+		flush(w);
+	return !w->failed;
+}
+
+bool keyframe_write(struct db *db, uint64_t seq, int64_t at, struct error *e)
+{
+	struct writing w = {.db = db, .seq = seq, .e = e};
+
+	buf_init(&w.rows, PART_BYTES + ROW_MAX);
+	bool ok = sql_run(db, "delete from keyframe_part where seq = ?",
+		SQL_ARGS(sql_int((int64_t)seq)), e) && stored_each_live(db, write_live, &w, e);
+	if (ok && !w.failed)
+		flush(&w);
+	ok = ok && !w.failed
+		&& sql_run(db, "insert or replace into keyframe values (?, ?, ?)",
+			SQL_ARGS(sql_int((int64_t)seq), sql_int(at), sql_int(w.live)), e);
+	buf_finish(&w.rows);
+	return ok;
+}
+
+bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn visit, void *user,
+	struct error *e)
+{
+	int64_t from = 0;
+	bool any, failed = false, go_on = true;
+	struct live l;
+
+	*found = 0;
+	if (!sql_number(db, "select max(seq) from keyframe where seq <= ?",
+		    SQL_ARGS(sql_int((int64_t)seq)), &from, &any, e))
+		return false;
+	if (!any)
+		return true;
+	*found = (uint64_t)from;
+	sqlite3_stmt *s = sql_start(db, "select rows from keyframe_part where seq = ? order by part",
+		SQL_ARGS(sql_int(from)), e);
+	if (!s)
+		return false;
+	while (go_on && !failed && sql_next(db, s, &failed, e)) {
+		size_t left;
+		const uint8_t *p = sql_column_bytes(s, 0, &left);
+		while (go_on && left > 0) {
+			if (!unpack_row(&p, &left, &l)) {
+				failed = !error_set(e, "corrupt", "keyframe %lld cannot be read",
+					(long long)from);
+				break;
+			}
+			go_on = visit(user, &l);
+		}
+	}
+	sql_end(s);
+	return !failed;
+}
+
+static bool put_live(void *user, const struct live *l)
+{
+	fold_put(user, l);
+	return true;
+}
+
+static bool apply(void *user, const struct change *c)
+{
+	fold_apply(user, c);
+	return true;
+}
+
+bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
+{
+	bool own = !db_in_transaction(db);
+	uint64_t from;
+
+	fold_clear(f);
+	if (own && !db_begin_read(db, e))
+		return false;
+	bool ok = keyframe_load(db, seq, &from, put_live, f, e);
+	if (ok) {
+		fold_set_seq(f, from);
+		ok = seq == 0 || changelog_fold(db, from, seq, apply, f, e);
+		fold_set_seq(f, seq);
+	}
+	if (own)
+		db_rollback(db);
+	return ok;
+}
