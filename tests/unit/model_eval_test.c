@@ -200,6 +200,15 @@ static void queue_and_view_agree(void **state)
 	}
 }
 
+static void near_begins_at_90_in_the_queue_too(void **state)
+{
+	struct head h = running(NOW, 1000);
+
+	(void)state;
+	assert_int_equal(eval_rank(&h, &office, NOW + 900 * SECOND_MS).order >> 15 & 1, 0);
+	assert_int_equal(eval_rank(&h, &office, NOW + 900 * SECOND_MS - 1).order >> 15 & 1, 1);
+}
+
 static void quality_ages(void **state)
 {
 	struct indicator i = {.period_s = 60};
@@ -224,6 +233,7 @@ int main(void)
 		cmocka_unit_test(queue_goes_by_overdue_unacked_near_grade_due),
 		cmocka_unit_test(the_order_is_strict_and_total),
 		cmocka_unit_test(queue_and_view_agree),
+		cmocka_unit_test(near_begins_at_90_in_the_queue_too),
 		cmocka_unit_test(quality_ages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
