@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "store_test_util.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "yiping/base/instant.h"
+#include "yiping/store/outbox.h"
+
+static struct outbox_row act(const char *key, const char *event)
+{
+	return (struct outbox_row){.key = key, .subject = "ann", .server = "s1", .event = event,
+		.verb = "note", .tag = "\"e.1\"", .target = "/v1/x", .bytes = "{\"a\":\"\0b\"}",
+		.length = 10, .made_at = 100, .not_after = INSTANT_NONE};
+}
+
+static void put(struct db *db, const char *key, const char *event)
+{
+	struct outbox_row row = act(key, event);
+
+	MUST(outbox_add(db, &row, why));
+}
+
+static void set(struct db *db, const char *key, enum outbox_state state)
+{
+	MUST(outbox_set(db, key, state, 200, "done", 4, 500, why));
+}
+
+static void sendable_is(struct db *db, const char *want)
+{
+	struct outbox_list list;
+	char got[256] = "";
+
+	MUST(outbox_sendable(db, "s1", "ann", 100, &list, why));
+	for (size_t i = 0; i < list.count; i++) {
+		strcat(got, list.rows[i].key);
+		strcat(got, " ");
+	}
+	assert_string_equal(got, want);
+	outbox_list_finish(&list);
+}
+
+static void a_row_comes_back_byte_by_byte(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+	struct outbox_row in = act("k1", "e1");
+	struct outbox_list list;
+	struct error e = {0};
+
+	in.not_after = 900;
+	MUST(outbox_add(db, &in, why));
+	MUST(outbox_by_key(db, "k1", &list, why));
+	assert_int_equal(list.count, 1);
+	const struct outbox_row *out = &list.rows[0];
+	assert_int_equal(out->row, in.row);
+	assert_int_equal(out->length, 10);
+	assert_memory_equal(out->bytes, in.bytes, 10);
+	assert_string_equal(out->tag, in.tag);
+	assert_string_equal(out->target, in.target);
+	assert_int_equal(out->not_after, 900);
+	assert_int_equal(out->state, OUTBOX_QUEUED);
+	assert_int_equal(out->status, 0);
+	assert_null(out->outcome);
+	outbox_list_finish(&list);
+	assert_false(outbox_add(db, &in, &e));
+	assert_string_equal(e.code, "constraint");
+	in.key = "k2";
+	in.length = OUTBOX_BYTES_MAX + 1;
+	assert_false(outbox_add(db, &in, &e));
+	assert_string_equal(e.code, "too_large");
+	assert_false(outbox_set(db, "k9", OUTBOX_SENT, 0, NULL, 0, 1, &e));
+	assert_string_equal(e.code, "not_found");
+	MUST(outbox_by_key(db, "k9", &list, why));
+	assert_int_equal(list.count, 0);
+	outbox_list_finish(&list);
+	db_close(db);
+}
+
+static void first_in_first_out_within_an_event(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+
+	put(db, "a1", "A");
+	put(db, "a2", "A");
+	put(db, "b1", "B");
+	put(db, "r1", "");
+	put(db, "r2", "");
+	put(db, "a3", "A");
+	sendable_is(db, "a1 b1 r1 r2 ");
+	set(db, "a1", OUTBOX_SENT);
+	sendable_is(db, "a1 b1 r1 r2 ");
+	set(db, "b1", OUTBOX_APPLIED);
+	set(db, "r1", OUTBOX_CONFLICT);
+	sendable_is(db, "a1 r2 ");
+	/* A conflict holds back what was meant to follow it. */
+	set(db, "a1", OUTBOX_CONFLICT);
+	sendable_is(db, "r2 ");
+	set(db, "a1", OUTBOX_REFUSED);
+	sendable_is(db, "a2 r2 ");
+	set(db, "a2", OUTBOX_ATTENTION);
+	sendable_is(db, "r2 ");
+	set(db, "a2", OUTBOX_APPLIED);
+	sendable_is(db, "r2 a3 ");
+	db_close(db);
+}
+
+static void nothing_of_one_for_another(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+	struct outbox_row row = act("x1", "A");
+	size_t counts[OUTBOX_STATE_COUNT];
+
+	row.subject = "bob";
+	MUST(outbox_add(db, &row, why));
+	row = act("x2", "A");
+	row.server = "s2";
+	MUST(outbox_add(db, &row, why));
+	put(db, "x3", "A");
+	sendable_is(db, "x3 ");
+	MUST(outbox_counts(db, NULL, NULL, counts, why));
+	assert_int_equal(counts[OUTBOX_QUEUED], 3);
+	MUST(outbox_counts(db, "s1", "bob", counts, why));
+	assert_int_equal(counts[OUTBOX_QUEUED], 1);
+	db_close(db);
+}
+
+static void lists_and_pruning(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+	struct outbox_list list;
+
+	put(db, "k1", "A");
+	put(db, "k2", "A");
+	put(db, "k3", "B");
+	set(db, "k1", OUTBOX_APPLIED);
+	set(db, "k3", OUTBOX_CONFLICT);
+	MUST(outbox_set(db, "k3", OUTBOX_CONFLICT, 0, NULL, 0, 600, why));
+	MUST(outbox_find(db, "s1", NULL, 1u << OUTBOX_APPLIED | 1u << OUTBOX_CONFLICT, true, 10, &list,
+		why));
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.rows[0].key, "k3");
+	assert_int_equal(list.rows[0].status, 200);
+	assert_memory_equal(list.rows[0].outcome, "done", 4);
+	assert_int_equal(list.rows[0].settled_at, INSTANT_NONE);
+	assert_int_equal(list.rows[1].settled_at, 500);
+	outbox_list_finish(&list);
+	MUST(outbox_prune(db, 500, why));
+	MUST(outbox_prune(db, 501, why));
+	MUST(outbox_find(db, NULL, NULL, ~0u, false, 10, &list, why));
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.rows[0].key, "k2");
+	outbox_list_finish(&list);
+	db_close(db);
+}
+
+static void a_full_disk_is_told_and_nothing_kept(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+	static char big[200000];
+	struct outbox_row row = act("big", "A");
+	struct error e = {0};
+
+	put(db, "k1", "A");
+	MUST(db_exec(db, "pragma max_page_count = 20", why));
+	row.bytes = big;
+	row.length = sizeof(big);
+	assert_false(outbox_add(db, &row, &e));
+	assert_string_equal(e.code, "disk_full");
+	sendable_is(db, "k1 ");
+	put(db, "k2", "B");
+	sendable_is(db, "k1 k2 ");
+	db_close(db);
+}
+
+static void what_add_confirmed_survives_a_kill(void **state)
+{
+	struct place *p = *state;
+	int said[2], last = 0, i;
+
+	db_close(must_open(p->path, &schema_outbox));
+	assert_int_equal(pipe(said), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		struct error e;
+		struct db_options o = {.path = p->path, .schema = &schema_outbox, .sync = DB_SYNC_FULL};
+		struct db *db = db_open(&o, NULL, &e);
+		for (i = 1; db; i++) {
+			char key[16];
+			snprintf(key, sizeof(key), "k%d", i);
+			struct outbox_row row = act(key, "A");
+			if (!outbox_add(db, &row, &e) || write(said[1], &i, sizeof(i)) != sizeof(i))
+				break;
+		}
+		_exit(1);
+	}
+	close(said[1]);
+	while (last < 30 && read(said[0], &i, sizeof(i)) == sizeof(i))
+		last = i;
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	while (read(said[0], &i, sizeof(i)) == sizeof(i))
+		last = i;
+	close(said[0]);
+	db_close(must_open(p->path, &schema_outbox));
+	assert_true(last >= 30);
+	assert_true(ask(p->path, "select count(*) from outbox") >= last);
+	assert_int_equal(ask(p->path, "select count(*) - max(row) from outbox"), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_row_comes_back_byte_by_byte),
+		TEST(first_in_first_out_within_an_event),
+		TEST(nothing_of_one_for_another),
+		TEST(lists_and_pruning),
+		TEST(a_full_disk_is_told_and_nothing_kept),
+		TEST(what_add_confirmed_survives_a_kill),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
