@@ -6,6 +6,7 @@
 
 #include "changelog_row.h"
 #include "yiping/base/mem.h"
+#include "yiping/store/meta.h"
 
 #define PAGE_BYTES 16777216
 #define MANY INT64_MAX
@@ -19,16 +20,19 @@ bool changelog_span(struct db *db, struct changelog_span *out, struct error *e)
 {
 	bool failed = false;
 
+	int64_t floor = 0;
+
 	*out = (struct changelog_span){.at = INSTANT_NONE};
-	sqlite3_stmt *s = sql_start(db,
-		"select (select seq from change_head order by seq limit 1), seq, at from change_head"
-		" order by seq desc limit 1", SQL_NO_ARGS, e);
+	if (!meta_number(db, "log.floor", &floor, e))
+		return false;
+	out->floor = (uint64_t)floor;
+	sqlite3_stmt *s = sql_start(db, "select seq, at from change_head order by seq desc limit 1",
+		SQL_NO_ARGS, e);
 	if (!s)
 		return false;
 	if (sql_next(db, s, &failed, e)) {
-		out->floor = (uint64_t)sqlite3_column_int64(s, 0) - 1;
-		out->last = (uint64_t)sqlite3_column_int64(s, 1);
-		out->at = sqlite3_column_int64(s, 2);
+		out->last = (uint64_t)sqlite3_column_int64(s, 0);
+		out->at = sqlite3_column_int64(s, 1);
 	}
 	sql_end(s);
 	return !failed;
@@ -237,6 +241,15 @@ bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *
 	return true;
 }
 
+bool changelog_drop(struct db *db, uint64_t upto, struct error *e)
+{
+	struct sql_arg seq = sql_int((int64_t)upto);
+
+	return sql_run(db, "delete from change_head where seq <= ?", &seq, 1, e)
+		&& sql_run(db, "delete from change_body where seq <= ?", &seq, 1, e)
+		&& meta_put_number(db, "log.floor", (int64_t)upto, e);
+}
+
 static bool keyframe_before(struct db *db, uint64_t floor, int64_t *seq, bool *found,
 	struct error *e)
 {
@@ -262,6 +275,5 @@ bool changelog_prune(struct db *db, uint64_t floor, size_t slice, bool *more, st
 		return true;
 	int64_t to = seq - low >= (int64_t)slice ? low + (int64_t)slice - 1 : seq;
 	*more = to < seq;
-	return sql_run(db, "delete from change_head where seq <= ?", SQL_ARGS(sql_int(to)), e)
-		&& sql_run(db, "delete from change_body where seq <= ?", SQL_ARGS(sql_int(to)), e);
+	return changelog_drop(db, (uint64_t)to, e);
 }

@@ -57,7 +57,9 @@ bool change_insert(struct db *db, const struct change *c, const uint8_t *prev, b
 	struct nums old_path = pack_nums(c->old_path.num, c->old_path.count);
 	struct nums old_units = pack_nums(c->old_units, c->old_unit_count);
 
-	head_pack(&c->head, head);
+	/* A leave tells nothing but which entity and which rev. */
+	const struct head leave = {.num = c->head.num, .rev = c->head.rev, .kind = c->head.kind};
+	head_pack(c->op == OP_LEAVE ? &leave : &c->head, head);
 	if (!sql_run(db,
 		    replace_nothing
 			    ? "insert or ignore into change_head values"

@@ -15,7 +15,7 @@
 
 bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e)
 {
-	int64_t last = 0, live = 0;
+	int64_t last = 0, live = 0, changes = 0;
 	bool found;
 
 	*due = false;
@@ -23,11 +23,17 @@ bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e)
 		return false;
 	if (seq < (uint64_t)last + LEAST_CHANGES)
 		return true;
+	/* A cache has fewer changes than seqs. */
+	if (!sql_number(db, "select count(*) from change_head where seq > ? and seq <= ?",
+		    SQL_ARGS(sql_int(last), sql_int((int64_t)seq)), &changes, &found, e))
+		return false;
+	if (changes < LEAST_CHANGES)
+		return true;
 	if (!sql_number(db, "select (select count(*) from event indexed by event_live where live = 1)"
 		" + (select count(*) from thing indexed by thing_live where live = 1)", SQL_NO_ARGS,
 		&live, &found, e))
 		return false;
-	*due = seq - (uint64_t)last >= (uint64_t)live * 2;
+	*due = changes >= live * 2;
 	return true;
 }
 
@@ -183,12 +189,15 @@ static bool apply(void *user, const struct change *c)
 bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 {
 	bool own = !db_in_transaction(db);
+	struct changelog_span span;
 	uint64_t from;
 
 	fold_clear(f);
 	if (own && !db_begin_read(db, e))
 		return false;
-	bool ok = keyframe_load(db, seq, &from, put_live, f, e);
+	bool ok = changelog_span(db, &span, e) && keyframe_load(db, seq, &from, put_live, f, e);
+	if (ok && from < span.floor)
+		ok = error_set(e, "not_kept", "that far back nothing is kept");
 	if (ok) {
 		fold_set_seq(f, from);
 		ok = seq == 0 || changelog_fold(db, from, seq, apply, f, e);

@@ -24,7 +24,8 @@
 	" rows blob not null, primary key (seq, part)) without rowid;"
 
 /* Of events: a1..a5 is the path below the root. `due` and `born` are never NULL, so that a key of a
- * page is a plain comparison. Bodies lie apart, so that lists read few pages. */
+ * page is a plain comparison. Bodies and words lie apart, so that lists and searches read few pages, and
+ * that pages become free when a cache lets bodies go. */
 #define TABLES_EVENT                                                                               \
 	"create table event ("                                                                     \
 	" num integer primary key, id text not null unique, open integer not null,"                \
@@ -34,7 +35,8 @@
 	" born integer not null, timer_due integer,"                                               \
 	" a1 integer, a2 integer, a3 integer, a4 integer, a5 integer,"                             \
 	" head blob not null, path blob, units blob);"                                             \
-	"create table event_body (num integer primary key, search text, json text);"               \
+	"create table event_body (num integer primary key, json text not null);"                   \
+	"create table event_text (num integer primary key, words text not null);"                  \
 	"create table event_unit (unit integer not null, open integer not null,"                   \
 	" num integer not null, primary key (unit, open, num)) without rowid;"                     \
 	"create index event_unit_of on event_unit (num);"                                          \

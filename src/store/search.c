@@ -188,7 +188,7 @@ bool search_put(struct db *db, uint32_t num, const char *old, const char *now, s
 static bool is_hit(struct db *db, int64_t num, const char *query, bool *failed, struct error *e)
 {
 	bool hit = false;
-	sqlite3_stmt *s = sql_start(db, "select search from event_body where num = ?",
+	sqlite3_stmt *s = sql_start(db, "select words from event_text where num = ?",
 		SQL_ARGS(sql_int(num)), e);
 
 	if (!s) {

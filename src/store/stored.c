@@ -41,8 +41,8 @@ static bool event_before(struct db *db, uint32_t num, struct before *b, struct e
 {
 	bool failed = false, ok = true;
 
-	sqlite3_stmt *s = sql_start(db, "select e.head, e.path, e.units, e.id, e.open, b.search"
-		" from event e left join event_body b on b.num = e.num where e.num = ?",
+	sqlite3_stmt *s = sql_start(db, "select e.head, e.path, e.units, e.id, e.open, t.words"
+		" from event e left join event_text t on t.num = e.num where e.num = ?",
 		SQL_ARGS(sql_int(num)), e);
 	if (!s)
 		return false;
@@ -109,14 +109,27 @@ static bool same_units(const struct live *a, const struct live *b)
 		&& memcmp(a->units, b->units, a->unit_count * sizeof(*a->units)) == 0;
 }
 
-static bool put_words(struct db *db, const struct stored *s, const char *old, struct buf *folded,
-	struct error *e)
+static bool put_words(struct db *db, const struct stored *s, const char *old, struct error *e)
 {
-	buf_init(folded, SEARCH_TEXT_MAX + 1);
+	struct buf folded;
+
 	if (!s->search)
 		return true;
-	search_fold(s->search, folded);
-	return search_put(db, s->live.head.num, old, folded->data ? folded->data : "", e);
+	buf_init(&folded, SEARCH_TEXT_MAX + 1);
+	search_fold(s->search, &folded);
+	const char *now = folded.data ? folded.data : "";
+	bool ok = (old && strcmp(old, now) == 0)
+		|| (search_put(db, s->live.head.num, old, now, e)
+			&& sql_run(db, "insert or replace into event_text values (?, ?)",
+				SQL_ARGS(sql_int(s->live.head.num), sql_text(now)), e));
+	buf_finish(&folded);
+	return ok;
+}
+
+static bool put_body(struct db *db, const struct stored *s, struct error *e)
+{
+	return !s->body || sql_run(db, "insert or replace into event_body values (?, ?)",
+		SQL_ARGS(sql_int(s->live.head.num), sql_textn(s->body, s->body_length)), e);
 }
 
 static bool put_event(struct db *db, const struct stored *s, struct error *e)
@@ -124,22 +137,15 @@ static bool put_event(struct db *db, const struct stored *s, struct error *e)
 	const struct head *h = &s->live.head;
 	bool open = h->state < STATE_COUNT && (STATES_OPEN & STATE_BIT(h->state));
 	struct before before = {0};
-	struct buf folded = {0};
 
 	bool ok = event_before(db, h->num, &before, e);
 	if (ok && !(before.found && before.live.head.rev > h->rev)) {
-		ok = put_event_row(db, s, open, e)
-			&& put_words(db, s, before.search, &folded, e)
-			&& sql_run(db, "insert into event_body values (?, ?, ?) on conflict (num) do"
-				" update set search = coalesce(excluded.search, search),"
-				" json = coalesce(excluded.json, json)",
-				SQL_ARGS(sql_int(h->num), sql_text(s->search ? folded.data : NULL),
-					sql_textn(s->body, s->body_length)), e);
+		ok = put_event_row(db, s, open, e) && put_words(db, s, before.search, e)
+			&& put_body(db, s, e);
 		if (ok && (!before.found || open != before.open
 				  || !same_units(&before.live, &s->live)))
 			ok = put_units(db, &s->live, open, e);
 	}
-	buf_finish(&folded);
 	free(before.search);
 	return ok;
 }
@@ -185,14 +191,15 @@ bool stored_remove(struct db *db, enum kind kind, uint32_t num, struct error *e)
 		&& search_put(db, num, before.search, NULL, e)
 		&& sql_run(db, "delete from event_unit where num = ?", SQL_ARGS(sql_int(num)), e)
 		&& sql_run(db, "delete from event_body where num = ?", SQL_ARGS(sql_int(num)), e)
+		&& sql_run(db, "delete from event_text where num = ?", SQL_ARGS(sql_int(num)), e)
 		&& sql_run(db, "delete from event where num = ?", SQL_ARGS(sql_int(num)), e);
 	free(before.search);
 	return ok;
 }
 
 #define EVENT_ROW                                                                                  \
-	"select e.head, e.path, e.units, e.id, e.timer_due, b.search, b.json from event e"         \
-	" left join event_body b on b.num = e.num where "
+	"select e.head, e.path, e.units, e.id, e.timer_due, t.words, b.json from event e"          \
+	" left join event_text t on t.num = e.num left join event_body b on b.num = e.num where "
 #define THING_ROW "select head, path, units, id, null, null, json from thing where "
 
 static bool read_one(struct db *db, const char *sql, const struct sql_arg *args, size_t count,
@@ -240,7 +247,8 @@ bool stored_read_body(struct db *db, struct stored *out, struct arena *arena, st
 {
 	bool failed = false;
 
-	sqlite3_stmt *s = sql_start(db, "select search, json from event_body where num = ?",
+	sqlite3_stmt *s = sql_start(db, "select (select words from event_text where num = ?1),"
+		" (select json from event_body where num = ?1)",
 		SQL_ARGS(sql_int(out->live.head.num)), e);
 	if (!s)
 		return false;

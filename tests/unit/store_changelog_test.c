@@ -370,7 +370,6 @@ static void keyframe_and_rest_equal_the_whole(void **state)
 	struct spread random = {.state = 3};
 	uint32_t revs[60] = {0};
 	struct fold *whole = fold_create(), *part = fold_create();
-	bool due;
 
 	for (int i = 0; i < 600; i++) {
 		uint32_t num = spread_below(&random, 60);
@@ -396,12 +395,34 @@ static void keyframe_and_rest_equal_the_whole(void **state)
 		assert_int_equal(fold_digest(whole, 30).hash, fold_digest(part, 30).hash);
 		assert_int_equal(fold_seq(part), seq);
 	}
-	MUST(keyframe_is_due(db, 10299, &due, why));
-	assert_false(due);
-	MUST(keyframe_is_due(db, 10300, &due, why));
-	assert_true(due);
 	fold_destroy(whole);
 	fold_destroy(part);
+	db_close(db);
+}
+
+static void a_keyframe_is_due_after_enough_changes(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_cache);
+	struct change c = make(1, 1, T0);
+	bool due;
+
+	MUST(db_begin(db, why));
+	put_state(db, &c);
+	MUST(keyframe_write(db, 5, T0, why));
+	for (uint32_t i = 1; i <= 10000; i++) {
+		c = make(i, 2, T0);
+		c.seq = c.txn = 5 + i * 2; // a cache sees every second one
+		MUST(changelog_store(db, &c, why));
+	}
+	MUST(keyframe_is_due(db, 20004, &due, why));
+	assert_false(due);
+	MUST(keyframe_is_due(db, 20005, &due, why));
+	assert_true(due);
+	MUST(keyframe_write(db, 20005, T0, why));
+	MUST(keyframe_is_due(db, 20005, &due, why));
+	assert_false(due);
+	MUST(db_commit(db, why));
 	db_close(db);
 }
 
@@ -438,6 +459,9 @@ static void pruning_keeps_what_the_floor_needs(void **state)
 	assert_int_equal(span.last, 100);
 	MUST(keyframe_fold(db, 70, f, why));
 	assert_int_equal(fold_count(f), 70);
+	struct error e = {0};
+	assert_false(keyframe_fold(db, 39, f, &e));
+	assert_string_equal(e.code, "not_kept");
 	MUST(changelog_verify(db, 0, 1000, &v, why));
 	assert_int_equal(v.bad, 0);
 	assert_int_equal(v.from, 41);
@@ -460,7 +484,7 @@ static void a_cache_takes_what_it_is_given(void **state)
 	c.seq = 78; // the same rev under another seq is the same change
 	MUST(changelog_store(db, &c, why));
 	MUST(changelog_span(db, &span, why));
-	assert_int_equal(span.floor, 76);
+	assert_int_equal(span.floor, 0);
 	assert_int_equal(span.last, 77);
 	db_close(db);
 	assert_int_equal(ask(p->path, "select count(*) from change_body where name = 'Wei'"), 1);
@@ -522,6 +546,7 @@ int main(void)
 		TEST(a_moment_is_found),
 		TEST(history_of_one_entity),
 		TEST(keyframe_and_rest_equal_the_whole),
+		TEST(a_keyframe_is_due_after_enough_changes),
 		TEST(pruning_keeps_what_the_floor_needs),
 		TEST(a_cache_takes_what_it_is_given),
 		TEST(a_kill_leaves_a_whole_chain),

@@ -56,11 +56,10 @@ bool changelog_verify(struct db *db, uint64_t from, size_t limit, struct changel
 
 /* ---- reading ---- */
 
-/* First and last seq and time of the last; 0, 0, INSTANT_NONE if empty. `floor` is the seq before the
- * first: a reader who has it misses nothing. */
 struct changelog_span {
-	uint64_t floor, last;
-	int64_t at;
+	uint64_t floor; // changes up to here were deleted (in a cache: never received); 0 = none
+	uint64_t last;  // 0 = empty
+	int64_t at;     // of the last, INSTANT_NONE if empty
 };
 bool changelog_span(struct db *db, struct changelog_span *out, struct error *e);
 
@@ -113,5 +112,9 @@ bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *
  * most `slice` rows; *more while there is work left. Without such a keyframe nothing is deleted: the state
  * at the new floor could not be told. */
 bool changelog_prune(struct db *db, uint64_t floor, size_t slice, bool *more, struct error *e);
+
+/* Deletes every change up to and with `upto` without asking for a keyframe, and makes it the floor: for a
+ * cache that is too large. keyframe_fold refuses what can no longer be told. */
+bool changelog_drop(struct db *db, uint64_t upto, struct error *e);
 
 #endif

@@ -21,7 +21,8 @@ typedef bool (*live_visit_fn)(void *user, const struct live *l);
 bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn visit, void *user,
 	struct error *e);
 
-/* The whole state after `seq` into a fold: clears it, then the keyframe and the changes since. */
+/* The whole state after `seq` into a fold: clears it, then the keyframe and the changes since. Code
+ * "not_kept" when changes in between were deleted. */
 bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e);
 
 #endif
