@@ -56,7 +56,7 @@ uint8_t event_severity(const struct event *e)
 
 bool event_unacked(const struct event *e)
 {
-	if (!(STATE_BIT(e->state) & STATES_OPEN))
+	if (e->state >= STATE_COUNT || !(STATE_BIT(e->state) & STATES_OPEN))
 		return false;
 	return e->acked_at == INSTANT_NONE || e->acked_severity < event_severity(e);
 }

@@ -132,8 +132,8 @@ bool wire_args_encode(const struct act *a, const struct wire_refs *refs, struct 
 	return !out->overflow;
 }
 
-bool wire_args_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct act *out, struct error *e)
+bool wire_args_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct act *out, struct error *e)
 {
 	begin(out);
 	return shape_decode(&shape_args, bytes, n, refs, arena, false, out, e);
@@ -166,10 +166,7 @@ static void read_item(json_t *item, const struct wire_refs *refs, struct arena *
 	struct wire_batch_item *out)
 {
 	struct reader r = {.refs = refs, .arena = arena, .error = &out->problem, .strict = true};
-	begin(&out->act);
-	if (!json_is_object(item))
-		error_set(&out->problem, "shape", "Expected an object.");
-	else if (!shape_read(&r, &shape_label, item, out))
+	if (!shape_read(&r, &shape_label, item, out))
 		return;
 	else if (!out->key)
 		error_set(&out->problem, "key_missing", "The item has no key.");
@@ -179,8 +176,8 @@ static void read_item(json_t *item, const struct wire_refs *refs, struct arena *
 		shape_read(&r, &shape_act, item, &out->act);
 }
 
-bool wire_batch_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct wire_batch_item *out, size_t *count, struct error *e)
+bool wire_batch_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct wire_batch_item *out, size_t *count, struct error *e)
 {
 	struct wire_list list;
 	*count = 0;
@@ -193,6 +190,11 @@ bool wire_batch_decode(const char *bytes, size_t n, const struct wire_refs *refs
 		struct wire_batch_item *item = &out[(*count)++];
 		memset(item, 0, sizeof *item);
 		item->request = span;
+		begin(&item->act);
+		if (span.bytes[0] != '{') {
+			error_set(&item->problem, "shape", "Expected an object.");
+			continue;
+		}
 		json_t *root = reader_load(span.bytes, span.length, e);
 		if (!root)
 			return false;
@@ -215,8 +217,8 @@ bool wire_batch_put(struct buf *out, const char *key, const char *tag, const cha
 	return !out->overflow;
 }
 
-bool wire_keys_decode(const char *bytes, size_t n, struct arena *arena, const char **out, size_t most,
-	size_t *count, struct error *e)
+bool wire_keys_decode(const char *bytes, size_t n, struct arena *arena, const char **out,
+	size_t most, size_t *count, struct error *e)
 {
 	struct {
 		const char **keys;

@@ -59,8 +59,8 @@ bool wire_area_encode(const struct area *a, uint32_t rev, const struct area_tree
 	return !out->overflow;
 }
 
-bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree, struct arena *arena,
-	struct area *out, struct error *e)
+bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree,
+	struct arena *arena, struct area *out, struct error *e)
 {
 	const struct wire_refs refs = {.tree = tree};
 	struct dated_area whole = {0};
@@ -76,9 +76,10 @@ bool wire_areas_begin(struct wire_areas *w, const char *bytes, size_t n, struct 
 	return wire_list_open(bytes, n, "areas", &w->arena, &w->list, e);
 }
 
-/* A round put some and others wait for parents that are in the tree by now: once more from the start.
- * Putting an area twice changes nothing. */
-static enum wire_areas_step end_round(struct wire_areas *w, const struct error *last, struct error *e)
+/* A round put some and others wait for parents that are in the tree by now: once more from the
+ * start. Putting an area twice changes nothing. */
+static enum wire_areas_step end_round(struct wire_areas *w, const struct error *last,
+	struct error *e)
 {
 	if (w->list.items.broken) {
 		error_set(e, "json", "areas: Not JSON.");
@@ -87,7 +88,8 @@ static enum wire_areas_step end_round(struct wire_areas *w, const struct error *
 	if (!w->waiting)
 		return WIRE_AREAS_DONE;
 	if (!w->put) {
-		error_set(e, "unknown_area", "areas: %zu have no parent in the tree: %s", w->waiting,
+		error_set(e, "unknown_area", "areas: %zu have no parent in the tree: %s",
+			w->waiting,
 			last->text);
 		return WIRE_AREAS_FAILED;
 	}

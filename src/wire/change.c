@@ -80,16 +80,17 @@ static bool find_parts(const char *bytes, size_t n, struct change *out)
 }
 
 /* The head says what the envelope says, or the two are not of one change. */
-static bool take_head(struct reader *r, struct change *out)
+static bool take_head(struct reader *r, json_t *data, struct change *out)
 {
 	struct head said = out->head;
 	if (said.kind == KIND_NONE)
 		return true;
-	if (!out->body)
-		return reader_fail(r, "data", "is missing");
-	if (!wire_head((enum kind)said.kind, out->body, out->body_length, r->refs, r->arena,
-		    &out->head, NULL, r->error))
+	if (!out->body || !json_is_object(data))
+		return reader_fail(r, "data", "expected an object");
+	size_t before = reader_push(r, "data");
+	if (!head_read(r, (enum kind)said.kind, data, &out->head, NULL))
 		return false;
+	reader_pop(r, before);
 	if (said.kind != KIND_EVENT && said.arev)
 		out->head.arev = said.arev;
 	if (out->head.num != said.num || out->head.rev != said.rev) {
@@ -107,11 +108,12 @@ static bool read_change(struct reader *r, json_t *root, struct change *out)
 		return false;
 	if (out->op == OP_LEAVE)
 		return shape_read(r, &shape_rest, NULL, out);
-	return shape_read(r, &shape_rest, root, out) && take_head(r, out);
+	return shape_read(r, &shape_rest, root, out) &&
+		take_head(r, member_of(root, "data"), out);
 }
 
-bool wire_change_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct change *out, struct error *e)
+bool wire_change_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct change *out, struct error *e)
 {
 	struct reader r = {.refs = refs, .arena = arena, .error = e};
 	memset(out, 0, sizeof *out);

@@ -225,15 +225,20 @@ PAIR(source)
 
 #undef PAIR
 
+static void add_domain(struct indicator_state *s, const struct wire_refs *refs)
+{
+	const struct indicator *i =
+		refs && refs->catalog ? catalog_indicator(refs->catalog, s->indicator) : NULL;
+	s->domain = i ? i->domain : 0;
+}
+
 bool wire_indicator_state_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct indicator_state *out, struct error *e)
 {
 	memset(out, 0, sizeof *out);
 	if (!shape_decode(&shape_indicator, bytes, n, refs, arena, false, out, e))
 		return false;
-	const struct indicator *i =
-		refs && refs->catalog ? catalog_indicator(refs->catalog, out->indicator) : NULL;
-	out->domain = i ? i->domain : 0;
+	add_domain(out, refs);
 	return true;
 }
 
@@ -262,11 +267,11 @@ static void units_of(const struct event *e, struct wire_units *units)
 		add_unit(units, e->parties[i].unit.num);
 }
 
-static bool event_head_of(const char *body, size_t n, const struct wire_refs *refs,
-	struct arena *arena, struct head *out, struct wire_units *units, struct error *e)
+static bool event_head_of(struct reader *r, json_t *o, struct head *out, struct wire_units *units)
 {
 	struct event event;
-	if (!wire_event_decode(body, n, refs, arena, &event, e))
+	event_init(&event);
+	if (!shape_read(r, &shape_event, o, &event))
 		return false;
 	*out = event_head(&event);
 	if (units)
@@ -274,26 +279,36 @@ static bool event_head_of(const char *body, size_t n, const struct wire_refs *re
 	return true;
 }
 
+static bool indicator_head_of(struct reader *r, json_t *o, struct head *out)
+{
+	struct indicator_state i = {0};
+	if (!shape_read(r, &shape_indicator, o, &i))
+		return false;
+	add_domain(&i, r->refs);
+	*out = indicator_state_head(&i);
+	return true;
+}
+
 #define HEAD_OF(kind)                                                                              \
 	do {                                                                                       \
-		struct kind one;                                                                   \
-		if (!wire_##kind##_decode(body, n, refs, arena, &one, e))                          \
+		struct kind one = {0};                                                             \
+		if (!shape_read(r, &shape_##kind, o, &one))                                        \
 			return false;                                                              \
 		*out = kind##_head(&one);                                                          \
 		return true;                                                                       \
 	} while (0)
 
-bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_refs *refs,
-	struct arena *arena, struct head *out, struct wire_units *units, struct error *e)
+bool head_read(struct reader *r, enum kind kind, json_t *o, struct head *out,
+	struct wire_units *units)
 {
-	struct entity plain;
+	struct entity plain = {0};
 	if (units)
 		units->count = 0;
 	switch (kind) {
 	case KIND_EVENT:
-		return event_head_of(body, n, refs, arena, out, units, e);
+		return event_head_of(r, o, out, units);
 	case KIND_INDICATOR:
-		HEAD_OF(indicator_state);
+		return indicator_head_of(r, o, out);
 	case KIND_UNIT:
 		HEAD_OF(unit);
 	case KIND_WARNING:
@@ -305,7 +320,7 @@ bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_ref
 	case KIND_SOURCE:
 		HEAD_OF(source);
 	default:
-		if (!wire_entity_decode(body, n, refs, arena, &plain, e))
+		if (!shape_read(r, &shape_entity, o, &plain))
 			return false;
 		*out = entity_head(&plain, kind);
 		if (kind == KIND_AREA)
@@ -315,3 +330,16 @@ bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_ref
 }
 
 #undef HEAD_OF
+
+bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct head *out, struct wire_units *units, struct error *e)
+{
+	struct reader r = {.refs = refs, .arena = arena, .error = e};
+	json_t *root = reader_load(body, n, e);
+	if (!root)
+		return false;
+	bool ok = (json_is_object(root) || error_set(e, "shape", "Expected an object.")) &&
+		head_read(&r, kind, root, out, units);
+	json_decref(root);
+	return ok;
+}

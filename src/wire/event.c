@@ -312,8 +312,8 @@ static const struct member event_members[] = {
 #undef E
 const struct shape shape_event = SHAPE(event_members);
 
-bool wire_event_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct event *out, struct error *e)
+bool wire_event_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct event *out, struct error *e)
 {
 	event_init(out);
 	return shape_decode(&shape_event, bytes, n, refs, arena, false, out, e);
@@ -344,8 +344,8 @@ static void put_allowed(struct buf *b, const struct allowed *a)
 	wire_close(b, '}');
 }
 
-bool wire_event_view_encode(const char *body, size_t n, const struct allowed *allowed, const char *tag,
-	struct buf *out)
+bool wire_event_view_encode(const char *body, size_t n, const struct allowed *allowed,
+	const char *tag, struct buf *out)
 {
 	while (n > 0 && body[n - 1] != '}')
 		n--;

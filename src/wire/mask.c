@@ -107,8 +107,8 @@ static bool mask_event_body(const char *body, size_t n, enum mask_class mask,
 	return wire_event_encode(&ev, refs, out);
 }
 
-static bool mask_shift(const char *body, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct buf *out, struct error *e)
+static bool mask_shift(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct buf *out, struct error *e)
 {
 	struct shift s;
 	if (!wire_shift_decode(body, n, refs, arena, &s, e))
@@ -140,8 +140,8 @@ static bool mask_source(const char *body, size_t n, const struct wire_refs *refs
 	return wire_source_encode(&s, refs, out);
 }
 
-static bool mask_plain(const char *body, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct buf *out, struct error *e)
+static bool mask_plain(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct buf *out, struct error *e)
 {
 	struct entity plain;
 	return wire_entity_decode(body, n, refs, arena, &plain, e) &&

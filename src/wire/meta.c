@@ -115,7 +115,8 @@ static const struct member ids_members[] = {
 };
 static const struct shape shape_ids = SHAPE(ids_members);
 
-bool wire_meta_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
+bool wire_meta_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena,
 	struct wire_meta *out, struct wire_meta_areas *area_ids, struct error *e)
 {
 	struct reader r = {.refs = refs, .arena = arena, .error = e};

@@ -47,7 +47,8 @@ static bool sort_member(const struct wire_span *key, const struct wire_span *val
 }
 
 /* Parts the large members from the others, which become a document of their own. */
-static bool part(const char *bytes, size_t n, const struct large *large, size_t count, struct buf *rest,
+static bool part(const char *bytes, size_t n, const struct large *large, size_t count,
+	struct buf *rest,
 	struct error *e)
 {
 	struct wire_items members;

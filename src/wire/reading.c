@@ -58,7 +58,8 @@ static bool take_rest(json_t *value, json_t *at, json_t *quality, struct wire_re
 static void read_row(json_t *row, struct wire_reading *r)
 {
 	if (json_array_size(row) < 2 || !take_series(json_array_get(row, 0), &r->series) ||
-		!take_rest(json_array_get(row, 1), json_array_get(row, 2), json_array_get(row, 3), r))
+		!take_rest(json_array_get(row, 1), json_array_get(row, 2), json_array_get(row, 3),
+		r))
 		r->code = bad;
 }
 
@@ -172,7 +173,8 @@ static const struct member accepted_members[] = {
 #undef S
 static const struct shape shape_accepted = SHAPE(accepted_members);
 
-bool wire_accepted_decode(const char *bytes, size_t n, struct arena *arena, struct wire_accepted *out,
+bool wire_accepted_decode(const char *bytes, size_t n, struct arena *arena,
+	struct wire_accepted *out,
 	struct error *e)
 {
 	memset(out, 0, sizeof *out);

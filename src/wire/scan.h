@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A light look at JSON bytes: where values begin and end, and how deep they go. It does not validate
- * (Jansson does that, value by value); it never reads beyond what it was given. */
+/* A light look at JSON bytes: where values begin and end, and how deep they go. It does not
+ * validate (Jansson does that, value by value); it never reads beyond what it was given. */
 #ifndef YIPING_SRC_WIRE_SCAN_H
 #define YIPING_SRC_WIRE_SCAN_H
 
@@ -12,8 +12,8 @@
 /* True if brackets balance, strings end and nothing is nested deeper than `most`. */
 bool scan_depth(const char *bytes, size_t n, int most);
 
-/* Begins to walk an object or array; false if the first byte after blanks is not the bracket. An array
- * goes on with wire_items_next. */
+/* Begins to walk an object or array; false if the first byte after blanks is not the bracket. An
+ * array goes on with wire_items_next. */
 bool scan_begin(struct wire_items *s, const char *bytes, size_t n, char bracket);
 
 /* The next member of an object; false at the end or when broken. The key is as written, without its

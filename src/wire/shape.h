@@ -24,19 +24,23 @@ enum member_type {
 	MEMBER_DOUBLE,   // written if `has` says so, or always without `has`
 	MEMBER_INSTANT,  // int64_t; INSTANT_NONE is left out
 	MEMBER_TOKEN,    // enum of 1 or 4 bytes, by enum token_set; one without a token is left out
-	MEMBER_REF,      // num of 1, 2 or 4 bytes, on the wire the id, by enum ref_set; 0 is left out
+	// num of 1, 2 or 4 bytes, on the wire the id, by enum ref_set; 0 is left out
+	MEMBER_REF,
 	MEMBER_NUMS,     // uint32_t[most] and a count of one byte; ids if ref_set says so
 	MEMBER_REFS,     // uint32_t * and size_t; ids
-	MEMBER_OBJECT,   // struct inside (or the same struct); left out when empty or `has` is false
+	// struct inside (or the same struct); left out when empty or `has` is false
+	MEMBER_OBJECT,
 	MEMBER_LIST,     // pointer and size_t of structs
 	MEMBER_STRINGS,  // const char ** and size_t
 	MEMBER_CUSTOM,   // the functions write and read it, key and all; `in` gets the whole object
 };
 
-enum token_set { TOKENS_KIND, TOKENS_STATE, TOKENS_VERB, TOKENS_PERSON, TOKENS_COLOUR, TOKENS_QUALITY,
+enum token_set { TOKENS_KIND, TOKENS_STATE, TOKENS_VERB, TOKENS_PERSON, TOKENS_COLOUR,
+	TOKENS_QUALITY,
 	TOKENS_LEVEL, TOKENS_SOURCE, TOKENS_UNIT_STATUS, TOKENS_FEED, TOKENS_OP, TOKENS_COUNTER };
 
-enum ref_set { REF_PLAIN, REF_AREA, REF_TYPE, REF_DOMAIN, REF_RUNWAY, REF_INDICATOR, REF_UNIT_KIND };
+enum ref_set { REF_PLAIN, REF_AREA, REF_TYPE, REF_DOMAIN, REF_RUNWAY, REF_INDICATOR,
+	REF_UNIT_KIND };
 
 enum member_need {
 	NEED = 1, // absent is an error on reading
@@ -95,22 +99,26 @@ bool shape_decode(const struct shape *s, const char *bytes, size_t n, const stru
 	struct arena *arena, bool strict, void *base, struct error *error);
 
 /* Writes the members (an object is open), or an object. */
-void shape_write(struct buf *b, const struct shape *s, const struct wire_refs *refs, const void *base);
+void shape_write(struct buf *b, const struct shape *s, const struct wire_refs *refs,
+	const void *base);
 void shape_write_object(struct buf *b, const struct shape *s, const struct wire_refs *refs,
 	const void *base);
 
-/* For custom members. Fails with code "shape" and the path of key; a push gives back what pop takes. */
+/* For custom members. Fails with code "shape" and the path of key; a push gives back what pop
+ * takes. */
 bool reader_fail(struct reader *r, const char *key, const char *why);
 size_t reader_push(struct reader *r, const char *key);
 size_t reader_push_index(struct reader *r, size_t index);
 void reader_pop(struct reader *r, size_t before);
 json_t *member_of(json_t *o, const char *key); // NULL for absent and for null
 bool read_string(struct reader *r, json_t *o, const char *key, const char **out); // NULL if absent
-bool read_uint(struct reader *r, json_t *o, const char *key, uint64_t most, uint64_t *out); // 0 if absent
+// 0 if absent
+bool read_uint(struct reader *r, json_t *o, const char *key, uint64_t most, uint64_t *out);
 bool read_double(struct reader *r, json_t *o, const char *key, bool *has, double *out);
 bool read_flag(struct reader *r, json_t *o, const char *key, bool *out);
 bool read_instant(struct reader *r, json_t *o, const char *key, int64_t *out);
-bool read_list(struct reader *r, json_t *o, const char *key, size_t most, json_t **out); // NULL if absent
+// NULL if absent
+bool read_list(struct reader *r, json_t *o, const char *key, size_t most, json_t **out);
 
 const char *token_text(enum token_set set, uint32_t value);
 uint32_t token_value(enum token_set set, const char *token);

@@ -13,8 +13,10 @@ void store_uint(void *p, size_t size, uint64_t v)
 	uint8_t one = (uint8_t)v;
 	uint16_t two = (uint16_t)v;
 	uint32_t four = (uint32_t)v;
-	memcpy(p, size == 1 ? (void *)&one : size == 2 ? (void *)&two : size == 4 ? (void *)&four : &v,
-		size);
+	const void *from = &v;
+	if (size < 8)
+		from = size == 1 ? (void *)&one : size == 2 ? (void *)&two : (void *)&four;
+	memcpy(p, from, size);
 }
 
 static bool fail(struct reader *r, const char *code, const char *key, const char *why)
@@ -64,7 +66,8 @@ json_t *reader_load(const char *bytes, size_t n, struct error *error)
 {
 	json_error_t why;
 	if (n > WIRE_PAGE_MAX) {
-		error_set(error, "too_large", "The document has more than %zu MB.", WIRE_PAGE_MAX >> 20);
+		error_set(error, "too_large", "The document has more than %zu MB.",
+			WIRE_PAGE_MAX >> 20);
 		return NULL;
 	}
 	if (!scan_depth(bytes, n, WIRE_DEPTH_MAX)) {
@@ -94,9 +97,8 @@ static bool string_of(struct reader *r, const char *key, json_t *v, const char *
 	return true;
 }
 
-bool read_string(struct reader *r, json_t *o, const char *key, const char **out)
+static bool text_of(struct reader *r, const char *key, json_t *v, const char **out)
 {
-	json_t *v = member_of(o, key);
 	const char *text;
 	*out = NULL;
 	if (!v)
@@ -107,9 +109,8 @@ bool read_string(struct reader *r, json_t *o, const char *key, const char **out)
 	return true;
 }
 
-bool read_uint(struct reader *r, json_t *o, const char *key, uint64_t most, uint64_t *out)
+static bool uint_of(struct reader *r, const char *key, json_t *v, uint64_t most, uint64_t *out)
 {
-	json_t *v = member_of(o, key);
 	*out = 0;
 	if (!v)
 		return true;
@@ -122,9 +123,8 @@ bool read_uint(struct reader *r, json_t *o, const char *key, uint64_t most, uint
 	return true;
 }
 
-bool read_double(struct reader *r, json_t *o, const char *key, bool *has, double *out)
+static bool double_of(struct reader *r, const char *key, json_t *v, bool *has, double *out)
 {
-	json_t *v = member_of(o, key);
 	*out = 0;
 	*has = v != NULL;
 	if (!v)
@@ -135,18 +135,16 @@ bool read_double(struct reader *r, json_t *o, const char *key, bool *has, double
 	return true;
 }
 
-bool read_flag(struct reader *r, json_t *o, const char *key, bool *out)
+static bool flag_of(struct reader *r, const char *key, json_t *v, bool *out)
 {
-	json_t *v = member_of(o, key);
 	*out = json_is_true(v);
 	if (v && !json_is_boolean(v))
 		return reader_fail(r, key, "expected true or false");
 	return true;
 }
 
-bool read_instant(struct reader *r, json_t *o, const char *key, int64_t *out)
+static bool instant_of(struct reader *r, const char *key, json_t *v, int64_t *out)
 {
-	json_t *v = member_of(o, key);
 	const char *text;
 	*out = INSTANT_NONE;
 	if (!v)
@@ -160,16 +158,44 @@ bool read_instant(struct reader *r, json_t *o, const char *key, int64_t *out)
 	return true;
 }
 
+static bool check_list(struct reader *r, const char *key, json_t *v, size_t most)
+{
+	if (v && !json_is_array(v))
+		return reader_fail(r, key, "expected a list");
+	if (json_array_size(v) > most)
+		return fail(r, "too_large", key, "the list is too long");
+	return true;
+}
+
+bool read_string(struct reader *r, json_t *o, const char *key, const char **out)
+{
+	return text_of(r, key, member_of(o, key), out);
+}
+
+bool read_uint(struct reader *r, json_t *o, const char *key, uint64_t most, uint64_t *out)
+{
+	return uint_of(r, key, member_of(o, key), most, out);
+}
+
+bool read_double(struct reader *r, json_t *o, const char *key, bool *has, double *out)
+{
+	return double_of(r, key, member_of(o, key), has, out);
+}
+
+bool read_flag(struct reader *r, json_t *o, const char *key, bool *out)
+{
+	return flag_of(r, key, member_of(o, key), out);
+}
+
+bool read_instant(struct reader *r, json_t *o, const char *key, int64_t *out)
+{
+	return instant_of(r, key, member_of(o, key), out);
+}
+
 bool read_list(struct reader *r, json_t *o, const char *key, size_t most, json_t **out)
 {
 	*out = member_of(o, key);
-	if (!*out)
-		return true;
-	if (!json_is_array(*out))
-		return reader_fail(r, key, "expected a list");
-	if (json_array_size(*out) > most)
-		return fail(r, "too_large", key, "the list is too long");
-	return true;
+	return check_list(r, key, *out, most);
 }
 
 static bool get_room(struct reader *r, const struct member *m, json_t *v, char *at)
@@ -211,11 +237,12 @@ static bool get_hex(struct reader *r, const struct member *m, json_t *v, char *a
 	return true;
 }
 
-static bool get_uint(struct reader *r, const struct member *m, json_t *o, char *at)
+static bool get_uint(struct reader *r, const struct member *m, json_t *v, char *at)
 {
-	static const uint64_t most[] = {0, UINT8_MAX, UINT16_MAX, 0, UINT32_MAX, 0, 0, 0, INT64_MAX};
+	static const uint64_t most[] = {0, UINT8_MAX, UINT16_MAX, 0, UINT32_MAX, 0, 0, 0,
+		INT64_MAX};
 	uint64_t n;
-	if (!read_uint(r, o, m->key, most[m->size], &n))
+	if (!uint_of(r, m->key, v, most[m->size], &n))
 		return false;
 	store_uint(at, m->size, n);
 	return true;
@@ -285,11 +312,10 @@ static bool get_num(struct reader *r, const struct member *m, json_t *v, uint32_
 	return true;
 }
 
-static bool get_nums(struct reader *r, const struct member *m, json_t *o, char *base)
+static bool get_nums(struct reader *r, const struct member *m, json_t *list, char *base)
 {
 	uint32_t *nums = (uint32_t *)(void *)(base + m->offset);
-	json_t *list;
-	if (!read_list(r, o, m->key, m->type == MEMBER_NUMS ? m->most : WIRE_LIST_MAX, &list))
+	if (!check_list(r, m->key, list, m->type == MEMBER_NUMS ? m->most : WIRE_LIST_MAX))
 		return false;
 	size_t count = json_array_size(list);
 	if (m->type == MEMBER_NUMS) {
@@ -318,10 +344,9 @@ static bool get_object(struct reader *r, const struct member *m, json_t *v, char
 	return ok;
 }
 
-static bool get_list(struct reader *r, const struct member *m, json_t *o, char *base)
+static bool get_list(struct reader *r, const struct member *m, json_t *list, char *base)
 {
-	json_t *list;
-	if (!read_list(r, o, m->key, m->most, &list))
+	if (!check_list(r, m->key, list, m->most))
 		return false;
 	size_t count = json_array_size(list);
 	char *items = count ? arena_alloc(r->arena, count * m->size) : NULL;
@@ -342,10 +367,9 @@ static bool get_list(struct reader *r, const struct member *m, json_t *o, char *
 	return ok;
 }
 
-static bool get_strings(struct reader *r, const struct member *m, json_t *o, char *base)
+static bool get_strings(struct reader *r, const struct member *m, json_t *list, char *base)
 {
-	json_t *list;
-	if (!read_list(r, o, m->key, m->most ? m->most : WIRE_LIST_MAX, &list))
+	if (!check_list(r, m->key, list, m->most ? m->most : WIRE_LIST_MAX))
 		return false;
 	size_t count = json_array_size(list);
 	const char **items = count ? arena_alloc(r->arena, count * sizeof *items) : NULL;
@@ -359,11 +383,11 @@ static bool get_strings(struct reader *r, const struct member *m, json_t *o, cha
 	return true;
 }
 
-static bool get_double(struct reader *r, const struct member *m, json_t *o, char *base)
+static bool get_double(struct reader *r, const struct member *m, json_t *value, char *base)
 {
 	bool has;
 	double v;
-	if (!read_double(r, o, m->key, &has, &v))
+	if (!double_of(r, m->key, value, &has, &v))
 		return false;
 	if (m->has)
 		*(bool *)(base + m->has - 1) = has;
@@ -371,19 +395,19 @@ static bool get_double(struct reader *r, const struct member *m, json_t *o, char
 	return true;
 }
 
-static bool get_text(struct reader *r, const struct member *m, json_t *o, char *at)
+static bool get_text(struct reader *r, const struct member *m, json_t *v, char *at)
 {
 	const char *text;
-	if (!read_string(r, o, m->key, &text))
+	if (!text_of(r, m->key, v, &text))
 		return false;
 	memcpy(at, &text, sizeof text);
 	return true;
 }
 
-static bool get_instant(struct reader *r, const struct member *m, json_t *o, char *at)
+static bool get_instant(struct reader *r, const struct member *m, json_t *v, char *at)
 {
 	int64_t instant;
-	bool ok = read_instant(r, o, m->key, &instant);
+	bool ok = instant_of(r, m->key, v, &instant);
 	memcpy(at, &instant, sizeof instant);
 	return ok;
 }
@@ -393,15 +417,15 @@ static bool get_member(struct reader *r, const struct member *m, json_t *o, json
 	char *at = base + m->offset;
 	switch ((enum member_type)m->type) {
 	case MEMBER_STRING:
-		return get_text(r, m, o, at);
+		return get_text(r, m, v, at);
 	case MEMBER_ROOM:
 		return get_room(r, m, v, at);
 	case MEMBER_FLAG:
-		return read_flag(r, o, m->key, (bool *)at);
+		return flag_of(r, m->key, v, (bool *)at);
 	case MEMBER_TRI:
 		return get_tri(r, m, v, at);
 	case MEMBER_UINT:
-		return get_uint(r, m, o, at);
+		return get_uint(r, m, v, at);
 	case MEMBER_INT64:
 		return get_int64(r, m, v, at);
 	case MEMBER_SEQ:
@@ -409,22 +433,22 @@ static bool get_member(struct reader *r, const struct member *m, json_t *o, json
 	case MEMBER_HEX64:
 		return get_hex(r, m, v, at);
 	case MEMBER_DOUBLE:
-		return get_double(r, m, o, base);
+		return get_double(r, m, v, base);
 	case MEMBER_INSTANT:
-		return get_instant(r, m, o, at);
+		return get_instant(r, m, v, at);
 	case MEMBER_TOKEN:
 		return get_token(r, m, v, at);
 	case MEMBER_REF:
 		return get_ref(r, m, v, at);
 	case MEMBER_NUMS:
 	case MEMBER_REFS:
-		return get_nums(r, m, o, base);
+		return get_nums(r, m, v, base);
 	case MEMBER_OBJECT:
 		return get_object(r, m, v, base);
 	case MEMBER_LIST:
-		return get_list(r, m, o, base);
+		return get_list(r, m, v, base);
 	case MEMBER_STRINGS:
-		return get_strings(r, m, o, base);
+		return get_strings(r, m, v, base);
 	case MEMBER_CUSTOM:
 		return m->in(r, o, base);
 	}

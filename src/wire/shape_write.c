@@ -57,14 +57,15 @@ static void put_hex(struct buf *b, const struct member *m, const char *at)
 	put_text(b, m, text);
 }
 
-static void put_ref(struct buf *b, const struct member *m, const struct wire_refs *refs, uint32_t num)
+static void put_ref(struct buf *b, const struct member *m, const struct wire_refs *refs,
+	uint32_t num)
 {
 	const char *id = ref_id(refs, m->set, num);
 	if (id)
 		wire_put_string(b, m->key, id);
 }
 
-/* A num without an id is left out of a list: it can only be one that the reader cannot know either. */
+/* A num without an id is left out of a list: the reader could not know it either. */
 static void put_nums(struct buf *b, const struct member *m, const struct wire_refs *refs,
 	const uint32_t *nums, size_t count)
 {
@@ -209,7 +210,8 @@ static void put_member(struct buf *b, const struct member *m, const struct wire_
 	}
 }
 
-void shape_write(struct buf *b, const struct shape *s, const struct wire_refs *refs, const void *base)
+void shape_write(struct buf *b, const struct shape *s, const struct wire_refs *refs,
+	const void *base)
 {
 	for (size_t i = 0; i < s->count; i++)
 		put_member(b, &s->members[i], refs, base);

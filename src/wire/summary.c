@@ -70,8 +70,8 @@ static const struct member row_members[] = {
 #undef S
 static const struct shape shape_row = SHAPE(row_members);
 
-bool wire_summary_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct wire_summary_row *out, struct error *e)
+bool wire_summary_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct wire_summary_row *out, struct error *e)
 {
 	memset(out, 0, sizeof *out);
 	return shape_decode(&shape_row, bytes, n, refs, arena, false, out, e);

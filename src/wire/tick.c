@@ -52,7 +52,8 @@ static bool get_values(struct reader *r, json_t *o, void *base)
 		if (get_value(json_array_get(list, i), &t->values[i]))
 			continue;
 		size_t before = reader_push_index(r, i);
-		bool ok = reader_fail(r, "values", "expected [series, value, colour, quality, late]");
+		bool ok = reader_fail(r, "values",
+			"expected [series, value, colour, quality, late]");
 		reader_pop(r, before);
 		return ok;
 	}
@@ -114,8 +115,8 @@ static const struct member series_members[] = {
 #undef S
 static const struct shape shape_series = SHAPE(series_members);
 
-bool wire_series_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct wire_series *out, struct error *e)
+bool wire_series_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct wire_series *out, struct error *e)
 {
 	memset(out, 0, sizeof *out);
 	return shape_decode(&shape_series, bytes, n, refs, arena, false, out, e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the log holds besides events: one struct a kind, and the head of each. Strings and arrays live
- * in the arena an entity was decoded into. */
+/* What the log holds besides events: one struct a kind, and the head of each. Strings and arrays
+ * live in the arena an entity was decoded into. */
 #ifndef YIPING_MODEL_ENTITY_H
 #define YIPING_MODEL_ENTITY_H
 
@@ -29,7 +29,8 @@ struct unit {
 	bool has_position;
 	enum unit_status status;
 	const char **skills; size_t skill_count;
-	uint16_t load, load_limit;  // events it takes part in, and how many it can bear (0 = unsaid)
+	// events it takes part in, and how many it can bear (0 = unsaid)
+	uint16_t load, load_limit;
 	uint16_t on_post, members;  // people
 };
 
@@ -101,9 +102,10 @@ enum unit_status unit_status_of(const char *token);
 const char *feed_token(enum feed f);
 enum feed feed_of(const char *token);
 
-/* Heads. What a kind has no field of its own for: a warning is due when it expires and a shift when it
- * ends; the grade of a mode is its response level and its type 1 in an emergency; the low four bits of
- * a source's flags are a quality as an indicator's are (up good, late stale, down no data). */
+/* Heads. What a kind has no field of its own for: a warning is due when it expires and a shift when
+ * it ends; the grade of a mode is its response level and its type 1 in an emergency; the low four
+ * bits of a source's flags are a quality as an indicator's are (up good, late stale, down no data).
+ * */
 struct head entity_head(const struct entity *e, enum kind kind);
 struct head unit_head(const struct unit *u);
 struct head warning_head(const struct warning *w);

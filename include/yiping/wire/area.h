@@ -10,10 +10,10 @@
 bool wire_area_encode(const struct area *a, uint32_t rev, const struct area_tree *tree,
 	struct buf *out);
 
-/* Reads one area; its parent is looked up in `tree`. "unknown_area" if the tree lacks the parent (it may
- * come later in the list). */
-bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree, struct arena *arena,
-	struct area *out, struct error *e);
+/* Reads one area; its parent is looked up in `tree`. "unknown_area" if the tree lacks the parent
+ * (it may come later in the list). */
+bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree,
+	struct arena *arena, struct area *out, struct error *e);
 
 /* Reading a whole list into a tree, a slice at a time; parents may stand behind their children. */
 struct wire_areas {
@@ -28,7 +28,7 @@ enum wire_areas_step { WIRE_AREAS_MORE, WIRE_AREAS_DONE, WIRE_AREAS_FAILED };
 
 bool wire_areas_begin(struct wire_areas *w, const char *bytes, size_t n, struct error *e);
 
-/* Puts at most `most` areas (about 3 us each). The bytes must stay until it is not MORE any longer. */
+/* Puts at most `most` areas (about 3 us each). The bytes must stay while it is MORE. */
 enum wire_areas_step wire_areas_step(struct wire_areas *w, struct area_tree *tree, size_t most,
 	struct error *e);
 void wire_areas_finish(struct wire_areas *w);

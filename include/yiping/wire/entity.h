@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bodies of the kinds that are not events. Each pair as in wire/event.h: decode fills *out (strings and
- * arrays from `arena`), encode appends and is false if `out` overflowed. */
+/* Bodies of the kinds that are not events. Each pair as in wire/event.h: decode fills *out (strings
+ * and arrays from `arena`), encode appends and is false if `out` overflowed. */
 #ifndef YIPING_WIRE_ENTITY_H
 #define YIPING_WIRE_ENTITY_H
 
@@ -29,8 +29,8 @@ struct wire_units {
 	uint8_t count;
 };
 
-/* The head of any kind's body. An event's arev is its own; of other kinds it is rev. `units` (NULL if
- * not wanted) gets the parties of an event, lead first, at most CHANGE_UNITS_MAX. */
+/* The head of any kind's body. An event's arev is its own; of other kinds it is rev. `units` (NULL
+ * if not wanted) gets the parties of an event, lead first, at most CHANGE_UNITS_MAX. */
 bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct head *out, struct wire_units *units, struct error *e);
 

@@ -7,9 +7,9 @@
 #include "yiping/model/event.h"
 #include "yiping/wire/span.h"
 
-/* Fills *out from a body; strings and arrays come from `arena`. On failure *out is not to be used. */
-bool wire_event_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct event *out, struct error *e);
+/* Fills *out from a body; strings and arrays come from `arena`. On failure *out is of no use. */
+bool wire_event_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct event *out, struct error *e);
 
 /* Appends the body. The same event gives the same bytes; a decoded one gives back those it was made
  * from. False if `out` overflowed. */
@@ -24,8 +24,8 @@ struct wire_event_view {
 };
 
 /* Appends a body (already masked) with "allowed" and "tag", each left out when NULL. */
-bool wire_event_view_encode(const char *body, size_t n, const struct allowed *allowed, const char *tag,
-	struct buf *out);
+bool wire_event_view_encode(const char *body, size_t n, const struct allowed *allowed,
+	const char *tag, struct buf *out);
 bool wire_event_view_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct wire_event_view *out, struct error *e);
 

@@ -26,13 +26,14 @@ struct wire_meta {
 	bool demo, exercise;
 };
 
-/* The identity's areas need the tree. A client asks meta before it has one: with refs->tree NULL they are
- * left empty (area_ids has them as written). */
+/* The identity's areas need the tree. A client asks meta before it has one: with refs->tree NULL
+ * they are left empty (area_ids has them as written). */
 struct wire_meta_areas {
 	const char **ids; size_t count;
 };
 
-bool wire_meta_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
+bool wire_meta_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena,
 	struct wire_meta *out, struct wire_meta_areas *area_ids, struct error *e);
 bool wire_meta_encode(const struct wire_meta *m, const struct wire_refs *refs, struct buf *out);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writing JSON into a buf. Every function appends one value or one member to what is there and puts
- * the comma itself: before a value when the last byte is neither an opening bracket nor a colon. A buf
- * begins empty. What does not fit sets b->overflow, to be looked at once at the end. */
+ * the comma itself: before a value when the last byte is neither an opening bracket nor a colon. A
+ * buf begins empty. What does not fit sets b->overflow, to be looked at once at the end. */
 #ifndef YIPING_WIRE_OUT_H
 #define YIPING_WIRE_OUT_H
 

@@ -5,8 +5,8 @@
 
 #include "yiping/wire/span.h"
 
-/* The reply to an act, an item of a batch's reply, the answer about a key. Strings in the arena after
- * decoding; NULL, 0, INSTANT_NONE = not there. */
+/* The reply to an act, an item of a batch's reply, the answer about a key. Strings in the arena
+ * after decoding; NULL, 0, INSTANT_NONE = not there. */
 struct wire_outcome {
 	const char *key;
 	uint32_t status;        // HTTP
@@ -26,7 +26,7 @@ bool wire_outcome_encode(const struct wire_outcome *o, const char *body_key, str
 bool wire_outcome_decode(const char *bytes, size_t n, struct arena *arena, struct wire_outcome *out,
 	struct error *e);
 
-/* 201 of a report: {"outcome":{...},"event":{...}}. Decoding leaves the event's bytes in o->body. */
+/* 201 of a report: {"outcome":{...},"event":{...}}. The event's bytes are left in out->body. */
 bool wire_report_reply_encode(const struct wire_outcome *o, const char *event, size_t n,
 	struct buf *out);
 bool wire_report_reply_decode(const char *bytes, size_t n, struct arena *arena,

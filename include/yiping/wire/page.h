@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages: documents that hold long arrays. Opening one looks at its outline only (about a quarter of a
- * millisecond a thousand changes) and reads what stands beside the arrays; items are then decoded one by
- * one, in as many turns of a loop as it takes. The bytes must stay as long as spans into them are used. */
+/* Pages: documents that hold long arrays. Opening one looks at its outline only (about a quarter of
+ * a millisecond a thousand changes) and reads what stands beside the arrays; items are then decoded
+ * one by one, in as many turns of a loop as it takes. The bytes must stay as long as spans into
+ * them are used. */
 #ifndef YIPING_WIRE_PAGE_H
 #define YIPING_WIRE_PAGE_H
 
@@ -11,7 +12,8 @@
 
 #define WIRE_EPOCH_ROOM 33
 
-/* GET /v1/changes. Items of `changes` go to wire_change_decode, those of `ticks` to wire_tick_decode. */
+/* GET /v1/changes. Items of `changes` go to wire_change_decode, those of `ticks` to
+ * wire_tick_decode. */
 struct wire_changes {
 	char epoch[WIRE_EPOCH_ROOM];
 	uint64_t head;
@@ -73,7 +75,7 @@ struct wire_list {
 
 bool wire_list_open(const char *bytes, size_t n, const char *key, struct arena *arena,
 	struct wire_list *out, struct error *e);
-/* Writing: begin, the items one by one, end (of `list` next and total are taken; NULL = neither). */
+/* Writing: begin, the items one by one, end (with next and total of `list`, which may be NULL). */
 void wire_list_begin(struct buf *out, const char *key);
 bool wire_list_end(struct buf *out, const struct wire_list *list);
 

@@ -3,9 +3,10 @@
  *
  * Error codes of this folder: "json" (not JSON, a duplicate key, too deep), "shape" (wrong type,
  * missing or out of range; the text names the path, "events[3].grade"), "too_large" (a cap),
- * "unknown_area" (an id the tree does not know: fetch the tree again and retry). Decoders of requests
- * give "field_<key>" for a value that nobody knows; decoders of answers take it as none, since a newer
- * server may know more. Unknown members are passed over everywhere; null is as good as absent. */
+ * "unknown_area" (an id the tree does not know: fetch the tree again and retry). Decoders of
+ * requests give "field_<key>" for a value that nobody knows; decoders of answers take it as none,
+ * since a newer server may know more. Unknown members are passed over everywhere; null is as good
+ * as absent. */
 #ifndef YIPING_WIRE_SPAN_H
 #define YIPING_WIRE_SPAN_H
 
@@ -36,8 +37,8 @@ struct wire_refs {
 	const struct catalog *catalog;
 };
 
-/* An array inside a document that was opened; walked item by item, so that a caller can stop between
- * two and go on in its next turn. */
+/* An array inside a document that was opened; walked item by item, so that a caller can stop
+ * between two and go on in its next turn. */
 struct wire_items {
 	const char *bytes;
 	size_t length, pos;

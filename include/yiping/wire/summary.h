@@ -23,8 +23,8 @@ struct wire_summary_row {
 	enum colour worst_colour;
 };
 
-bool wire_summary_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct wire_summary_row *out, struct error *e);
+bool wire_summary_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct wire_summary_row *out, struct error *e);
 bool wire_summary_encode(const struct wire_summary_row *row, const struct wire_refs *refs,
 	struct buf *out);
 

@@ -20,15 +20,15 @@ bool wire_tick_decode(const char *bytes, size_t n, struct arena *arena, struct w
 	struct error *e);
 bool wire_tick_encode(const struct wire_tick *t, struct buf *out);
 
-/* An item of {"series":[...]}. gateway is a subject; NULL = the server itself. series.gateway (a person's
- * num) is not on the wire. */
+/* An item of {"series":[...]}. gateway is a subject; NULL = the server itself. series.gateway (a
+ * person's num) is not on the wire. */
 struct wire_series {
 	struct series series;
 	const char *gateway;
 };
 
-bool wire_series_decode(const char *bytes, size_t n, const struct wire_refs *refs, struct arena *arena,
-	struct wire_series *out, struct error *e);
+bool wire_series_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct wire_series *out, struct error *e);
 bool wire_series_encode(const struct wire_series *s, const struct wire_refs *refs, struct buf *out);
 
 struct wire_point {
@@ -48,9 +48,11 @@ bool wire_points_decode(const char *bytes, size_t n, struct arena *arena, struct
 bool wire_points_encode(const struct wire_points *p, struct buf *out);
 
 /* POST /v1/readings. Two forms of an item are taken, in any mixture:
- *   {"series":1 | "indicator":"FO-V5","area":"500105","value":43.1,"observed_at":T,"quality":"good"}
+ *   {"series":1 |
+ * "indicator":"FO-V5","area":"500105","value":43.1,"observed_at":T,"quality":"good"}
  *   [series, value]  [series, value, T]  [series, value, T, "quality"]
- * T is RFC 3339 text or an integer of milliseconds since 1970. observed_at and quality may be missing. */
+ * T is RFC 3339 text or an integer of milliseconds since 1970. observed_at and quality may be
+ * missing. */
 struct wire_reading {
 	uint32_t series;     // 0 = named by indicator and area
 	uint16_t indicator;
@@ -61,8 +63,8 @@ struct wire_reading {
 	const char *code;    // NULL, or why it cannot be taken: "shape", "unknown_series" (static)
 };
 
-/* Reads at most `most` readings into `out`. An item that is wrong by itself gets a code and does not spoil
- * the others; false only if the whole is no list of readings within the caps. */
+/* Reads at most `most` readings into `out`. An item that is wrong by itself gets a code and does
+ * not spoil the others; false only if the whole is no list of readings within the caps. */
 bool wire_readings_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct wire_reading *out, size_t most, size_t *count, struct error *e);
 
@@ -81,7 +83,8 @@ struct wire_accepted {
 	struct wire_rejected *rejected; size_t rejected_count;
 };
 
-bool wire_accepted_decode(const char *bytes, size_t n, struct arena *arena, struct wire_accepted *out,
+bool wire_accepted_decode(const char *bytes, size_t n, struct arena *arena,
+	struct wire_accepted *out,
 	struct error *e);
 bool wire_accepted_encode(const struct wire_accepted *a, struct buf *out);
 
