@@ -12,7 +12,8 @@
 #define C_(context, s) i18n_in_context(context "\004" s, s)
 #define NC_(context, s) (context "\004" s) // in tables, for i18n_entry()
 
-static inline const char *i18n_in_context(const char *key, const char *fallback)
+__attribute__((format_arg(2))) static inline const char *i18n_in_context(const char *key,
+	const char *fallback)
 {
 	const char *found = gettext(key);
 

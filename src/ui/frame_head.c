@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "centre.h"
+#include "frame.h"
+#include "freshness.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/utf8.h"
+#include "yiping/ui/i18n.h"
+
+#define TEXT_ROOM 256
+
+static const char *const romans[] = {"", "I", "II", "III", "IV"};
+
+static const char *weekday_word(int day)
+{
+	static const char *const days[] = {NC_("day", "Sun"), NC_("day", "Mon"), NC_("day", "Tue"),
+		NC_("day", "Wed"), NC_("day", "Thu"), NC_("day", "Fri"), NC_("day", "Sat")};
+
+	return i18n_entry(days[day % 7]);
+}
+
+static void clock_text(const struct board *b, int cols, char out[TEXT_ROOM])
+{
+	struct civil t;
+
+	instant_civil(b->now, centre_offset(b), &t);
+	if (cols < 60)
+		snprintf(out, TEXT_ROOM, "%02d:%02d", t.hour, t.minute);
+	else if (cols < 160)
+		snprintf(out, TEXT_ROOM, "%02d-%02d %s %02d:%02d:%02d", t.month, t.day,
+			weekday_word(t.weekday), t.hour, t.minute, t.second);
+	else
+		snprintf(out, TEXT_ROOM, "%04d-%02d-%02d %s %02d:%02d:%02d", t.year, t.month, t.day,
+			weekday_word(t.weekday), t.hour, t.minute, t.second);
+}
+
+/* Draws pieces so that they end at pen->end, first one leftmost; the end moves before them. */
+static void draw_chips(struct pen *pen, const struct chip *chips, int n, int gap)
+{
+	int width = 0;
+
+	for (int i = 0; i < n; i++)
+		width += utf8_columns(chips[i].text) + (i > 0 ? 1 : 0);
+	while (n > 1 && width > pen_left(pen)) {
+		n--;
+		width -= utf8_columns(chips[n].text) + 1;
+	}
+	struct pen at = *pen;
+	pen_to(&at, pen->end - width);
+	for (int i = 0; i < n; i++) {
+		pen_gap(&at, i > 0 ? 1 : 0);
+		pen_text(&at, chips[i].role, chips[i].text);
+	}
+	pen->end -= width + (n > 0 ? gap : 0);
+}
+
+static const char *shift_word(const char *label)
+{
+	if (label && strcmp(label, "day") == 0)
+		return C_("shift", "day shift");
+	if (label && strcmp(label, "night") == 0)
+		return C_("shift", "night shift");
+	return label ? label : "";
+}
+
+static const char *name_of(const struct actor *a)
+{
+	return a->name ? a->name : "";
+}
+
+static void shift_text(const struct board *b, int cols, char out[TEXT_ROOM])
+{
+	const struct shift *s = centre_shift(b);
+	size_t used;
+
+	out[0] = '\0';
+	if (!s)
+		return;
+	snprintf(out, TEXT_ROOM, _("%s  leader %s"), shift_word(s->label), name_of(&s->leader));
+	for (size_t i = 0; cols >= 200 && i < s->officer_count; i++) {
+		used = strlen(out);
+		snprintf(out + used, TEXT_ROOM - used, i == 0 ? _("  officers %s") : " %s",
+			name_of(&s->officers[i]));
+	}
+	used = strlen(out);
+	if (cols >= 200 && s->supervisor.name)
+		snprintf(out + used, TEXT_ROOM - used, _("  in charge %s"), s->supervisor.name);
+}
+
+static void draw_mode(const struct board *b, struct pen *pen)
+{
+	const struct mode *m = centre_mode(b);
+	char text[TEXT_ROOM];
+	struct civil t;
+
+	if (!m)
+		return;
+	pen_gap(pen, 2);
+	if (!m->emergency) {
+		pen_text(pen, ROLE_BAND, C_("mode", "routine"));
+		return;
+	}
+	snprintf(text, sizeof(text), " %s ", C_("mode", "EMERG"));
+	pen_text(pen, ROLE_CHIP, text);
+	pen_gap(pen, 2);
+	const char *name = name_in(&m->response, b->lang);
+	if (!*name)
+		return;
+	snprintf(text, sizeof(text), _("%s response %s"), name, m->level <= 4 ? romans[m->level] : "");
+	if (utf8_columns(text) > pen_left(pen))
+		return;
+	pen_text(pen, ROLE_BAND_TITLE, text);
+	instant_civil(m->since, centre_offset(b), &t);
+	snprintf(text, sizeof(text), _("from %02d:%02d"), t.hour, t.minute);
+	if (m->since != INSTANT_NONE && utf8_columns(text) + 1 <= pen_left(pen)) {
+		pen_gap(pen, 1);
+		pen_text(pen, ROLE_BAND, text);
+	}
+}
+
+static void draw_demo(const struct board *b, struct pen *pen)
+{
+	char text[TEXT_ROOM];
+
+	if (!b->demo)
+		return;
+	pen_gap(pen, 2);
+	if (b->link.rate > 0 && b->link.rate != 1)
+		snprintf(text, sizeof(text), _(" demo x%g "), b->link.rate);
+	else
+		snprintf(text, sizeof(text), "%s", _(" demo "));
+	pen_text(pen, ROLE_MODE, text);
+}
+
+static void draw_left(const struct frame_state *f, const struct board *b, struct pen *pen, int cols)
+{
+	const struct area *a = b->tree ? area_by_num(b->tree, b->centre) : NULL;
+	const char *name = a ? name_in(&a->name, b->lang) : "";
+	char text[TEXT_ROOM];
+
+	pen_gap(pen, 1);
+	pen_text(pen, ROLE_BAND_TITLE, _("yiping"));
+	pen_gap(pen, 2);
+	if (cols < 60)
+		snprintf(text, sizeof(text), "%s", name);
+	else
+		snprintf(text, sizeof(text), _("%s centre"), name);
+	if (a)
+		pen_text(pen, ROLE_BAND_TITLE, text);
+	if (f->frozen) {
+		snprintf(text, sizeof(text), " %s ", _("FROZEN"));
+		pen_gap(pen, 2);
+		pen_text(pen, ROLE_CHIP, text);
+	}
+	draw_demo(b, pen);
+	draw_mode(b, pen);
+}
+
+/* What must stay is laid from the right: the clock, how fresh, and then who is on duty, if the left
+ * side leaves room. */
+static void draw_title(const struct frame_state *f, const struct board *b, struct canvas *c,
+	struct rect area)
+{
+	struct pen pen = pen_at(c, area, 0);
+	struct chip chips[CHIPS_MAX];
+	char text[TEXT_ROOM];
+	int n = freshness_chips(b, area.cols < 60, chips);
+
+	canvas_band(c, area.row, area.col, area.cols);
+	if (f->frozen)
+		canvas_ground(c, rect_row(area, 0), ROLE_MODE);
+	pen.end -= 1;
+	clock_text(b, area.cols, text);
+	pen_tail(&pen, 2, ROLE_BAND_TITLE, text);
+	draw_chips(&pen, chips, n, 2);
+	if (b->history_coarse && area.cols >= 100)
+		pen_tail(&pen, 2, ROLE_BAND_DIM, _("history ~1 min"));
+	shift_text(b, area.cols, text);
+	struct pen left = pen;
+	left.end -= utf8_columns(text) + 2;
+	bool room = area.cols >= 100 && pen_left(&left) >= 60 && text[0];
+	if (room)
+		pen_tail(&pen, 2, ROLE_BAND, text);
+	draw_left(f, b, &pen, area.cols);
+}
+
+static bool has_chip(const struct frame_state *f)
+{
+	return f->view && f->view->id != VIEW_OVERVIEW && f->view->filter;
+}
+
+void head_draw(const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
+{
+	if (area.rows > 0)
+		draw_title(f, b, c, area);
+	if (area.rows > 1)
+		sentence_draw(b, c, area);
+	if (area.rows > 2 && area.cols >= 60 && !has_chip(f))
+		warnings_draw_row(b, c, area, 2);
+}

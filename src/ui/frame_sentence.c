@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "centre.h"
+#include "frame.h"
+#include "freshness.h"
+#include "plight.h"
+#include "yiping/base/utf8.h"
+#include "yiping/ui/i18n.h"
+
+#define TEXT_ROOM 256
+#define NARROW 60
+#define WIDE 115
+
+static void draw_counts(const struct plight *p, bool live, struct pen *pen)
+{
+	enum role calm = live ? ROLE_LABEL : ROLE_DOUBT;
+
+	if (p->unacked == 0 && !live)
+		pen_text(pen, calm, _("none unacked"));
+	else
+		widget_count(pen, (int)p->unacked, _("unacked"), _("none unacked"));
+	pen_gap(pen, p->unacked ? 1 : 2);
+	if (p->overdue > 0)
+		pen_printf(pen, ROLE_RED, _("overdue %u"), (unsigned)p->overdue);
+	else
+		pen_text(pen, calm, _("none overdue"));
+	pen_gap(pen, 2);
+	if (p->near > 0)
+		pen_printf(pen, ROLE_YELLOW, _("near %u"), (unsigned)p->near);
+	else
+		pen_text(pen, calm, _("none near"));
+}
+
+static const char *grade_roman(int grade)
+{
+	static const char *const romans[] = {"", "I", "II", "III", "IV", ""};
+
+	return romans[grade >= 1 && grade <= 5 ? grade : 0];
+}
+
+static enum role grade_role(int grade)
+{
+	static const enum role roles[] = {ROLE_LABEL, ROLE_RED, ROLE_ORANGE, ROLE_YELLOW, ROLE_BLUE,
+		ROLE_LABEL};
+
+	return roles[grade >= 1 && grade <= 5 ? grade : 0];
+}
+
+static void draw_grade(const struct board *b, const struct head *h, struct pen *pen, bool with_word)
+{
+	const struct grade_name *g = h->grade <= 5 ? &b->catalog->grades[h->grade] : NULL;
+
+	pen_text(pen, grade_role(h->grade), grade_roman(h->grade));
+	if (with_word && g)
+		pen_printf(pen, grade_role(h->grade), "%s", name_in(&g->short_name, b->lang));
+	pen_gap(pen, 1);
+}
+
+static void draw_what(const struct board *b, const struct live *l, struct pen *pen)
+{
+	const struct event_type *t = catalog_type(b->catalog, l->head.type);
+	char place[TEXT_ROOM];
+
+	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
+	pen_text(pen, ROLE_STRONG, t ? name_in(&t->short_name, b->lang) : l->id);
+	pen_gap(pen, 1);
+	pen_text(pen, ROLE_STRONG, place);
+}
+
+static const char *holder_of(const struct board *b, const struct head *h)
+{
+	if (h->flags & HEAD_PERSON)
+		return b->person && b->person->num == h->holder ? b->person->name : NULL;
+	for (size_t i = 0; h->holder && i < b->unit_count; i++)
+		if (b->units[i].num == h->holder)
+			return name_in(&b->units[i].short_name, b->lang);
+	return NULL;
+}
+
+static int clock_columns(const struct clock_face *f)
+{
+	(void)f;
+	return 14;
+}
+
+/* The state, how long against which limit, and in whose hands. */
+static void draw_hands(const struct board *b, const struct head *h, struct pen *pen)
+{
+	struct clock_face f = plight_clock(b, h);
+	const char *holder = holder_of(b, h);
+
+	pen_gap(pen, 2);
+	pen_text(pen, ROLE_STRONG, gettext(state_token((enum state)h->state)));
+	pen_gap(pen, 1);
+	widget_clock_words(pen, &f);
+	if (holder && utf8_columns(holder) + 6 <= pen_left(pen)) {
+		pen_gap(pen, 2);
+		pen_printf(pen, ROLE_TEXT, C_("holder", "at %s"), holder);
+	} else if (h->flags & HEAD_UNOWNED && pen_left(pen) > 12) {
+		pen_gap(pen, 2);
+		pen_text(pen, ROLE_DOUBT, _("?nobody owns it"));
+	}
+}
+
+static int rough_columns(const struct board *b, const struct live *l)
+{
+	const struct event_type *t = catalog_type(b->catalog, l->head.type);
+	const char *holder = holder_of(b, &l->head);
+	char place[TEXT_ROOM];
+
+	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
+	return 9 + 11 + utf8_columns(t ? name_in(&t->short_name, b->lang) : l->id) + 1 +
+		utf8_columns(place) + 2 + 10 + 12 + (holder ? utf8_columns(holder) + 5 : 0);
+}
+
+static void draw_wide(const struct board *b, const struct live *top, int n, struct pen *pen)
+{
+	static const char *const orders[] = {NC_("order", "worst"), NC_("order", "next"),
+		NC_("order", "third")};
+
+	for (int i = 0; i < n; i++) {
+		if (i > 0 && rough_columns(b, &top[i]) > pen_left(pen))
+			return;
+		pen_gap(pen, 3);
+		pen_text(pen, ROLE_LABEL, i18n_entry(orders[i]));
+		pen_gap(pen, 1);
+		draw_grade(b, &top[i].head, pen, true);
+		draw_what(b, &top[i], pen);
+		draw_hands(b, &top[i].head, pen);
+	}
+}
+
+static void draw_middle(const struct board *b, const struct live *worst, struct pen *pen)
+{
+	struct clock_face f = plight_clock(b, &worst->head);
+	int end = pen->end;
+
+	pen_gap(pen, 2);
+	if (pen_left(pen) > 40) {
+		pen_text(pen, ROLE_LABEL, C_("order", "worst"));
+		pen_gap(pen, 1);
+	}
+	draw_grade(b, &worst->head, pen, pen_left(pen) > 44);
+	pen->end -= clock_columns(&f);
+	draw_what(b, worst, pen);
+	pen->end = end;
+	pen_gap(pen, 1);
+	widget_clock_words(pen, &f);
+}
+
+/* Two rows: counts and the worst warning, then the worst event. */
+static void draw_narrow(const struct board *b, const struct plight *p, const struct live *top,
+	struct canvas *c, struct rect area)
+{
+	struct pen pen = pen_at(c, area, 1);
+
+	pen_gap(&pen, 1);
+	if (p->unacked > 0 || !freshness_is_live(b) || p->overdue + p->near == 0) {
+		draw_counts(p, freshness_is_live(b), &pen);
+	} else {
+		pen_printf(&pen, ROLE_RED, _("overdue %u"), (unsigned)p->overdue);
+		pen_gap(&pen, 2);
+		pen_printf(&pen, ROLE_YELLOW, _("near %u"), (unsigned)p->near);
+	}
+	pen_gap(&pen, 1);
+	warnings_draw_worst(b, &pen);
+	if (area.rows < 3)
+		return;
+	pen = pen_at(c, area, 2);
+	if (!p->has_worst)
+		return;
+	struct clock_face f = plight_clock(b, &top[0].head);
+	draw_grade(b, &top[0].head, &pen, false);
+	pen.end -= 11;
+	draw_what(b, &top[0], &pen);
+	pen.end += 11;
+	pen_gap(&pen, 1);
+	widget_clock_words(&pen, &f);
+}
+
+/* When nothing is known, no number is shown: not even a zero. */
+static void draw_unknown(const struct board *b, struct pen *pen)
+{
+	switch (b->link.state) {
+	case LINK_DENIED:
+		pen_text(pen, ROLE_DOUBT, _("?nothing is shown: the server does not know this token"));
+		break;
+	case LINK_OFFLINE:
+		pen_text(pen, ROLE_DOUBT, _("?nothing is known: the server has not been reached"));
+		break;
+	default:
+		pen_text(pen, ROLE_DOUBT, _("?loading: nothing is known yet"));
+		break;
+	}
+}
+
+void sentence_draw(const struct board *b, struct canvas *c, struct rect area)
+{
+	struct plight p;
+	struct live top[PLIGHT_TOP_MAX];
+	struct pen pen = pen_at(c, area, 1);
+
+	pen_gap(&pen, 1);
+	if (!freshness_is_known(b) || !b->catalog) {
+		draw_unknown(b, &pen);
+		return;
+	}
+	int n = plight_survey(b, &p, top, PLIGHT_TOP_MAX);
+	if (area.cols < NARROW) {
+		draw_narrow(b, &p, top, c, area);
+		return;
+	}
+	if (!freshness_is_live(b)) {
+		pen_text(&pen, ROLE_DOUBT, _("?last known:"));
+		pen_gap(&pen, 1);
+	}
+	draw_counts(&p, freshness_is_live(b), &pen);
+	if (n > 0 && area.cols >= WIDE)
+		draw_wide(b, top, n, &pen);
+	else if (n > 0)
+		draw_middle(b, &top[0], &pen);
+}

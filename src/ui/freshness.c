@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "freshness.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "yiping/ui/i18n.h"
+#include "yiping/ui/span.h"
+
+struct cause {
+	const char *code;
+	const char *word; // msgid
+};
+
+static const struct cause causes[] = {
+	{"unreachable", NC_("cause", "unreachable")},
+	{"dead", NC_("cause", "unreachable")},
+	{"refused", NC_("cause", "connection refused")},
+	{"resolve", NC_("cause", "name not found")},
+	{"tls", NC_("cause", "no trust in its certificate")},
+	{"timeout", NC_("cause", "no answer in time")},
+	{"slow", NC_("cause", "no answer in time")},
+	{"stalled", NC_("cause", "no answer in time")},
+	{"not_json", NC_("cause", "answer is not JSON")},
+	{"json", NC_("cause", "answer is not JSON")},
+	{"truncated", NC_("cause", "answer cut short")},
+	{"wrong_shape", NC_("cause", "answer of a wrong shape")},
+	{"shape", NC_("cause", "answer of a wrong shape")},
+	{"too_large", NC_("cause", "answer too large")},
+	{"stuck", NC_("cause", "its data stands still")},
+	{"digest", NC_("cause", "differs, listing again")},
+	{"epoch", NC_("cause", "server was restored")},
+	{"denied", NC_("cause", "token refused")},
+	{"no_disk", NC_("cause", "disk full here")},
+	{"disk_full", NC_("cause", "disk full here")},
+	{"server", NC_("cause", "server error")},
+	{"busy", NC_("cause", "server is busy")},
+};
+
+bool freshness_is_live(const struct board *b)
+{
+	return b->link.state == LINK_LIVE || b->link.state == LINK_CATCHUP ||
+		b->link.state == LINK_FOLLOW;
+}
+
+bool freshness_is_known(const struct board *b)
+{
+	return b->link.age_ms >= 0 || b->link.from_cache || freshness_is_live(b);
+}
+
+const char *freshness_cause(const char *code)
+{
+	if (strncmp(code, "net_", 4) == 0)
+		code += 4;
+	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++)
+		if (strcmp(causes[i].code, code) == 0)
+			return i18n_entry(causes[i].word);
+	return code;
+}
+
+/* "0.4s", "12s", then as any length of time. */
+static void age_text(int64_t ms, char out[SPAN_ROOM])
+{
+	const char *second = C_("unit", "s");
+
+	if (ms < 10000)
+		snprintf(out, SPAN_ROOM, "%d.%d%s", (int)(ms / 1000), (int)(ms % 1000 / 100), second);
+	else if (ms < 60000)
+		snprintf(out, SPAN_ROOM, "%d%s", (int)(ms / 1000), second);
+	else
+		span_duration(ms, 1, out);
+}
+
+__attribute__((format(printf, 4, 5))) static void add(struct chip *chips, int *n, enum role role,
+	const char *format, ...)
+{
+	va_list args;
+
+	if (*n >= CHIPS_MAX)
+		return;
+	chips[*n].role = role;
+	va_start(args, format);
+	vsnprintf(chips[*n].text, CHIP_ROOM, format, args);
+	va_end(args);
+	if (chips[*n].text[0])
+		(*n)++;
+}
+
+static void add_live(const struct link_view *l, bool is_short, struct chip *out, int *n)
+{
+	char age[SPAN_ROOM] = "";
+
+	if (l->age_ms >= 0)
+		age_text(l->age_ms, age);
+	if (is_short)
+		add(out, n, ROLE_BAND, "%s", age);
+	else if (l->age_ms >= 0)
+		add(out, n, ROLE_BAND, _("data %s old"), age);
+	if (l->state == LINK_CATCHUP)
+		add(out, n, ROLE_DOUBT, "%s", _("?catching up"));
+	if (l->state == LINK_FOLLOW && !is_short)
+		add(out, n, ROLE_BAND_DIM, "%s", _("read along"));
+}
+
+static void add_offline(const struct link_view *l, bool is_short, struct chip *out, int *n)
+{
+	char age[SPAN_ROOM];
+
+	if (l->age_ms < 0) {
+		add(out, n, ROLE_DOUBT_REV, " %s ", is_short ? _("OFFLINE") : _("OFFLINE, never reached"));
+		return;
+	}
+	age_text(l->age_ms, age);
+	add(out, n, ROLE_DOUBT_REV, " %s %s ", _("OFFLINE"), age);
+}
+
+int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_MAX])
+{
+	const struct link_view *l = &b->link;
+	int n = 0;
+
+	if (freshness_is_live(b))
+		add_live(l, is_short, out, &n);
+	else if (l->state == LINK_OFFLINE)
+		add_offline(l, is_short, out, &n);
+	else if (l->state == LINK_DENIED)
+		add(out, &n, ROLE_DOUBT_REV, " %s ", _("DENIED"));
+	else
+		add(out, &n, ROLE_DOUBT, "%s", _("?loading"));
+	if (l->from_cache && l->state != LINK_DENIED && !freshness_is_live(b))
+		add(out, &n, ROLE_DOUBT, "%s", _("?saved copy"));
+	if (l->code[0] && l->state != LINK_DENIED)
+		add(out, &n, ROLE_DOUBT, "%s", freshness_cause(l->code));
+	if (l->quarantined > 0)
+		add(out, &n, ROLE_DOUBT, _("?%u unreadable"), (unsigned)l->quarantined);
+	return n;
+}

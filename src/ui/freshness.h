@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* How far the picture can be trusted, in words. */
+#ifndef YIPING_UI_FRESHNESS_H
+#define YIPING_UI_FRESHNESS_H
+
+#include "yiping/ui/board.h"
+#include "yiping/ui/pen.h"
+
+#define CHIP_ROOM 96
+#define CHIPS_MAX 4
+
+struct chip {
+	enum role role;
+	char text[CHIP_ROOM];
+};
+
+/* True while the server answers: what is on the board is so now. */
+bool freshness_is_live(const struct board *b);
+
+/* False while nothing at all has come, neither from the server nor from the cache: then nothing is
+ * known, and no count may be shown. */
+bool freshness_is_known(const struct board *b);
+
+/* What is wrong, as a short translated word; "" if nothing is, the code itself if it is a new one. */
+const char *freshness_cause(const char *code);
+
+/* The pieces of row 0 that speak of it, most important first; returns how many. */
+int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_MAX]);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/ui/keymap.h"
+
+#include <string.h>
+
+#include "yiping/ui/i18n.h"
+
+#define LISTS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_TASKS | 1u << VIEW_SYSTEM)
+#define DEEDS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_TASKS)
+#define QUEUES (1u << VIEW_EVENTS | 1u << VIEW_TASKS)
+
+/* The first key of a command is the one that the footer shows. */
+static const struct binding bindings[] = {
+	{{'1'}, COMMAND_VIEW_OVERVIEW, "overview", N_("overview"), 0},
+	{{'2'}, COMMAND_VIEW_EVENTS, "events", N_("events"), 0},
+	{{'9'}, COMMAND_VIEW_SYSTEM, "system", N_("system: sources, outbox, who am I"), 0},
+	{{'0'}, COMMAND_VIEW_TASKS, "tasks", N_("my tasks"), 0},
+	{{KEYCODE_DOWN}, COMMAND_DOWN, "", N_("down"), 0},
+	{{'j'}, COMMAND_DOWN, "", N_("down"), 0},
+	{{KEYCODE_UP}, COMMAND_UP, "", N_("up"), 0},
+	{{'k'}, COMMAND_UP, "", N_("up"), 0},
+	{{KEYCODE_LEFT}, COMMAND_LEFT, "", N_("left, fold"), 0},
+	{{'h'}, COMMAND_LEFT, "", N_("left, fold"), 0},
+	{{KEYCODE_RIGHT}, COMMAND_RIGHT, "", N_("right, unfold"), 0},
+	{{'l'}, COMMAND_RIGHT, "", N_("right, unfold"), 0},
+	{{'g'}, COMMAND_FIRST, "", N_("first"), 0},
+	{{KEYCODE_HOME}, COMMAND_FIRST, "", N_("first"), 0},
+	{{'G'}, COMMAND_LAST, "", N_("last"), 0},
+	{{KEYCODE_END}, COMMAND_LAST, "", N_("last"), 0},
+	{{KEYCODE_PAGE_DOWN}, COMMAND_PAGE_DOWN, "", N_("page down"), 0},
+	{{KEYCODE_PAGE_UP}, COMMAND_PAGE_UP, "", N_("page up"), 0},
+	{{KEYCODE_TAB}, COMMAND_NEXT_PANE, "", N_("next pane"), 0},
+	{{KEYCODE_SHIFT_TAB}, COMMAND_PREVIOUS_PANE, "", N_("previous pane"), 0},
+	{{KEYCODE_ENTER}, COMMAND_OPEN, "open", N_("open"), LISTS},
+	{{KEYCODE_ESCAPE}, COMMAND_BACK, "back", N_("back"), 0},
+	{{KEYCODE_BACKSPACE}, COMMAND_LEVEL_UP, "up", N_("the centre above"), 0},
+	{{'a'}, COMMAND_ACK, "ack", N_("acknowledge"), DEEDS},
+	{{'v'}, COMMAND_VERIFY, "verify", N_("verify"), DEEDS},
+	{{'n'}, COMMAND_NOTE, "note", N_("note"), DEEDS},
+	{{'c'}, COMMAND_CLOSE, "close", N_("close, or pass the check"), DEEDS},
+	{{' '}, COMMAND_MARK, "mark", N_("mark"), QUEUES},
+	{{'S'}, COMMAND_SORT, "sort", N_("sort"), QUEUES},
+	{{'/'}, COMMAND_FILTER, "filter", N_("filter"), QUEUES},
+	{{':'}, COMMAND_PROMPT, "", N_("command"), 0},
+	{{'z'}, COMMAND_ZOOM, "zoom", N_("zoom a pane"), 0},
+	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture"), 0},
+	{{'t'}, COMMAND_THEME, "theme", N_("next theme"), 0},
+	{{'i'}, COMMAND_LANGUAGE, "language", N_("next language"), 0},
+	{{KEY_CTRL('l')}, COMMAND_REDRAW, "redraw", N_("redraw"), 0},
+	{{'?'}, COMMAND_HELP, "help", N_("help"), 0},
+	{{'q'}, COMMAND_QUIT, "quit", N_("quit"), 0},
+};
+
+#define BINDING_COUNT (sizeof(bindings) / sizeof(bindings[0]))
+
+const struct binding *keymap_table(size_t *count)
+{
+	*count = BINDING_COUNT;
+	return bindings;
+}
+
+enum command keymap_command(struct key key, enum view_id view)
+{
+	for (size_t i = 0; i < BINDING_COUNT; i++) {
+		const struct binding *b = &bindings[i];
+		if (b->key.code == key.code && (b->views == 0 || b->views >> view & 1))
+			return b->command;
+	}
+	return COMMAND_NONE;
+}
+
+enum command keymap_command_token(const char *token)
+{
+	if (!token || !*token)
+		return COMMAND_NONE;
+	for (size_t i = 0; i < BINDING_COUNT; i++)
+		if (strcmp(bindings[i].token, token) == 0)
+			return bindings[i].command;
+	return COMMAND_NONE;
+}

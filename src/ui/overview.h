@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the overview. Each is told where it stands and draws itself from the board. */
+#ifndef YIPING_UI_OVERVIEW_H
+#define YIPING_UI_OVERVIEW_H
+
+#include "yiping/ui/pen.h"
+#include "yiping/ui/view.h"
+
+/* One indicator of the centre's own. */
+struct vital_row {
+	const struct indicator *indicator;
+	const struct gauge *gauge; // NULL: nothing measures it here
+	int level;                 // colour in force, 0 none
+	enum quality quality;      // worked out by age too
+	bool hidden;               // not for this person
+	bool has_value;
+};
+
+#define PANES_MAX 8
+#define PANE_ROWS_MAX 12
+
+struct below { // indicators of lower centres
+	int level;     // the worst
+	int count;     // how many are at that level
+	uint32_t area; // where one of them is: the lowest num
+};
+
+/* What a pane shows of one domain. */
+struct pane {
+	const struct domain *domain;
+	struct vital_row rows[PANE_ROWS_MAX]; // in the order to be drawn
+	int row_count;
+	int counts[5]; // own indicators by level
+	int doubt;     // own indicators that are stale
+	int values;    // own indicators that have a value
+	struct below below;
+};
+
+/* Fills one pane for each domain of the catalog; returns how many. */
+int pane_collect(const struct board *b, struct pane panes[PANES_MAX]);
+
+/* Header and as many rows as fit. */
+void pane_draw(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
+
+/* One line: name, state, the first row's gauge, counts by grade. */
+void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
+
+/* Name and worst state only. */
+void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
+
+/* One indicator in one row. */
+void pane_draw_vital(const struct board *b, const struct vital_row *row, struct canvas *c, int y, int x,
+	int columns);
+
+/* A pane's header: band, title, words at its right end (NULL none). */
+void band_draw(struct canvas *c, struct rect r, const char *title, const char *tail);
+
+/* A number with its thousands parted: "5 631". */
+#define FIGURE_ROOM 32
+const char *figure(int64_t n, char out[FIGURE_ROOM]);
+
+/* ---- side column ---- */
+
+#define FUNNEL_ROWS 9  // without its header
+#define LEGS_ROWS 3
+
+void funnel_draw(const struct board *b, struct canvas *c, struct rect r);
+void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r);
+void legs_draw(const struct board *b, struct canvas *c, struct rect r);
+void feeds_draw(const struct board *b, struct canvas *c, struct rect r);
+void feeds_draw_line(const struct board *b, struct canvas *c, struct rect r);
+void duty_draw(const struct board *b, struct canvas *c, struct rect r);
+
+/* ---- centres below ---- */
+
+/* Draws as many as fit, worst first. `selected` is an area num, 0 none. */
+void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected);
+
+/* The area that stands `by` rows after `from` in that order (0: the first); 0 if there is none. */
+uint32_t places_step(const struct board *b, uint32_t from, int by);
+
+#endif

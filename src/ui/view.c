@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/ui/view.h"
+
+#include <string.h>
+
+static const struct view_ops *const views[] = {
+	&view_overview, &view_events, &view_detail, &view_tasks, &view_system,
+};
+
+#define VIEWS (sizeof(views) / sizeof(views[0]))
+
+const struct view_ops *view_by_id(enum view_id id)
+{
+	for (size_t i = 0; i < VIEWS; i++)
+		if (views[i]->id == id)
+			return views[i];
+	return NULL;
+}
+
+const struct view_ops *view_by_token(const char *token)
+{
+	for (size_t i = 0; token && i < VIEWS; i++)
+		if (strcmp(views[i]->token, token) == 0)
+			return views[i];
+	return NULL;
+}

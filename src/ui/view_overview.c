@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "freshness.h"
+#include "overview.h"
+#include "plight.h"
+#include "yiping/base/mem.h"
+#include "yiping/base/utf8.h"
+#include "yiping/ui/i18n.h"
+
+enum focus { FOCUS_QUEUE, FOCUS_PLACES };
+
+struct view_state {
+	uint32_t selected; // event, 0 none
+	uint32_t place;    // area, 0 none
+	enum focus focus;
+	bool has_places;   // the last picture had a table of centres
+	bool zoomed;       // boards only, or the queue only
+	int page;          // rows of the queue in the last picture
+};
+
+/* How the boards stand. */
+struct plan {
+	int across, down; // of the grid
+	int rows;         // of one board; 1 = one line, 0 = two columns of words
+	int gap;
+};
+
+static struct plan plan_of(struct rect r)
+{
+	struct plan p = {.gap = 1};
+
+	p.across = r.cols >= 232 ? 4 : r.cols >= 174 ? 3 : r.cols >= 115 ? 2 : 1;
+	p.down = (PANES_MAX + p.across - 1) / p.across;
+	if (p.across == 1) {
+		p.rows = r.cols >= 70 && r.rows >= 18 ? 1 : 0;
+		if (p.rows == 0) {
+			p.across = 2;
+			p.down = PANES_MAX / 2;
+		}
+		return p;
+	}
+	p.gap = p.across == 4 ? 3 : 1;
+	int most = r.rows * (p.across == 2 ? 60 : 50) / 100 / p.down;
+	p.rows = most > PANE_ROWS_MAX + 1 ? PANE_ROWS_MAX + 1 : most;
+	if (p.rows < 3) {
+		p.rows = 1;
+		p.across = 1;
+		p.down = PANES_MAX;
+	}
+	return p;
+}
+
+static int boards_rows(const struct plan *p)
+{
+	return p->down * (p->rows > 0 ? p->rows : 1);
+}
+
+static void draw_boards(const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
+{
+	struct pane panes[PANES_MAX];
+	int n = pane_collect(b, panes);
+
+	for (int i = 0; i < n; i++) {
+		struct rect cell = rect_grid(r, p->down, p->across, p->gap, i);
+		if (p->rows > 1)
+			pane_draw(b, &panes[i], c, cell);
+		else if (p->rows == 1)
+			pane_draw_line(b, &panes[i], c, cell);
+		else
+			pane_draw_mini(b, &panes[i], c, cell);
+	}
+}
+
+/* The cell of the grid that no board needs (three by three): who is on duty. */
+static void draw_spare_cell(const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
+{
+	if (p->across == 3 && p->rows > 1)
+		duty_draw(b, c, rect_grid(r, p->down, p->across, p->gap, PANES_MAX));
+}
+
+static void draw_side(const struct board *b, struct canvas *c, struct rect r)
+{
+	funnel_draw(b, c, rect_take_top(&r, FUNNEL_ROWS + 1));
+	if (r.rows > LEGS_ROWS + 4)
+		rect_take_top(&r, 1);
+	legs_draw(b, c, rect_take_top(&r, LEGS_ROWS + 1));
+	if (r.rows < 8) {
+		feeds_draw_line(b, c, rect_row(r, r.rows - 1));
+		return;
+	}
+	rect_take_top(&r, 1);
+	struct rect duty = rect_take_bottom(&r, r.rows > 14 ? 6 : 0);
+	feeds_draw(b, c, r);
+	duty_draw(b, c, duty);
+}
+
+static void queue_tail(const struct board *b, char out[160], bool wide)
+{
+	struct plight p = plight_of(b);
+	char watch[FIGURE_ROOM], open[FIGURE_ROOM];
+
+	figure(p.watch, watch);
+	figure(p.open, open);
+	snprintf(out, 160, wide ? _("watched %s / open in all %s") : _("watch %s / open %s"), watch, open);
+}
+
+static void draw_queue(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
+{
+	char tail[160] = "";
+
+	if (rect_is_empty(r))
+		return;
+	bool known = freshness_is_known(b);
+	if (r.cols >= 60 || r.rows > 8) {
+		if (known)
+			queue_tail(b, tail, r.cols >= 100);
+		band_draw(c, rect_take_top(&r, 1), _("Queue"), tail);
+	}
+	s->page = r.rows;
+	if (!known) {
+		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, _("?nothing known yet"));
+		return;
+	}
+	(void)s;
+}
+
+/* Queue, centres below, and the side column, by width. */
+static void draw_lower(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
+{
+	struct rect side, places;
+
+	if (r.cols < 115) {
+		struct rect line = rect_take_bottom(&r, r.rows > 4 ? 1 : 0);
+		draw_queue(s, b, c, r);
+		funnel_draw_line(b, c, line);
+		return;
+	}
+	side = rect_take_right(&r, r.cols >= 174 ? 49 : 38);
+	rect_take_right(&r, 1);
+	draw_side(b, c, side);
+	if (r.cols < 124) {
+		draw_queue(s, b, c, r);
+		return;
+	}
+	places = rect_take_right(&r, r.cols >= 180 ? 64 : 48);
+	rect_take_right(&r, 1);
+	places_draw(b, c, places, s->focus == FOCUS_PLACES ? s->place : 0);
+	s->has_places = true;
+	draw_queue(s, b, c, r);
+}
+
+static void draw(struct view_state *s, const struct board *b, struct canvas *c, struct rect area)
+{
+	struct plan plan = plan_of(area);
+
+	s->has_places = false;
+	if (area.rows >= 10 && !s->zoomed) {
+		struct rect boards = rect_take_top(&area, boards_rows(&plan));
+		draw_boards(b, &plan, c, boards);
+		draw_spare_cell(b, &plan, c, boards);
+		if (plan.rows == 1 || area.rows > 30)
+			rect_take_top(&area, 1);
+	}
+	draw_lower(s, b, c, area);
+}
+
+static struct view_state *create(void)
+{
+	return mem_alloc(sizeof(struct view_state));
+}
+
+static void destroy(struct view_state *s)
+{
+	free(s);
+}
+
+const struct view_ops view_overview = {
+	.id = VIEW_OVERVIEW,
+	.token = "overview",
+	.title = N_("Overview"),
+	.digit = '1',
+	.create = create,
+	.destroy = destroy,
+	.draw = draw,
+};
