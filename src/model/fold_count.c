@@ -106,6 +106,16 @@ static void add_flow(struct fold *f, uint32_t area, uint8_t domain, int32_t day,
 		tally_open(&f->flows, area, flow_key(day, domain))[flow]++;
 }
 
+void fold_set_flow(struct fold *f, uint32_t area, uint8_t domain, enum counter c, int32_t day,
+	int64_t value)
+{
+	if (c < FLOW_SENSED || c >= COUNTER_COUNT || day <= f->newest_day - FOLD_FLOW_DAYS)
+		return;
+	if (day > f->newest_day)
+		begin_day(f, day);
+	tally_open(&f->flows, area, flow_key(day, domain))[c - GAUGE_COUNT] = (int32_t)value;
+}
+
 void fold_count_flows(struct fold *f, const struct deltas *d, const struct area_path *path,
 	uint8_t domain, int32_t day)
 {

@@ -75,6 +75,11 @@ void fold_each_of_unit(const struct fold *f, uint32_t unit,
 /* The local day of an instant: days since 1970-01-01. */
 int32_t fold_day(const struct fold *f, int64_t at);
 
+/* Sets a flow as a server counted it (a snapshot brings the flows of the day, its entities do not).
+ * Nothing happens for gauges, unknown areas' rows begin at it. */
+void fold_set_flow(struct fold *f, uint32_t area, uint8_t domain, enum counter c, int32_t day,
+	int64_t value);
+
 /* Counter of an area (its whole subtree; 0 = the root) for a domain (0 = all); flows are those of
  * `day` (local day number since 1970) that this fold has seen happen, gauges ignore it. */
 int64_t fold_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c,

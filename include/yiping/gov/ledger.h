@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* The writer's side of the server: every change of the log is decided, claimed and written here, on the
+ * writer's thread and inside its transaction. A command goes in as one heap message and comes back with
+ * its outcome and the changes it made, after they are durable. */
+#ifndef YIPING_GOV_LEDGER_H
+#define YIPING_GOV_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "yiping/base/arena.h"
+#include "yiping/base/error.h"
+#include "yiping/base/sha256.h"
+#include "yiping/model/act.h"
+#include "yiping/model/change.h"
+#include "yiping/model/entity.h"
+#include "yiping/model/tick.h"
+#include "yiping/store/worker.h"
+
+struct ledger;
+
+enum command_kind {
+	LEDGER_ACT,    // a person's act on an event, or a report of a new one
+	LEDGER_ALARM,  // a rule's: sense a new alarm, or add to the open one of that type and place
+	LEDGER_CLEAR,  // a rule's: the condition of a series or source went away
+	LEDGER_PUT,    // another kind's entity as it is now
+	LEDGER_TIMERS, // write all that is due by time
+	LEDGER_TICK,   // close a tick
+};
+
+#define TAG_ANY UINT32_MAX
+
+struct command_tag { // If-Match
+	char epoch[9];
+	uint32_t arev;  // TAG_ANY = "*"
+};
+
+/* An entity as it is now. Id is the caller's; num is, where the caller gives it (units, series); rev is
+ * the ledger's. The structs begin alike: id, num, rev. */
+struct entity_put {
+	enum kind kind;
+	union {
+		struct entity any;
+		struct unit unit;
+		struct warning warning;
+		struct shift shift;
+		struct mode mode;
+		struct source source;
+		struct indicator_state indicator;
+	} as;
+};
+
+struct command {
+	enum command_kind kind;
+	struct arena arena;    // of everything in here, in and out
+
+	/* in */
+	int64_t now;           // server time
+	struct person person;  // who; role PERSON_NONE = a rule
+	struct act act;        // act.person is set by the ledger
+	char event[EVENT_ID_ROOM];
+	struct command_tag tag;
+	const char *key;       // NULL for rules without one
+	uint8_t content[SHA256_BYTES]; // hash of the request, to know a key used for something else
+	const char *args; size_t args_length; // as sent, for the log
+	struct entity_put put;
+	struct tick tick;
+	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
+
+	/* out */
+	int status;            // HTTP status of the outcome, 0 = nothing to tell
+	struct error error;    // code and sentence when status is not 2xx
+	bool promote;          // in: an alarm that the rule is sure of becomes an event at once
+	bool replayed;         // the key was known: this is its old outcome
+	uint32_t rev, arev;
+	uint64_t seq;
+	const char *body; size_t body_length; // the event after it (or as it stands, with a 412)
+	const struct change *changes; size_t change_count;
+
+	/* for whoever posted it */
+	void (*done)(struct command *c, const struct error *e);
+	void *owner;
+};
+
+struct ledger_options {
+	const struct catalog *catalog; // immutable, outlives the ledger
+	struct area_tree *tree;        // taken over: the writer keeps a tree of its own
+	char epoch[33];
+	const char *highwater;         // path of the high-water file
+};
+
+struct ledger *ledger_create(const struct ledger_options *o);
+void ledger_destroy(struct ledger *l);
+
+/* Opening, on the writer's connection before the thread starts: reads the high-water marks of numbers. */
+bool ledger_open(struct ledger *l, struct db *db, struct error *e);
+
+/* Heap, zeroed, with `kind` and every instant none. */
+struct command *command_create(enum command_kind kind);
+void command_destroy(struct command *c);
+
+/* Posts it to the writer; `done` is called on the loop thread when it is durable (or failed, then e
+ * says why and nothing was written). The command is the ledger's meanwhile. */
+bool ledger_post(struct ledger *l, struct worker *writer, struct command *c, struct error *e);
+
+/* For making history before the thread starts: runs one command now, inside a transaction of the
+ * caller's. */
+bool ledger_run(struct ledger *l, struct db *db, struct command *c, struct error *e);
+
+/* In the writer's thread, after a lost transaction: forgets everything that was kept beside it. */
+void ledger_lost(struct ledger *l);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Server time: the real clock, or one that began at a given instant and runs at a given rate. It never
+ * goes back. */
+#ifndef YIPING_GOV_VIRTUAL_CLOCK_H
+#define YIPING_GOV_VIRTUAL_CLOCK_H
+
+#include <stdint.h>
+
+struct virtual_clock {
+	int64_t base;      // server time at the start, ms
+	uint64_t began_ns; // monotonic time then
+	double rate;
+	int64_t last;      // what was told last
+};
+
+/* now INSTANT_NONE = the real time of day. rate > 0. */
+void virtual_clock_init(struct virtual_clock *c, int64_t now, double rate);
+
+int64_t virtual_clock_now(struct virtual_clock *c);
+
+/* Real milliseconds until server time `at` (0 if it is past). */
+uint64_t virtual_clock_wait(struct virtual_clock *c, int64_t at);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/gov/ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "turn.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/store/keyframe.h"
+#include "yiping/store/meta.h"
+#include "yiping/store/stored.h"
+
+struct ledger *ledger_create(const struct ledger_options *o)
+{
+	struct ledger *l = mem_alloc(sizeof *l);
+	struct error e;
+	l->catalog = o->catalog;
+	l->tree = o->tree;
+	memcpy(l->epoch, o->epoch, sizeof l->epoch);
+	l->next_timer = INSTANT_NONE;
+	l->highwater.fd = -1;
+	if (o->highwater && !highwater_open(&l->highwater, o->highwater, &e))
+		log_write(LOG_ERROR, "epoch", "%s", e.text);
+	return l;
+}
+
+void ledger_destroy(struct ledger *l)
+{
+	if (!l)
+		return;
+	highwater_close(&l->highwater);
+	area_tree_destroy(l->tree);
+	free(l);
+}
+
+bool ledger_open(struct ledger *l, struct db *db, struct error *e)
+{
+	struct arena arena = {0};
+	const char *day = "";
+	int64_t count = 0;
+	bool ok = meta_text(db, "event.day", &arena, &day, e) &&
+		meta_number(db, "event.day_count", &count, e) &&
+		stored_next_timer(db, &l->next_timer, e);
+	snprintf(l->day, sizeof l->day, "%s", day);
+	arena_finish(&arena);
+	l->day_count = (uint32_t)count;
+	l->loaded = ok;
+	return ok;
+}
+
+void ledger_lost(struct ledger *l)
+{
+	l->loaded = false;
+	l->log = (struct changelog){0};
+}
+
+struct command *command_create(enum command_kind kind)
+{
+	struct command *c = mem_alloc(sizeof *c);
+	c->kind = kind;
+	c->now = INSTANT_NONE;
+	c->tag.arev = TAG_ANY;
+	c->act = (struct act){.at = INSTANT_NONE, .occurred = INSTANT_NONE, .due_at = INSTANT_NONE,
+		.until = INSTANT_NONE, .result = -1};
+	return c;
+}
+
+void command_destroy(struct command *c)
+{
+	if (!c)
+		return;
+	arena_finish(&c->arena);
+	free(c);
+}
+
+static bool (*const kinds[])(struct turn *, struct error *) = {
+	[LEDGER_ACT] = ledger_do_act,
+	[LEDGER_ALARM] = ledger_do_alarm,
+	[LEDGER_CLEAR] = ledger_do_clear,
+	[LEDGER_PUT] = ledger_do_put,
+	[LEDGER_TIMERS] = ledger_do_timers,
+	[LEDGER_TICK] = ledger_do_tick,
+};
+
+/* What is durable is told to the file beside the database, once a second: a backup is older than that. */
+static bool mark_highwater(struct ledger *l, const struct command *c, struct error *e)
+{
+	if (c->kind != LEDGER_TIMERS || !c->committed || l->highwater.fd < 0)
+		return true;
+	return highwater_put(&l->highwater, l->epoch, c->committed, e);
+}
+
+static bool keep_frames(struct turn *t, struct error *e)
+{
+	bool due = false;
+	if (!t->flushed)
+		return true;
+	const struct change *last = &t->changes[t->flushed - 1];
+	if (!keyframe_is_due(t->db, last->seq, &due, e))
+		return false;
+	return !due || keyframe_write(t->db, last->seq, last->at, e);
+}
+
+/* Whatever time had to do before this instant is written before anything else is. */
+bool ledger_run(struct ledger *l, struct db *db, struct command *c, struct error *e)
+{
+	struct turn t;
+	if (!l->loaded && !ledger_open(l, db, e))
+		return false;
+	turn_begin(&t, l, db, c);
+	bool ok = mark_highwater(l, c, e) && ledger_do_timers(&t, e) &&
+		(c->kind == LEDGER_TIMERS || kinds[c->kind](&t, e)) && turn_flush(&t, e) &&
+		keep_frames(&t, e);
+	if (ok)
+		turn_end(&t);
+	else
+		ledger_lost(l); // numbers given to what was taken back are read anew
+	return ok;
+}
+
+struct posted {
+	struct ledger *ledger;
+	struct command *command;
+};
+
+static bool run(struct db *db, void *user, struct error *e)
+{
+	struct posted *p = user;
+	return ledger_run(p->ledger, db, p->command, e);
+}
+
+static void done(void *user, const struct error *e)
+{
+	struct posted *p = user;
+	struct command *c = p->command;
+	free(p);
+	c->done(c, e);
+}
+
+bool ledger_post(struct ledger *l, struct worker *writer, struct command *c, struct error *e)
+{
+	struct posted *p = mem_alloc(sizeof *p);
+	*p = (struct posted){l, c};
+	if (worker_post(writer, run, done, p, e))
+		return true;
+	free(p);
+	return false;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* What rules do: an alarm becomes one event however often it is told (domain 7.3), and its end is told
+ * to that event. */
+#include "turn.h"
+
+#include <string.h>
+
+#include "yiping/base/instant.h"
+#include "yiping/store/stored.h"
+
+#define DEDUPE_MS (30 * MINUTE_MS)
+
+/* Looks for the open event of the same type and place that this alarm belongs to. */
+struct same_place {
+	const struct command *c;
+	uint32_t num;
+};
+
+static bool is_same(void *user, const struct live *l)
+{
+	struct same_place *s = user;
+	const struct act *a = &s->c->act;
+	return l->head.type == a->type && l->head.area == a->area &&
+		s->c->now - l->head.born <= DEDUPE_MS;
+}
+
+/* The event that this series or outside alarm already has, else one of that type and place of the last
+ * half hour; 0 if there is none. */
+static bool find_open(struct turn *t, uint32_t *num, struct error *e)
+{
+	struct command *c = t->command;
+	struct same_place same = {.c = c};
+	struct stored_page page = {0};
+	bool found = false;
+	struct event of_source;
+	*num = 0;
+	if (*c->event) {
+		if (!turn_event(t, c->event, 0, &of_source, &found, NULL, e))
+			return false;
+		if (found && (STATE_BIT(of_source.state) & STATES_OPEN)) {
+			*num = of_source.num;
+			return true;
+		}
+	}
+	struct stored_query q = {.order = STORED_ARCHIVE, .states = STATES_OPEN,
+		.type = c->act.type, .from = c->now - DEDUPE_MS, .to = INSTANT_NONE, .limit = 1,
+		.keep = is_same, .user = &same,
+		.below = area_path_of(t->ledger->tree, c->act.area)};
+	bool ok = stored_events(t->db, &q, &page, e);
+	if (ok && page.count)
+		*num = page.rows[0].live.head.num;
+	stored_page_finish(&page);
+	return ok;
+}
+
+/* Told again: the report is counted, the value and colour are those of now. */
+static bool add_to(struct turn *t, uint32_t num, struct error *e)
+{
+	struct command *c = t->command;
+	struct event before;
+	bool found = false;
+	if (!turn_event(t, NULL, num, &before, &found, NULL, e) || !found)
+		return false;
+	struct event after = before;
+	bool worse = c->act.colour > before.colour ||
+		(c->act.grade && c->act.grade < before.grade);
+	memcpy(c->event, before.id, sizeof c->event);
+	c->rev = before.rev;
+	c->arev = before.arev;
+	c->status = 200;
+	if (!worse && before.condition_active && before.value == c->act.value)
+		return true;
+	after.reports++;
+	after.has_condition = after.condition_active = true;
+	after.condition_since = before.condition_active ? before.condition_since : c->now;
+	after.has_value = c->act.has_value;
+	after.value = c->act.value;
+	if (c->act.colour > after.colour)
+		after.colour = c->act.colour;
+	after.rev++;
+	after.arev += worse;
+	after.last_verb = VERB_SENSE;
+	after.last_by = c->act.actor;
+	after.last_at = c->now;
+	c->rev = after.rev;
+	c->arev = after.arev;
+	return turn_put_event(t, &before, &after, &c->act, c->key, NULL, e);
+}
+
+/* A new alarm; what a rule is sure of becomes an event in the same txn. */
+static bool raise_alarm(struct turn *t, struct error *e)
+{
+	struct command *c = t->command;
+	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_problem p = {0};
+	struct event sensed, promoted;
+	event_init(&sensed);
+	if (!act_check(NULL, &c->act, &x, &p)) {
+		c->status = p.status;
+		c->error = p.error;
+		return true;
+	}
+	if (!turn_number_event(t, &sensed, c->now, e))
+		return false;
+	act_apply(&sensed, &c->act, &x, &c->arena);
+	promoted = sensed;
+	memcpy(c->event, sensed.id, sizeof c->event);
+	if (!turn_put_event(t, NULL, &sensed, &c->act, c->key, NULL, e))
+		return false;
+	if (c->promote) {
+		struct act up = c->act;
+		up.verb = VERB_PROMOTE;
+		if (!act_do(&promoted, true, &up, &x, &c->arena, &p))
+			return error_set(e, "promote", "%s", p.error.text);
+		if (!turn_put_event(t, &sensed, &promoted, &up, NULL, NULL, e))
+			return false;
+	}
+	c->status = 201;
+	c->rev = promoted.rev;
+	c->arev = promoted.arev;
+	return true;
+}
+
+bool ledger_do_alarm(struct turn *t, struct error *e)
+{
+	uint32_t num = 0;
+	t->command->act.person = NULL;
+	t->command->act.at = t->command->now;
+	t->command->act.verb = VERB_SENSE;
+	if (!find_open(t, &num, e))
+		return false;
+	return num ? add_to(t, num, e) : raise_alarm(t, e);
+}
+
+bool ledger_do_clear(struct turn *t, struct error *e)
+{
+	struct command *c = t->command;
+	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_problem p = {0};
+	struct event before, after;
+	bool found = false;
+	c->act.person = NULL;
+	c->act.at = c->now;
+	c->act.verb = VERB_CLEAR;
+	c->status = 200;
+	if (!turn_event(t, c->event, 0, &before, &found, NULL, e))
+		return false;
+	if (!found || !before.condition_active)
+		return true;
+	after = before;
+	if (!act_do(&after, true, &c->act, &x, &c->arena, &p)) {
+		c->status = p.status; // it was closed meanwhile
+		c->error = p.error;
+		return true;
+	}
+	c->rev = after.rev;
+	c->arev = after.arev;
+	return turn_put_event(t, &before, &after, &c->act, c->key, NULL, e);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/gov/limits.h"
+
+#define MINUTE 60000.0
+
+uint64_t act_budget_take(struct act_budget *b, unsigned per_minute, uint64_t now_ms)
+{
+	double rate = per_minute / MINUTE;
+	if (b->at_ms == 0)
+		b->left = per_minute;
+	else
+		b->left += (double)(now_ms - b->at_ms) * rate;
+	if (b->left > per_minute)
+		b->left = per_minute;
+	b->at_ms = now_ms ? now_ms : 1;
+	if (b->left >= 1.0) {
+		b->left -= 1.0;
+		return 0;
+	}
+	return (uint64_t)((1.0 - b->left) / rate) + 1;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "opening.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/log.h"
+#include "yiping/base/path.h"
+#include "yiping/base/spread.h"
+#include "yiping/city/city.h"
+#include "yiping/store/changelog.h"
+#include "yiping/store/highwater.h"
+#include "yiping/store/keyframe.h"
+#include "yiping/store/meta.h"
+#include "yiping/store/schema.h"
+#include "yiping/store/stored.h"
+#include "yiping/store/ticks.h"
+#include "yiping/store/tokens.h"
+#include "yiping/wire/catalog.h"
+#include "yiping/wire/entity.h"
+#include "yiping/wire/event.h"
+
+#define CATALOG_CAP ((size_t)8 << 20)
+#define PAGE 500
+
+static struct catalog *load_catalog(const char *dir, struct error *e)
+{
+	char path[PATH_ROOM], *bytes = NULL;
+	size_t n = 0;
+	if (!path_join(path, sizeof path, dir, "catalog.json")) {
+		error_set(e, "path", "The data directory's path is too long.");
+		return NULL;
+	}
+	if (!path_read_whole(path, CATALOG_CAP, &bytes, &n, e))
+		return NULL;
+	struct catalog *c = wire_catalog_decode(bytes, n, e);
+	free(bytes);
+	return c;
+}
+
+bool opening_reference(const char *dir, struct catalog **catalog, struct area_tree **tree,
+	struct error *e)
+{
+	*catalog = load_catalog(dir, e);
+	if (!*catalog)
+		return false;
+	*tree = area_tree_create();
+	return city_load_areas(*tree, dir, e);
+}
+
+/* ---- epoch ---- */
+
+static void new_hex(char out[33])
+{
+	uint8_t bytes[16];
+	secret_bytes(bytes, sizeof bytes);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+/* Reads a name of 32 digits, making it when it is not there. */
+static bool name_of(struct db *db, const char *key, char out[33], struct error *e)
+{
+	struct arena arena = {0};
+	const char *kept = NULL;
+	bool ok = meta_text(db, key, &arena, &kept, e);
+	if (ok && kept && strlen(kept) == 32) {
+		memcpy(out, kept, 33);
+	} else if (ok) {
+		new_hex(out);
+		ok = meta_put_text(db, key, out, e);
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+/* A database behind what was acknowledged came back from a backup: its history is another one now. */
+static bool settle_epoch(struct server *s, struct db *db, uint64_t head, const char *highwater,
+	struct error *e)
+{
+	struct highwater h = {.fd = -1};
+	bool ok = highwater_open(&h, highwater, e) && name_of(db, "epoch", s->epoch, e) &&
+		name_of(db, "server", s->server_id, e);
+	if (ok && *h.epoch && highwater_is_ahead(&h, s->epoch, head)) {
+		log_write(LOG_WARN, "epoch",
+			"The database is behind what was acknowledged: a new epoch begins.");
+		new_hex(s->epoch);
+		ok = meta_put_text(db, "epoch", s->epoch, e);
+	}
+	ok = ok && highwater_put(&h, s->epoch, head, e);
+	highwater_close(&h);
+	return ok;
+}
+
+/* ---- people ---- */
+
+static bool know(void *user, const struct token_row *t)
+{
+	struct server *s = user;
+	if (t->revoked_at == INSTANT_NONE)
+		roster_put(s->roster, t->hash, &t->person);
+	return true;
+}
+
+/* ---- what is live ---- */
+
+static bool apply(void *user, const struct change *c)
+{
+	fold_apply(user, c);
+	return true;
+}
+
+/* From the keyframe before local midnight, so that the flows of today are whole. */
+static bool load_fold(struct server *s, struct db *db, int64_t now, struct error *e)
+{
+	int64_t offset = s->catalog->calendar.utc_offset_minutes * MINUTE_MS;
+	int64_t midnight = (now + offset) / DAY_MS * DAY_MS - offset;
+	uint64_t before = 0;
+	struct changelog_span span;
+	s->fold = fold_create();
+	fold_set_home(s->fold, area_root(s->tree)->num, s->catalog->calendar.utc_offset_minutes);
+	if (!changelog_span(db, &span, e) || !changelog_seq_at(db, midnight, &before, e))
+		return false;
+	s->head = span.last;
+	s->floor = span.floor;
+	return keyframe_fold(db, before, s->fold, e) &&
+		changelog_fold(db, before, span.last, apply, s->fold, e);
+}
+
+static void learn_indicator(struct server *s, const struct stored *row, struct arena *arena)
+{
+	struct wire_refs refs = {.tree = s->tree, .catalog = s->catalog};
+	struct indicator_state i;
+	struct error e;
+	if (!wire_indicator_state_decode(row->body, row->body_length, &refs, arena, &i, &e))
+		return;
+	struct gov_series *g = series_by_num(s->series, i.num);
+	if (!g || g->series.indicator != i.indicator)
+		return;
+	g->judge.colour = i.colour;
+	g->judge.quality = i.quality;
+	g->since = i.since;
+	g->has_value = i.has_value;
+	g->value = (float)i.value;
+	g->observed = i.observed;
+}
+
+static bool learn_indicators(struct server *s, struct db *db, struct error *e)
+{
+	struct stored_page page = {0};
+	uint32_t after = 0;
+	bool more = true, ok = true;
+	while (ok && more) {
+		ok = stored_list(db, KIND_INDICATOR, after, true, PAGE, &page, e);
+		for (size_t i = 0; ok && i < page.count; i++) {
+			learn_indicator(s, &page.rows[i], &page.arena);
+			after = page.rows[i].live.head.num;
+		}
+		more = page.more;
+		stored_page_finish(&page);
+	}
+	return ok;
+}
+
+static void learn_event(struct server *s, const struct stored *row, struct arena *arena)
+{
+	struct wire_refs refs = {.tree = s->tree, .catalog = s->catalog};
+	struct event ev;
+	struct error e;
+	struct gov_series *g;
+	if (!wire_event_decode(row->body, row->body_length, &refs, arena, &ev, &e))
+		return;
+	g = ev.condition_active ? series_by_num(s->series, ev.series) : NULL;
+	if (g)
+		memcpy(g->event, ev.id, sizeof g->event);
+	if (s->demo)
+		demo_learn_event(s->demo, &ev);
+}
+
+static bool learn_events(struct server *s, struct db *db, struct error *e)
+{
+	struct stored_query q = {.order = STORED_QUEUE, .bodies = true, .limit = PAGE,
+		.from = INSTANT_NONE, .to = INSTANT_NONE};
+	bool more = true, ok = true;
+	while (ok && more) {
+		struct stored_page page = {0};
+		ok = stored_events(db, &q, &page, e);
+		for (size_t i = 0; ok && i < page.count; i++)
+			learn_event(s, &page.rows[i], &page.arena);
+		q.has_after = true;
+		q.after.a = page.next.a, q.after.b = page.next.b, q.after.c = page.next.c;
+		more = page.more;
+		stored_page_finish(&page);
+	}
+	return ok;
+}
+
+/* ---- all together ---- */
+
+static bool open_ledger(struct server *s, const char *highwater, struct error *e)
+{
+	struct catalog *unused = NULL;
+	struct ledger_options o = {.catalog = s->catalog, .highwater = highwater};
+	if (!opening_reference(s->options.data_dir, &unused, &o.tree, e))
+		return false;
+	catalog_destroy(unused);
+	memcpy(o.epoch, s->epoch, sizeof o.epoch);
+	s->ledger = ledger_create(&o);
+	return true;
+}
+
+static bool load_city(struct server *s, struct db *db, uint64_t head, struct error *e)
+{
+	if (!s->options.demo)
+		return true;
+	s->demo = demo_create(s, db, e);
+	if (!s->demo || !demo_people(s->demo, db, e))
+		return false;
+	return head > 0 || demo_history(s->demo, db, e);
+}
+
+bool opening_load(struct server *s, const char *path, struct db **db, struct error *e)
+{
+	struct db_options o = {.path = path, .schema = &schema_server, .sync = DB_SYNC_FULL,
+		.busy_ms = 2000};
+	char highwater[PATH_ROOM];
+	struct changelog_span span;
+	int64_t tick_at = 0;
+	if (!path_make_dirs(s->options.state_dir, e) ||
+		!path_join(highwater, sizeof highwater, s->options.state_dir, "highwater") ||
+		!opening_reference(s->options.data_dir, &s->catalog, &s->tree, e))
+		return false;
+	s->series = series_table_create(s->catalog, s->tree);
+	*db = db_open(&o, NULL, e);
+	if (!*db || !changelog_span(*db, &span, e) ||
+		!settle_epoch(s, *db, span.last, highwater, e) || !open_ledger(s, highwater, e))
+		return false;
+	/* The clock never begins before what the log has already seen. */
+	int64_t now = s->options.now;
+	if (span.last && now != INSTANT_NONE && now < span.at)
+		now = span.at;
+	virtual_clock_init(&s->clock, now, s->options.speed > 0 ? s->options.speed : 1.0);
+	return load_city(s, *db, span.last, e) && tokens_each(*db, know, s, e) &&
+		ticks_last(*db, &s->tick, &tick_at, e) &&
+		load_fold(s, *db, virtual_clock_now(&s->clock), e) && learn_indicators(s, *db, e) &&
+		learn_events(s, *db, e);
+}

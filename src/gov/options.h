@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef YIPING_GOV_OPTIONS_H
+#define YIPING_GOV_OPTIONS_H
+
+#include "yiping/gov/server.h"
+
+enum gov_command { GOV_SERVE, GOV_TOKEN_ADD, GOV_TOKEN_LIST, GOV_TOKEN_REVOKE, GOV_VERIFY, GOV_HELP,
+	GOV_VERSION };
+
+struct gov_options {
+	enum gov_command command;
+	struct server_options server;
+	const char *log;                      // file, NULL = standard error
+	const char *subject, *name, *role, *unit; // token add, revoke
+	const char *areas[PERSON_AREAS_MAX];
+	uint8_t area_count;
+};
+
+/* Reads the command line; false with a sentence for a person. */
+bool gov_options_read(struct gov_options *o, int argc, char **argv, struct error *e);
+
+extern const char gov_help[];
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/gov/server.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "asked.h"
+#include "demo.h"
+#include "intake.h"
+#include "opening.h"
+#include "routes.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/base/path.h"
+#include "yiping/store/schema.h"
+
+#define BEAT_MS 100      // timers, deadlines, slices of the simulation
+#define BODY_CAP ((size_t)8 << 20)
+#define DRAIN_MS 5000
+
+struct worker *server_reader(struct server *s)
+{
+	s->next_reader = (s->next_reader + 1) % READERS;
+	return s->readers[s->next_reader];
+}
+
+void server_publish(struct server *s, const struct change *changes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		fold_apply(s->fold, &changes[i]);
+		if (changes[i].seq > s->head)
+			s->head = changes[i].seq;
+		if (s->demo)
+			demo_learn(s->demo, &changes[i]);
+	}
+	if (count)
+		waiters_wake(s->waiters, changes, count);
+}
+
+/* ---- what comes by time ---- */
+
+static void on_command_done(struct command *c, const struct error *e)
+{
+	struct server *s = c->owner;
+	if (e)
+		log_write(LOG_ERROR, "ledger", "%s", e->text);
+	else
+		server_publish(s, c->changes, c->change_count);
+	command_destroy(c);
+}
+
+void server_post(struct server *s, struct command *c)
+{
+	struct error e;
+	c->owner = s;
+	c->done = on_command_done;
+	if (c->now == INSTANT_NONE)
+		c->now = virtual_clock_now(&s->clock);
+	if (ledger_post(s->ledger, s->writer, c, &e))
+		return;
+	log_write(LOG_ERROR, "ledger", "%s", e.text);
+	command_destroy(c);
+}
+
+static void on_tick_done(struct command *c, const struct error *e)
+{
+	struct server *s = c->owner;
+	if (e) {
+		log_write(LOG_ERROR, "tick", "%s", e->text);
+	} else {
+		s->tick = c->tick.tick;
+		server_publish(s, c->changes, c->change_count);
+		waiters_tick(s->waiters, s->tick);
+	}
+	free(c->tick.values);
+	command_destroy(c);
+}
+
+static void close_tick(struct server *s, int64_t now)
+{
+	struct command *c = command_create(LEDGER_TICK);
+	struct error e;
+	intake_close_tick(s, now, &c->tick);
+	c->now = now;
+	c->owner = s;
+	c->done = on_tick_done;
+	if (ledger_post(s->ledger, s->writer, c, &e))
+		return;
+	log_write(LOG_ERROR, "tick", "%s", e.text);
+	free(c->tick.values);
+	command_destroy(c);
+}
+
+static void strike_timers(struct server *s)
+{
+	struct command *c = command_create(LEDGER_TIMERS);
+	c->committed = s->head;
+	server_post(s, c);
+}
+
+static void on_beat(uv_timer_t *t)
+{
+	struct server *s = t->data;
+	int64_t now = virtual_clock_now(&s->clock);
+	uint64_t mono = uv_now(s->loop);
+	waiters_expire(s->waiters, mono);
+	if (s->demo)
+		demo_step(s->demo, now);
+	if (now >= s->next_tick) {
+		s->next_tick = now - now % TICK_MS + TICK_MS;
+		close_tick(s, now);
+	}
+	if (mono >= s->next_strike) {
+		s->next_strike = mono + 1000;
+		strike_timers(s);
+	}
+}
+
+/* ---- life ---- */
+
+static bool start_workers(struct server *s, struct db *db, const char *path, struct error *e)
+{
+	struct worker_options w = {.loop = s->loop, .opened = db, .group = true, .user = s};
+	s->writer = worker_create(&w, e);
+	if (!s->writer)
+		return false;
+	for (int i = 0; i < READERS; i++) {
+		struct worker_options r = {.loop = s->loop, .user = s,
+			.db = {.path = path, .schema = &schema_server, .sync = DB_SYNC_NORMAL,
+				.read_only = true, .busy_ms = 1000}};
+		s->readers[i] = worker_create(&r, e);
+		if (!s->readers[i])
+			return false;
+	}
+	return true;
+}
+
+static bool start_http(struct server *s, struct error *e)
+{
+	char admin[PATH_ROOM];
+	struct httpd_options o = {.loop = s->loop, .listen = s->options.listen,
+		.body_cap = BODY_CAP, .on_exchange = route_exchange, .user = s};
+	s->http = httpd_create(&o, e);
+	if (!s->http)
+		return false;
+	if ((size_t)snprintf(admin, sizeof admin, "unix:%s/admin.sock", s->options.state_dir) >=
+		sizeof admin)
+		return error_set(e, "path", "The state directory's path is too long.");
+	o.listen = admin;
+	o.on_exchange = route_admin_exchange;
+	s->admin = httpd_create(&o, e);
+	return s->admin != NULL;
+}
+
+static void start_beat(struct server *s)
+{
+	int64_t now = virtual_clock_now(&s->clock);
+	s->next_tick = now - now % TICK_MS + TICK_MS;
+	uv_timer_init(s->loop, &s->second);
+	s->second.data = s;
+	uv_timer_start(&s->second, on_beat, BEAT_MS, BEAT_MS);
+}
+
+static void release(struct server *s)
+{
+	demo_destroy(s->demo);
+	waiters_destroy(s->waiters);
+	roster_destroy(s->roster);
+	reference_destroy(s->reference);
+	series_table_destroy(s->series);
+	fold_destroy(s->fold);
+	ledger_destroy(s->ledger);
+	area_tree_destroy(s->tree);
+	catalog_destroy(s->catalog);
+	free(s);
+}
+
+struct server *server_create(uv_loop_t *loop, const struct server_options *o, struct error *e)
+{
+	struct server *s = mem_alloc(sizeof *s);
+	struct db *db = NULL;
+	char path[PATH_ROOM];
+	s->options = *o;
+	s->loop = loop;
+	s->waiters = waiters_create(s);
+	s->roster = roster_create();
+	if (!path_join(path, sizeof path, o->state_dir, "yipingd.db") ||
+		!opening_load(s, path, &db, e) || !start_workers(s, db, path, e) ||
+		!start_http(s, e))
+		return NULL; // the program ends with the sentence; nothing of it is used again
+	start_beat(s);
+	s->ready = true;
+	return s;
+}
+
+struct closing {
+	struct server *server;
+	void (*closed)(void *user);
+	void *user;
+	int left;
+};
+
+static void on_part_closed(struct closing *c)
+{
+	if (--c->left)
+		return;
+	release(c->server);
+	c->closed(c->user);
+	free(c);
+}
+
+static void on_httpd_closed(void *user)
+{
+	on_part_closed(user);
+}
+
+static void on_timer_closed(uv_handle_t *h)
+{
+	struct server *s = h->data;
+	on_part_closed(s->closing_state);
+}
+
+void server_close(struct server *s, void (*closed)(void *user), void *user)
+{
+	struct closing *c = mem_alloc(sizeof *c);
+	*c = (struct closing){s, closed, user, 3};
+	s->closing = true;
+	s->closing_state = c;
+	waiters_flush(s->waiters);
+	uv_timer_stop(&s->second);
+	for (int i = 0; i < READERS; i++)
+		worker_destroy(s->readers[i], DRAIN_MS);
+	worker_destroy(s->writer, DRAIN_MS);
+	httpd_close(s->http, on_httpd_closed, c);
+	httpd_close(s->admin, on_httpd_closed, c);
+	uv_close((uv_handle_t *)&s->second, on_timer_closed);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* One command at work inside a transaction: loading an event, writing changes of one txn. */
+#ifndef YIPING_GOV_TURN_H
+#define YIPING_GOV_TURN_H
+
+#include "yiping/gov/ledger.h"
+#include "yiping/store/changelog.h"
+#include "yiping/store/highwater.h"
+#include "yiping/wire/span.h"
+
+struct ledger {
+	const struct catalog *catalog;
+	struct area_tree *tree;
+	char epoch[33];
+	struct highwater highwater;
+	struct changelog log;
+	bool loaded;                    // what follows was read from the database
+	char day[9];                    // local day of the event numbers, "20261123"
+	uint32_t day_count;             // events of that day
+	int64_t next_timer;             // earliest timer in the database; INSTANT_NONE = none
+};
+
+struct turn {
+	struct ledger *ledger;
+	struct db *db;
+	struct command *command;
+	struct wire_refs refs;
+	struct change *changes; // of this command, in its arena
+	size_t count, room;
+	size_t flushed;         // already in the log
+};
+
+void turn_begin(struct turn *t, struct ledger *l, struct db *db, struct command *c);
+
+/* Reads an event by id, or by num when id is NULL, into the command's arena. *found false: there is none
+ * and nothing is wrong. *body (NULL if not wanted) is its JSON. */
+bool turn_event(struct turn *t, const char *id, uint32_t num, struct event *out, bool *found,
+	struct wire_span *body, struct error *e);
+
+/* An event as it stood one rev ago; for undo. */
+bool turn_event_before(struct turn *t, const struct event *now, struct event *out, bool *found,
+	struct error *e);
+
+/* Gives a new event its number and id. */
+bool turn_number_event(struct turn *t, struct event *out, int64_t at, struct error *e);
+
+/* Puts an event's new state: one change, and the stored row. `before` NULL = it is new. *body gets the
+ * JSON that was written. */
+bool turn_put_event(struct turn *t, const struct event *before, const struct event *after,
+	const struct act *a, const char *key, struct wire_span *body, struct error *e);
+
+/* The same for another kind's entity; `c` is complete but for seq and txn. */
+bool turn_put_entity(struct turn *t, struct change *c, struct error *e);
+
+/* Appends what was put since the last flush as one txn. */
+bool turn_flush(struct turn *t, struct error *e);
+
+/* Hands the changes to the command. */
+void turn_end(struct turn *t);
+
+/* The kinds of command. */
+bool ledger_do_act(struct turn *t, struct error *e);
+bool ledger_do_alarm(struct turn *t, struct error *e);
+bool ledger_do_clear(struct turn *t, struct error *e);
+bool ledger_do_put(struct turn *t, struct error *e);
+bool ledger_do_timers(struct turn *t, struct error *e);
+bool ledger_do_tick(struct turn *t, struct error *e);
+
+#endif
