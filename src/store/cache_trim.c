@@ -24,7 +24,8 @@ static bool take_events(struct db *db, int64_t before, size_t *gone, struct erro
 	uint32_t nums[SLICE];
 	size_t n = 0;
 
-	sqlite3_stmt *s = sql_start(db, "select num from event indexed by event_born"
+	sqlite3_stmt *s = sql_start(db,
+		"select num from event indexed by event_born"
 		" where born < ? and live = 0 order by born limit ?",
 		SQL_ARGS(sql_int(before), sql_int(SLICE)), e);
 	if (!s)
@@ -44,7 +45,8 @@ static bool take_changes(struct db *db, size_t *gone, struct error *e)
 	bool found;
 
 	*gone = 0;
-	if (!sql_number(db, "select max(seq) from (select seq from change_head order by seq limit ?)",
+	if (!sql_number(db,
+		    "select max(seq) from (select seq from change_head order by seq limit ?)",
 		    SQL_ARGS(sql_int(SLICE)), &upto, &found, e))
 		return false;
 	if (!found)
@@ -52,8 +54,8 @@ static bool take_changes(struct db *db, size_t *gone, struct error *e)
 	*gone = 1;
 	if (!changelog_drop(db, (uint64_t)upto, e))
 		return false;
-	return sql_run(db, "delete from keyframe_part where seq < ?", SQL_ARGS(sql_int(upto)), e)
-		&& sql_run(db, "delete from keyframe where seq < ?", SQL_ARGS(sql_int(upto)), e);
+	return sql_run(db, "delete from keyframe_part where seq < ?", SQL_ARGS(sql_int(upto)), e) &&
+	       sql_run(db, "delete from keyframe where seq < ?", SQL_ARGS(sql_int(upto)), e);
 }
 
 static bool too_old(struct db *db, const struct cache_limits *limits, bool *more, struct error *e)
@@ -62,11 +64,11 @@ static bool too_old(struct db *db, const struct cache_limits *limits, bool *more
 	size_t gone;
 	bool ticks, changes = false;
 
-	if (!ticks_prune(db, limits->ticks_before, limits->ticks_before, limits->ticks_before, SLICE,
-		    &ticks, e)
-		|| !changelog_seq_at(db, limits->changes_before, &seq, e)
-		|| (seq && !changelog_prune(db, seq, SLICE, &changes, e))
-		|| !take_events(db, limits->changes_before, &gone, e))
+	if (!ticks_prune(db, limits->ticks_before, limits->ticks_before, limits->ticks_before,
+		    SLICE, &ticks, e) ||
+		!changelog_seq_at(db, limits->changes_before, &seq, e) ||
+		(seq && !changelog_prune(db, seq, SLICE, &changes, e)) ||
+		!take_events(db, limits->changes_before, &gone, e))
 		return false;
 	*more = ticks || changes || gone == SLICE;
 	return true;
@@ -78,7 +80,8 @@ static bool too_much(struct db *db, size_t *gone, struct error *e)
 	static const char *const first[] = {
 		"delete from tick where tick in (select tick from tick where tick <"
 		" (select max(tick) from tick where full = 1) order by tick limit ?)",
-		"delete from change_body where seq in (select seq from change_body order by seq limit ?)",
+		"delete from change_body where seq in (select seq from change_body order by seq "
+		"limit ?)",
 		"delete from event_body where num in (select b.num from event_body b"
 		" join event e on e.num = b.num where e.live = 0 order by b.num limit ?)",
 	};

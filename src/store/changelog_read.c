@@ -26,8 +26,8 @@ bool changelog_span(struct db *db, struct changelog_span *out, struct error *e)
 	if (!meta_number(db, "log.floor", &floor, e))
 		return false;
 	out->floor = (uint64_t)floor;
-	sqlite3_stmt *s = sql_start(db, "select seq, at from change_head order by seq desc limit 1",
-		SQL_NO_ARGS, e);
+	sqlite3_stmt *s = sql_start(
+		db, "select seq, at from change_head order by seq desc limit 1", SQL_NO_ARGS, e);
 	if (!s)
 		return false;
 	if (sql_next(db, s, &failed, e)) {
@@ -44,7 +44,8 @@ bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_f
 	bool failed = false;
 	struct change c;
 
-	sqlite3_stmt *s = sql_start(db, "select " HEAD_COLUMNS " from change_head h"
+	sqlite3_stmt *s = sql_start(db,
+		"select " HEAD_COLUMNS " from change_head h"
 		" where h.seq > ? and h.seq <= ? order by h.seq",
 		SQL_ARGS(sql_int((int64_t)after), sql_int(end_of(upto))), e);
 	if (!s)
@@ -80,13 +81,14 @@ static struct change *page_add(struct change_page *page, size_t *room)
 }
 
 /* Takes the body of one kept change; *bytes grows by its size. */
-static bool take_body(struct db *db, struct change *c, struct arena *arena, size_t *bytes,
-	struct error *e)
+static bool take_body(
+	struct db *db, struct change *c, struct arena *arena, size_t *bytes, struct error *e)
 {
 	bool failed = false;
 
-	sqlite3_stmt *s = sql_start(db, "select " BODY_COLUMNS " from change_body b where b.seq = ?",
-		SQL_ARGS(sql_int((int64_t)c->seq)), e);
+	sqlite3_stmt *s =
+		sql_start(db, "select " BODY_COLUMNS " from change_body b where b.seq = ?",
+			SQL_ARGS(sql_int((int64_t)c->seq)), e);
 	if (!s)
 		return false;
 	if (sql_next(db, s, &failed, e))
@@ -96,15 +98,16 @@ static bool take_body(struct db *db, struct change *c, struct arena *arena, size
 	return !failed;
 }
 
-static bool read_rows(struct db *db, const struct change_query *q, struct change_page *page,
-	struct error *e)
+static bool read_rows(
+	struct db *db, const struct change_query *q, struct change_page *page, struct error *e)
 {
 	bool failed = false;
 	size_t room = 0, seen = 0, bytes = 0, byte_cap = q->bytes ? q->bytes : PAGE_BYTES;
 	uint64_t txn = 0;
 	struct change c;
 
-	sqlite3_stmt *s = sql_start(db, "select " HEAD_COLUMNS " from change_head h"
+	sqlite3_stmt *s = sql_start(db,
+		"select " HEAD_COLUMNS " from change_head h"
 		" where h.seq > ? and h.seq <= ? order by h.seq",
 		SQL_ARGS(sql_int((int64_t)q->after), sql_int(end_of(q->upto))), e);
 	if (!s)
@@ -114,8 +117,8 @@ static bool read_rows(struct db *db, const struct change_query *q, struct change
 			failed = true;
 			break;
 		}
-		bool full = page->count >= q->limit || (q->scan && seen >= q->scan)
-			|| bytes >= byte_cap;
+		bool full = page->count >= q->limit || (q->scan && seen >= q->scan) ||
+			    bytes >= byte_cap;
 		if (full && c.txn != txn) {
 			page->more = true;
 			break;
@@ -136,8 +139,8 @@ static bool read_rows(struct db *db, const struct change_query *q, struct change
 	return !failed;
 }
 
-bool changelog_read(struct db *db, const struct change_query *q, struct change_page *page,
-	struct error *e)
+bool changelog_read(
+	struct db *db, const struct change_query *q, struct change_page *page, struct error *e)
 {
 	bool own = !db_in_transaction(db);
 
@@ -181,15 +184,16 @@ static bool read_whole(struct db *db, const char *sql, const struct sql_arg *arg
 }
 
 #define WHOLE                                                                                      \
-	"select " HEAD_COLUMNS ", " BODY_COLUMNS                                                   \
-	" from change_head h left join change_body b on b.seq = h.seq where h.kind = ? and h.num = ?"
+	"select " HEAD_COLUMNS ", " BODY_COLUMNS " from change_head h left join change_body b on " \
+	"b.seq = h.seq where h.kind = ? and h.num = ?"
 
 bool changelog_entity(struct db *db, enum kind kind, uint32_t num, uint32_t after_rev, size_t limit,
 	struct change_page *page, struct error *e)
 {
 	if (!read_whole(db, WHOLE " and h.rev > ? order by h.rev limit ?",
 		    SQL_ARGS(sql_int(kind), sql_int(num), sql_int(after_rev),
-			    sql_int((int64_t)limit + 1)), page, e))
+			    sql_int((int64_t)limit + 1)),
+		    page, e))
 		return false;
 	page->more = page->count > limit;
 	if (page->more)
@@ -207,8 +211,8 @@ bool changelog_at_rev(struct db *db, enum kind kind, uint32_t num, uint32_t rev,
 		SQL_ARGS(sql_int(kind), sql_int(num), sql_int(end_of(seq))), page, e);
 }
 
-/* Time never goes back along the log, so that a search by halves needs no index; the log of a cache has
- * holes, so that each probe takes the next row there is. */
+/* Time never goes back along the log, so that a search by halves needs no index; the log of a
+ * cache has holes, so that each probe takes the next row there is. */
 bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *e)
 {
 	struct changelog_span span;
@@ -245,13 +249,13 @@ bool changelog_drop(struct db *db, uint64_t upto, struct error *e)
 {
 	struct sql_arg seq = sql_int((int64_t)upto);
 
-	return sql_run(db, "delete from change_head where seq <= ?", &seq, 1, e)
-		&& sql_run(db, "delete from change_body where seq <= ?", &seq, 1, e)
-		&& meta_put_number(db, "log.floor", (int64_t)upto, e);
+	return sql_run(db, "delete from change_head where seq <= ?", &seq, 1, e) &&
+	       sql_run(db, "delete from change_body where seq <= ?", &seq, 1, e) &&
+	       meta_put_number(db, "log.floor", (int64_t)upto, e);
 }
 
-static bool keyframe_before(struct db *db, uint64_t floor, int64_t *seq, bool *found,
-	struct error *e)
+static bool keyframe_before(
+	struct db *db, uint64_t floor, int64_t *seq, bool *found, struct error *e)
 {
 	return sql_number(db, "select max(seq) from keyframe where seq <= ?",
 		SQL_ARGS(sql_int((int64_t)floor)), seq, found, e);
@@ -267,9 +271,9 @@ bool changelog_prune(struct db *db, uint64_t floor, size_t slice, bool *more, st
 		return false;
 	if (!found)
 		return true;
-	if (!sql_run(db, "delete from keyframe_part where seq < ?", SQL_ARGS(sql_int(seq)), e)
-		|| !sql_run(db, "delete from keyframe where seq < ?", SQL_ARGS(sql_int(seq)), e)
-		|| !sql_number(db, "select min(seq) from change_head", SQL_NO_ARGS, &low, &any, e))
+	if (!sql_run(db, "delete from keyframe_part where seq < ?", SQL_ARGS(sql_int(seq)), e) ||
+		!sql_run(db, "delete from keyframe where seq < ?", SQL_ARGS(sql_int(seq)), e) ||
+		!sql_number(db, "select min(seq) from change_head", SQL_NO_ARGS, &low, &any, e))
 		return false;
 	if (!any || low > seq)
 		return true;

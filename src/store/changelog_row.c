@@ -3,37 +3,38 @@
 
 #include "pack.h"
 
-static bool nums_column(sqlite3_stmt *s, int column, uint32_t *num, size_t cap, uint8_t *count)
-{
-	size_t length;
-	const void *bytes = sql_column_bytes(s, column, &length);
+#define REST_MAX (2 + 4 + (PATH_MAX_AREAS + CHANGE_UNITS_MAX) * 8 + 1 + ENTITY_ID_ROOM)
 
-	return unpack_nums(bytes, length, num, cap, count);
+static bool take_rest(struct reader *r, struct change *c)
+{
+	const uint8_t *what = take_bytes(r, 2);
+
+	if (!what)
+		return false;
+	c->op = (enum op)what[0];
+	c->verb = (enum verb)what[1];
+	return take_nums(r, c->path.num, PATH_MAX_AREAS, &c->path.count) &&
+	       take_nums(r, c->units, CHANGE_UNITS_MAX, &c->unit_count) &&
+	       take_nums(r, c->old_path.num, PATH_MAX_AREAS, &c->old_path.count) &&
+	       take_nums(r, c->old_units, CHANGE_UNITS_MAX, &c->old_unit_count) &&
+	       take_id(r, c->id) && r->left == 0;
 }
 
 bool change_from_row(sqlite3_stmt *s, struct change *c, struct error *e)
 {
-	size_t length, id_length;
+	size_t length;
 
 	memset(c, 0, sizeof(*c));
 	c->seq = (uint64_t)sqlite3_column_int64(s, 0);
 	c->txn = (uint64_t)sqlite3_column_int64(s, 1);
 	c->at = sqlite3_column_int64(s, 2);
 	c->due_at = INSTANT_NONE;
-	c->op = (enum op)sqlite3_column_int(s, 3);
-	c->verb = (enum verb)sqlite3_column_int(s, 4);
-	const uint8_t *head = sql_column_bytes(s, 5, &length);
-	const void *id = sql_column_bytes(s, 8, &id_length);
-	if (length != HEAD_BYTES || id_length >= sizeof(c->id) || !head_unpack(head, &c->head)
-		|| !nums_column(s, 6, c->path.num, PATH_MAX_AREAS, &c->path.count)
-		|| !nums_column(s, 7, c->units, CHANGE_UNITS_MAX, &c->unit_count)
-		|| !nums_column(s, 9, c->old_path.num, PATH_MAX_AREAS, &c->old_path.count)
-		|| !nums_column(s, 10, c->old_units, CHANGE_UNITS_MAX, &c->old_unit_count))
-		return error_set(e, "corrupt", "change %llu cannot be read",
-			(unsigned long long)c->seq);
-	if (id_length)
-		memcpy(c->id, id, id_length);
-	return true;
+	const uint8_t *head = sql_column_bytes(s, 3, &length);
+	bool ok = length == HEAD_BYTES && head_unpack(head, &c->head);
+	struct reader rest = {0};
+	rest.p = sql_column_bytes(s, 4, &rest.left);
+	return (ok && take_rest(&rest, c)) ||
+	       error_set(e, "corrupt", "change %llu cannot be read", (unsigned long long)c->seq);
 }
 
 void change_body_from_row(sqlite3_stmt *s, int column, struct change *c, struct arena *arena)
@@ -51,26 +52,24 @@ void change_body_from_row(sqlite3_stmt *s, int column, struct change *c, struct 
 bool change_insert(struct db *db, const struct change *c, const uint8_t *prev, bool replace_nothing,
 	struct error *e)
 {
-	uint8_t head[HEAD_BYTES];
-	struct nums path = pack_nums(c->path.num, c->path.count);
-	struct nums units = pack_nums(c->units, c->unit_count);
-	struct nums old_path = pack_nums(c->old_path.num, c->old_path.count);
-	struct nums old_units = pack_nums(c->old_units, c->old_unit_count);
+	uint8_t head[HEAD_BYTES], rest[REST_MAX], *p = rest;
 
 	/* A leave tells nothing but which entity and which rev. */
 	const struct head leave = {.num = c->head.num, .rev = c->head.rev, .kind = c->head.kind};
 	head_pack(c->op == OP_LEAVE ? &leave : &c->head, head);
+	*p++ = (uint8_t)c->op;
+	*p++ = (uint8_t)c->verb;
+	p = put_nums(p, c->path.num, c->path.count);
+	p = put_nums(p, c->units, c->unit_count);
+	p = put_nums(p, c->old_path.num, c->old_path.count);
+	p = put_nums(p, c->old_units, c->old_unit_count);
+	p = put_id(p, c->id);
 	if (!sql_run(db,
 		    replace_nothing
-			    ? "insert or ignore into change_head values"
-			      " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-			    : "insert into change_head values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			    ? "insert or ignore into change_head values (?, ?, ?, ?, ?, ?, ?, ?)"
+			    : "insert into change_head values (?, ?, ?, ?, ?, ?, ?, ?)",
 		    SQL_ARGS(sql_int((int64_t)c->seq), sql_int((int64_t)c->txn), sql_int(c->at),
-			    sql_int(c->op), sql_int(c->verb), sql_blob(head, sizeof(head)),
-			    sql_blob(nums_bytes(&path), path.length),
-			    sql_blob(nums_bytes(&units), units.length), sql_text(c->id),
-			    sql_blob(nums_bytes(&old_path), old_path.length),
-			    sql_blob(nums_bytes(&old_units), old_units.length),
+			    sql_blob(head, sizeof(head)), sql_blob(rest, (size_t)(p - rest)),
 			    sql_int(c->head.kind), sql_int(c->head.num), sql_int(c->head.rev)),
 		    e))
 		return false;
@@ -80,9 +79,9 @@ bool change_insert(struct db *db, const struct change *c, const uint8_t *prev, b
 		replace_nothing
 			? "insert or ignore into change_body values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 			: "insert into change_body values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		SQL_ARGS(sql_int((int64_t)c->seq), sql_instant(c->due_at), sql_text(c->actor.subject),
-			sql_text(c->actor.name), sql_int(c->actor.num), sql_int(c->actor.role),
-			sql_text(c->key), sql_blob(prev, SHA256_BYTES),
+		SQL_ARGS(sql_int((int64_t)c->seq), sql_instant(c->due_at),
+			sql_text(c->actor.subject), sql_text(c->actor.name), sql_int(c->actor.num),
+			sql_int(c->actor.role), sql_text(c->key), sql_blob(prev, SHA256_BYTES),
 			sql_textn(c->args, c->args_length), sql_textn(c->body, c->body_length)),
 		e);
 }

@@ -7,11 +7,12 @@
 #include "yiping/base/sha256.h"
 #include "yiping/model/change.h"
 
-#define HEAD_COLUMNS                                                                               \
-	"h.seq, h.txn, h.at, h.op, h.verb, h.head, h.path, h.units, h.id, h.old_path, h.old_units"
+/* `rest` is op (1 byte), verb (1), path, units, old path, old units (each: count 1, nums 4 each,
+ * little-endian), id (length 1, bytes). */
+#define HEAD_COLUMNS "h.seq, h.txn, h.at, h.head, h.rest"
 #define BODY_COLUMNS                                                                               \
 	"b.due_at, b.subject, b.name, b.person, b.role, b.act_key, b.args, b.json, b.prev_hash"
-#define HEAD_COLUMN_COUNT 11
+#define HEAD_COLUMN_COUNT 5
 
 /* The head columns, which begin the row. False with "corrupt" if they are not what we write. */
 bool change_from_row(sqlite3_stmt *s, struct change *c, struct error *e);

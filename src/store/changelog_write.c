@@ -62,8 +62,8 @@ static void hash_change(struct sha256 *h, const struct change *c, const uint8_t 
 	sha256_result(h, out);
 }
 
-void changelog_hash(const struct change *c, const uint8_t prev[SHA256_BYTES],
-	uint8_t out[SHA256_BYTES])
+void changelog_hash(
+	const struct change *c, const uint8_t prev[SHA256_BYTES], uint8_t out[SHA256_BYTES])
 {
 	struct sha256 *h = sha256_create();
 	uint8_t result[SHA256_BYTES]; // out may be prev
@@ -84,7 +84,8 @@ static bool load(struct changelog *log, struct db *db, struct error *e)
 	log->at = INSTANT_NONE;
 	sqlite3_stmt *s = sql_start(db,
 		"select " HEAD_COLUMNS ", " BODY_COLUMNS " from change_head h join change_body b"
-		" using (seq) order by h.seq desc limit 1", SQL_NO_ARGS, e);
+		" using (seq) order by h.seq desc limit 1",
+		SQL_NO_ARGS, e);
 	if (!s)
 		return false;
 	if (sql_next(db, s, &failed, e)) {
@@ -92,10 +93,9 @@ static bool load(struct changelog *log, struct db *db, struct error *e)
 		ok = change_from_row(s, &c, e);
 		if (ok) {
 			change_body_from_row(s, HEAD_COLUMN_COUNT, &c, &arena);
-			const uint8_t *prev =
-				sql_column_bytes(s, HEAD_COLUMN_COUNT + 8, &length);
-			ok = length == SHA256_BYTES
-				|| error_set(e, "corrupt", "the last change has no hash");
+			const uint8_t *prev = sql_column_bytes(s, HEAD_COLUMN_COUNT + 8, &length);
+			ok = length == SHA256_BYTES ||
+			     error_set(e, "corrupt", "the last change has no hash");
 			if (ok)
 				changelog_hash(&c, prev, log->hash);
 			log->seq = c.seq;
@@ -121,8 +121,8 @@ static bool follow(struct changelog *log, struct db *db, struct error *e)
 	return load(log, db, e);
 }
 
-bool changelog_append(struct changelog *log, struct db *db, struct change *changes, size_t count,
-	struct error *e)
+bool changelog_append(
+	struct changelog *log, struct db *db, struct change *changes, size_t count, struct error *e)
 {
 	if (count > CHANGELOG_TXN_MAX)
 		return error_set(e, "too_many", "%zu changes in one transaction, at most %d", count,
@@ -187,15 +187,16 @@ static bool check(struct walk *w, sqlite3_stmt *s)
 	return true;
 }
 
-bool changelog_verify(struct db *db, uint64_t from, size_t limit, struct changelog_verdict *v,
-	struct error *e)
+bool changelog_verify(
+	struct db *db, uint64_t from, size_t limit, struct changelog_verdict *v, struct error *e)
 {
 	struct walk w = {.db = db, .v = v};
 	bool failed = false;
 
 	memset(v, 0, sizeof(*v));
 	sqlite3_stmt *s = sql_start(db,
-		"select " HEAD_COLUMNS ", " BODY_COLUMNS " from change_head h left join change_body b"
+		"select " HEAD_COLUMNS ", " BODY_COLUMNS
+		" from change_head h left join change_body b"
 		" using (seq) where h.seq >= ? order by h.seq limit ?",
 		SQL_ARGS(sql_int((int64_t)from), sql_int((int64_t)limit)), e);
 	if (!s)

@@ -20,8 +20,8 @@ static bool is_memory(const char *path)
 	return strcmp(path, ":memory:") == 0;
 }
 
-/* Makes directory and file, so that the modes are ours whatever the umask (SQLite gives -wal and -shm
- * the mode of the file). */
+/* Makes directory and file, so that the modes are ours whatever the umask (SQLite gives -wal and
+ * -shm the mode of the file). */
 static bool make_file(const char *path, bool *created, struct error *e)
 {
 	char dir[PATH_ROOM];
@@ -39,7 +39,10 @@ static bool make_file(const char *path, bool *created, struct error *e)
 		return true;
 	}
 	if (errno != EEXIST)
-		return error_set(e, errno == EACCES ? "denied" : errno == ENOSPC ? "disk_full" : "io",
+		return error_set(e,
+			errno == EACCES   ? "denied"
+			: errno == ENOSPC ? "disk_full"
+					  : "io",
 			"cannot make %s: %m", path);
 	if (chmod(path, 0600) != 0 && errno != EPERM)
 		return error_set(e, "denied", "cannot protect %s: %m", path);
@@ -66,8 +69,8 @@ static bool pragma(struct db *db, const char *sql, int64_t *value, struct error 
 	else if (rc == SQLITE_DONE)
 		*value = 0;
 	sqlite3_finalize(s);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE
-		|| sql_error_of(db->raw, rc, e, "cannot read the file");
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
+	       sql_error_of(db->raw, rc, e, "cannot read the file");
 }
 
 /* WAL needs shared memory, which network file systems do not have. */
@@ -110,8 +113,8 @@ static int wait_for_lock(void *user, int tries)
 	return 1;
 }
 
-static bool set_up(struct db *db, const struct db_options *o, struct db_opening *opening,
-	struct error *e)
+static bool set_up(
+	struct db *db, const struct db_options *o, struct db_opening *opening, struct error *e)
 {
 	char text[256];
 
@@ -121,37 +124,43 @@ static bool set_up(struct db *db, const struct db_options *o, struct db_opening 
 	if (!o->read_only) {
 		int64_t pages = 0;
 		/* Has an effect on an empty file only; lets a cache that was trimmed shrink. */
-		if (o->schema->disposable && (!pragma(db, "pragma page_count", &pages, e)
-				|| (pages == 0 && !db_exec(db, "pragma auto_vacuum = incremental", e))))
+		if (o->schema->disposable &&
+			(!pragma(db, "pragma page_count", &pages, e) ||
+				(pages == 0 &&
+					!db_exec(db, "pragma auto_vacuum = incremental", e))))
 			return false;
 		if (!choose_journal(db, &opening->rollback, e))
 			return false;
 	}
 	snprintf(text, sizeof(text),
-		"pragma synchronous = %s; pragma journal_size_limit = %d; pragma trusted_schema = off;"
-		"pragma secure_delete = fast; pragma cache_size = -8000; pragma temp_store = memory",
+		"pragma synchronous = %s; pragma journal_size_limit = %d; pragma trusted_schema = "
+		"off;"
+		"pragma secure_delete = fast; pragma cache_size = -8000; pragma temp_store = "
+		"memory",
 		o->sync == DB_SYNC_FULL ? "full" : "normal", WAL_KEEP_BYTES);
 	return db_exec(db, text, e);
 }
 
 /* The version of a file of ours; an empty file has version 0 and may be stamped. */
-static bool read_version(struct db *db, const struct db_schema *schema, int64_t *version,
-	struct error *e)
+static bool read_version(
+	struct db *db, const struct db_schema *schema, int64_t *version, struct error *e)
 {
 	int64_t id, tables;
 
-	if (!pragma(db, "pragma user_version", version, e)
-		|| !pragma(db, "pragma application_id", &id, e)
-		|| !pragma(db, "select count(*) from sqlite_master", &tables, e))
+	if (!pragma(db, "pragma user_version", version, e) ||
+		!pragma(db, "pragma application_id", &id, e) ||
+		!pragma(db, "select count(*) from sqlite_master", &tables, e))
 		return false;
 	if (id == 0 && *version == 0 && tables == 0)
 		return true;
 	if (id != schema->application_id)
-		return error_set(e, "foreign", "the file is not a %s of this program", schema->what);
+		return error_set(
+			e, "foreign", "the file is not a %s of this program", schema->what);
 	if (*version > schema->version)
-		return error_set(e, "newer", "the %s was written by a later version of this program "
-			"(schema %lld, this one knows %d)", schema->what, (long long)*version,
-			schema->version);
+		return error_set(e, "newer",
+			"the %s was written by a later version of this program "
+			"(schema %lld, this one knows %d)",
+			schema->what, (long long)*version, schema->version);
 	return true;
 }
 
@@ -191,12 +200,12 @@ static bool check_schema(struct db *db, const struct db_options *o, struct error
 	return migrate(db, o->schema, e);
 }
 
-static struct db *open_once(const struct db_options *o, struct db_opening *opening,
-	struct error *e)
+static struct db *open_once(const struct db_options *o, struct db_opening *opening, struct error *e)
 {
 	struct db *db = mem_alloc(sizeof(*db));
-	int flags = SQLITE_OPEN_NOMUTEX
-		| (o->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	int flags =
+		SQLITE_OPEN_NOMUTEX |
+		(o->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 
 	if (!is_memory(o->path) && !o->read_only && !make_file(o->path, &opening->created, e))
 		goto fail;
@@ -233,8 +242,8 @@ static bool move_aside(const char *path, struct error *e)
 
 static bool may_move_aside(const struct db_options *o, const struct error *why)
 {
-	return o->schema->disposable && !o->read_only && !is_memory(o->path)
-		&& (error_is(why, "corrupt") || error_is(why, "newer") || error_is(why, "foreign"));
+	return o->schema->disposable && !o->read_only && !is_memory(o->path) &&
+	       (error_is(why, "corrupt") || error_is(why, "newer") || error_is(why, "foreign"));
 }
 
 struct db *db_open(const struct db_options *o, struct db_opening *opening, struct error *e)
@@ -354,9 +363,9 @@ bool db_size(struct db *db, int64_t *used, int64_t *file, struct error *e)
 {
 	int64_t pages, unused, size;
 
-	if (!pragma(db, "pragma page_count", &pages, e)
-		|| !pragma(db, "pragma freelist_count", &unused, e)
-		|| !pragma(db, "pragma page_size", &size, e))
+	if (!pragma(db, "pragma page_count", &pages, e) ||
+		!pragma(db, "pragma freelist_count", &unused, e) ||
+		!pragma(db, "pragma page_size", &size, e))
 		return false;
 	*used = (pages - unused) * size;
 	*file = pages * size;

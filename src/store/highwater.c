@@ -10,7 +10,8 @@
 
 #include "yiping/base/sha256.h"
 
-/* A place is one line: epoch, seq, turn, and the beginning of their hash; places lie a sector apart. */
+/* A place is one line: epoch, seq, turn, and the beginning of their hash; places lie a sector
+ * apart. */
 #define PLACE_BYTES 512
 #define CHECK_DIGITS 16
 
@@ -93,8 +94,8 @@ bool highwater_put(struct highwater *h, const char *epoch, uint64_t seq, struct 
 	place[n] = ' ';
 	place[sizeof(place) - 1] = '\n';
 	off_t at = (h->turn + 1) % 2 ? 0 : PLACE_BYTES;
-	if (pwrite(h->fd, place, sizeof(place), at) != (ssize_t)sizeof(place)
-		|| fdatasync(h->fd) != 0)
+	if (pwrite(h->fd, place, sizeof(place), at) != (ssize_t)sizeof(place) ||
+		fdatasync(h->fd) != 0)
 		return error_set(e, errno == ENOSPC || errno == EDQUOT ? "disk_full" : "io",
 			"cannot write down what was acknowledged: %m");
 	h->turn++;

@@ -29,9 +29,10 @@ bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e)
 		return false;
 	if (changes < LEAST_CHANGES)
 		return true;
-	if (!sql_number(db, "select (select count(*) from event indexed by event_live where live = 1)"
-		" + (select count(*) from thing indexed by thing_live where live = 1)", SQL_NO_ARGS,
-		&live, &found, e))
+	if (!sql_number(db,
+		    "select (select count(*) from event indexed by event_live where live = 1)"
+		    " + (select count(*) from thing indexed by thing_live where live = 1)",
+		    SQL_NO_ARGS, &live, &found, e))
 		return false;
 	*due = changes >= live * 2;
 	return true;
@@ -41,57 +42,22 @@ bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e)
 static void pack_row(const struct live *l, struct buf *out)
 {
 	uint8_t row[ROW_MAX], *p = row;
-	struct nums path = pack_nums(l->path.num, l->path.count);
-	struct nums units = pack_nums(l->units, l->unit_count);
-	size_t id = strlen(l->id);
 
 	head_pack(&l->head, p);
-	p += HEAD_BYTES;
-	*p++ = l->path.count;
-	memcpy(p, path.bytes, path.length);
-	p += path.length;
-	*p++ = l->unit_count;
-	memcpy(p, units.bytes, units.length);
-	p += units.length;
-	*p++ = (uint8_t)id;
-	memcpy(p, l->id, id);
-	buf_add(out, row, (size_t)(p + id - row));
+	p = put_nums(p + HEAD_BYTES, l->path.num, l->path.count);
+	p = put_nums(p, l->units, l->unit_count);
+	p = put_id(p, l->id);
+	buf_add(out, row, (size_t)(p - row));
 }
 
-/* Takes n bytes from the front; NULL if there are fewer. */
-static const uint8_t *take(const uint8_t **p, size_t *left, size_t n)
+static bool unpack_row(struct reader *r, struct live *l)
 {
-	const uint8_t *at = *p;
+	const uint8_t *head = take_bytes(r, HEAD_BYTES);
 
-	if (*left < n)
-		return NULL;
-	*p += n;
-	*left -= n;
-	return at;
-}
-
-static bool take_nums(const uint8_t **p, size_t *left, uint32_t *num, size_t cap, uint8_t *count)
-{
-	const uint8_t *n = take(p, left, 1);
-	const uint8_t *bytes = n ? take(p, left, *n * (size_t)4) : NULL;
-
-	return bytes && unpack_nums(bytes, *n * (size_t)4, num, cap, count);
-}
-
-static bool unpack_row(const uint8_t **p, size_t *left, struct live *l)
-{
 	memset(l, 0, sizeof(*l));
-	const uint8_t *head = take(p, left, HEAD_BYTES);
-	if (!head || !head_unpack(head, &l->head)
-		|| !take_nums(p, left, l->path.num, PATH_MAX_AREAS, &l->path.count)
-		|| !take_nums(p, left, l->units, CHANGE_UNITS_MAX, &l->unit_count))
-		return false;
-	const uint8_t *length = take(p, left, 1);
-	const uint8_t *id = length && *length < ENTITY_ID_ROOM ? take(p, left, *length) : NULL;
-	if (!id)
-		return false;
-	memcpy(l->id, id, *length);
-	return true;
+	return head && head_unpack(head, &l->head) &&
+	       take_nums(r, l->path.num, PATH_MAX_AREAS, &l->path.count) &&
+	       take_nums(r, l->units, CHANGE_UNITS_MAX, &l->unit_count) && take_id(r, l->id);
 }
 
 struct writing {
@@ -109,7 +75,8 @@ static void flush(struct writing *w)
 		return;
 	w->failed |= !sql_run(w->db, "insert into keyframe_part values (?, ?, ?)",
 		SQL_ARGS(sql_int((int64_t)w->seq), sql_int(w->part++),
-			sql_blob(w->rows.data, w->rows.length)), w->e);
+			sql_blob(w->rows.data, w->rows.length)),
+		w->e);
 	buf_clear(&w->rows);
 }
 
@@ -130,12 +97,13 @@ bool keyframe_write(struct db *db, uint64_t seq, int64_t at, struct error *e)
 
 	buf_init(&w.rows, PART_BYTES + ROW_MAX);
 	bool ok = sql_run(db, "delete from keyframe_part where seq = ?",
-		SQL_ARGS(sql_int((int64_t)seq)), e) && stored_each_live(db, write_live, &w, e);
+			  SQL_ARGS(sql_int((int64_t)seq)), e) &&
+		  stored_each_live(db, write_live, &w, e);
 	if (ok && !w.failed)
 		flush(&w);
-	ok = ok && !w.failed
-		&& sql_run(db, "insert or replace into keyframe values (?, ?, ?)",
-			SQL_ARGS(sql_int((int64_t)seq), sql_int(at), sql_int(w.live)), e);
+	ok = ok && !w.failed &&
+	     sql_run(db, "insert or replace into keyframe values (?, ?, ?)",
+		     SQL_ARGS(sql_int((int64_t)seq), sql_int(at), sql_int(w.live)), e);
 	buf_finish(&w.rows);
 	return ok;
 }
@@ -154,15 +122,16 @@ bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn v
 	if (!any)
 		return true;
 	*found = (uint64_t)from;
-	sqlite3_stmt *s = sql_start(db, "select rows from keyframe_part where seq = ? order by part",
-		SQL_ARGS(sql_int(from)), e);
+	sqlite3_stmt *s =
+		sql_start(db, "select rows from keyframe_part where seq = ? order by part",
+			SQL_ARGS(sql_int(from)), e);
 	if (!s)
 		return false;
 	while (go_on && !failed && sql_next(db, s, &failed, e)) {
-		size_t left;
-		const uint8_t *p = sql_column_bytes(s, 0, &left);
-		while (go_on && left > 0) {
-			if (!unpack_row(&p, &left, &l)) {
+		struct reader r = {0};
+		r.p = sql_column_bytes(s, 0, &r.left);
+		while (go_on && r.left > 0) {
+			if (!unpack_row(&r, &l)) {
 				failed = !error_set(e, "corrupt", "keyframe %lld cannot be read",
 					(long long)from);
 				break;

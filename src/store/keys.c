@@ -25,8 +25,8 @@ static bool read_key(struct db *db, const char *key, const char *subject, const 
 		row->found = true;
 		row->mine = strcmp((const char *)sqlite3_column_text(s, 0), subject) == 0;
 		const void *hash = sql_column_bytes(s, 1, &length);
-		row->same = content && length == SHA256_BYTES
-			&& memcmp(hash, content, SHA256_BYTES) == 0;
+		row->same = content && length == SHA256_BYTES &&
+			    memcmp(hash, content, SHA256_BYTES) == 0;
 		if (row->mine)
 			outcome->bytes = sql_column_text(s, 2, arena, &outcome->length);
 	}
@@ -35,8 +35,8 @@ static bool read_key(struct db *db, const char *key, const char *subject, const 
 }
 
 bool keys_claim(struct db *db, const char *key, const char *subject,
-	const uint8_t content[SHA256_BYTES], int64_t at, struct arena *arena,
-	enum key_claim *claim, struct key_outcome *outcome, struct error *e)
+	const uint8_t content[SHA256_BYTES], int64_t at, struct arena *arena, enum key_claim *claim,
+	struct key_outcome *outcome, struct error *e)
 {
 	struct row row;
 	size_t length = strlen(key);
@@ -54,17 +54,18 @@ bool keys_claim(struct db *db, const char *key, const char *subject,
 	*claim = KEY_FRESH;
 	return sql_run(db, "insert into act_key (key, subject, hash, at) values (?, ?, ?, ?)",
 		SQL_ARGS(sql_text(key), sql_text(subject), sql_blob(content, SHA256_BYTES),
-			sql_int(at)), e);
+			sql_int(at)),
+		e);
 }
 
-bool keys_settle(struct db *db, const char *key, const void *outcome, size_t length,
-	struct error *e)
+bool keys_settle(
+	struct db *db, const char *key, const void *outcome, size_t length, struct error *e)
 {
 	if (!sql_run(db, "update act_key set outcome = ? where key = ?",
 		    SQL_ARGS(sql_blob(outcome, length), sql_text(key)), e))
 		return false;
-	return sqlite3_changes(db->raw) == 1
-		|| error_set(e, "not_found", "the key was never claimed");
+	return sqlite3_changes(db->raw) == 1 ||
+	       error_set(e, "not_found", "the key was never claimed");
 }
 
 bool keys_find(struct db *db, const char *key, const char *subject, struct arena *arena,
@@ -80,9 +81,10 @@ bool keys_find(struct db *db, const char *key, const char *subject, struct arena
 
 bool keys_prune(struct db *db, int64_t before, size_t slice, bool *more, struct error *e)
 {
-	if (!sql_run(db, "delete from act_key where key in (select key from act_key"
-		" indexed by act_key_at where at < ? order by at limit ?)",
-		SQL_ARGS(sql_int(before), sql_int((int64_t)slice)), e))
+	if (!sql_run(db,
+		    "delete from act_key where key in (select key from act_key"
+		    " indexed by act_key_at where at < ? order by at limit ?)",
+		    SQL_ARGS(sql_int(before), sql_int((int64_t)slice)), e))
 		return false;
 	*more = (size_t)sqlite3_changes(db->raw) == slice;
 	return true;

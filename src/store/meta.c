@@ -7,8 +7,8 @@
 
 static bool put(struct db *db, const char *key, struct sql_arg value, struct error *e)
 {
-	return sql_run(db, "insert or replace into meta values (?, ?)",
-		SQL_ARGS(sql_text(key), value), e);
+	return sql_run(
+		db, "insert or replace into meta values (?, ?)", SQL_ARGS(sql_text(key), value), e);
 }
 
 bool meta_put_text(struct db *db, const char *key, const char *value, struct error *e)
@@ -21,13 +21,13 @@ bool meta_put_number(struct db *db, const char *key, int64_t value, struct error
 	return put(db, key, sql_int(value), e);
 }
 
-bool meta_text(struct db *db, const char *key, struct arena *arena, const char **value,
-	struct error *e)
+bool meta_text(
+	struct db *db, const char *key, struct arena *arena, const char **value, struct error *e)
 {
 	bool failed = false;
 
-	sqlite3_stmt *s = sql_start(db, "select value from meta where key = ?",
-		SQL_ARGS(sql_text(key)), e);
+	sqlite3_stmt *s =
+		sql_start(db, "select value from meta where key = ?", SQL_ARGS(sql_text(key)), e);
 	if (!s)
 		return false;
 	if (sql_next(db, s, &failed, e))
@@ -40,8 +40,8 @@ bool meta_number(struct db *db, const char *key, int64_t *value, struct error *e
 {
 	bool found;
 
-	return sql_number(db, "select value from meta where key = ?", SQL_ARGS(sql_text(key)), value,
-		&found, e);
+	return sql_number(db, "select value from meta where key = ?", SQL_ARGS(sql_text(key)),
+		value, &found, e);
 }
 
 bool meta_remove(struct db *db, const char *key, struct error *e)
@@ -72,8 +72,7 @@ bool meta_raise_num(struct db *db, enum kind kind, uint32_t num, struct error *e
 	uint32_t top;
 
 	num_key(kind, key);
-	return meta_top_num(db, kind, &top, e)
-		&& (num <= top || meta_put_number(db, key, num, e));
+	return meta_top_num(db, kind, &top, e) && (num <= top || meta_put_number(db, key, num, e));
 }
 
 bool meta_next_num(struct db *db, enum kind kind, uint32_t *num, struct error *e)

@@ -30,15 +30,17 @@ static bool add(struct db *db, struct outbox_row *row, struct error *e)
 		    SQL_NO_ARGS, &waiting, &found, e))
 		return false;
 	if (waiting >= OUTBOX_ROWS_MAX)
-		return error_set(e, "outbox_full", "%lld acts wait to be sent already",
-			(long long)waiting);
-	if (!sql_run(db, "insert into outbox (key, server, subject, event, verb, tag, target, bytes,"
-		" made_at, not_after, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-		SQL_ARGS(sql_text(row->key), sql_text(row->server), sql_text(row->subject),
-			sql_text(row->event ? row->event : ""), sql_text(row->verb),
-			sql_text(row->tag), sql_text(row->target),
-			sql_blob(row->bytes ? row->bytes : "", row->length),
-			sql_int(row->made_at), sql_instant(row->not_after)), e))
+		return error_set(
+			e, "outbox_full", "%lld acts wait to be sent already", (long long)waiting);
+	if (!sql_run(db,
+		    "insert into outbox (key, server, subject, event, verb, tag, target, bytes,"
+		    " made_at, not_after, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+		    SQL_ARGS(sql_text(row->key), sql_text(row->server), sql_text(row->subject),
+			    sql_text(row->event ? row->event : ""), sql_text(row->verb),
+			    sql_text(row->tag), sql_text(row->target),
+			    sql_blob(row->bytes ? row->bytes : "", row->length),
+			    sql_int(row->made_at), sql_instant(row->not_after)),
+		    e))
 		return false;
 	row->row = sqlite3_last_insert_rowid(db->raw);
 	row->state = OUTBOX_QUEUED;
@@ -48,7 +50,8 @@ static bool add(struct db *db, struct outbox_row *row, struct error *e)
 bool outbox_add(struct db *db, struct outbox_row *row, struct error *e)
 {
 	if (row->length > OUTBOX_BYTES_MAX)
-		return error_set(e, "too_large", "the act is larger than %d bytes", OUTBOX_BYTES_MAX);
+		return error_set(
+			e, "too_large", "the act is larger than %d bytes", OUTBOX_BYTES_MAX);
 	if (!db_begin(db, e))
 		return false;
 	if (add(db, row, e))
@@ -62,10 +65,12 @@ bool outbox_set(struct db *db, const char *key, enum outbox_state state, int sta
 {
 	bool settled = state == OUTBOX_APPLIED || state == OUTBOX_REFUSED;
 
-	if (!sql_run(db, "update outbox set state = ?, status = coalesce(nullif(?, 0), status),"
-		" outcome = coalesce(?, outcome), settled_at = ? where key = ?",
-		SQL_ARGS(sql_int(state), sql_int(status), sql_blob(outcome, length),
-			sql_instant(settled ? at : INSTANT_NONE), sql_text(key)), e))
+	if (!sql_run(db,
+		    "update outbox set state = ?, status = coalesce(nullif(?, 0), status),"
+		    " outcome = coalesce(?, outcome), settled_at = ? where key = ?",
+		    SQL_ARGS(sql_int(state), sql_int(status), sql_blob(outcome, length),
+			    sql_instant(settled ? at : INSTANT_NONE), sql_text(key)),
+		    e))
 		return false;
 	return sqlite3_changes(db->raw) == 1 || error_set(e, "not_found", "no such act waits");
 }
@@ -117,23 +122,29 @@ static bool read_list(struct db *db, const char *sql, const struct sql_arg *args
 bool outbox_sendable(struct db *db, const char *server, const char *subject, size_t limit,
 	struct outbox_list *list, struct error *e)
 {
-	return read_list(db, "select " COLUMNS " from outbox o where o.server = ? and o.subject = ?"
-		" and o.state < 4 and o.state in (0, 1) and (o.event = '' or not exists (select 1 from outbox p"
+	return read_list(db,
+		"select " COLUMNS " from outbox o where o.server = ? and o.subject = ?"
+		" and o.state < 4 and o.state in (0, 1) and (o.event = '' or not exists (select 1 "
+		"from outbox p"
 		" indexed by outbox_waiting where p.server = o.server and p.subject = o.subject"
 		" and p.event = o.event and p.state < 4 and p.row < o.row)) order by o.row limit ?",
 		SQL_ARGS(sql_text(server), sql_text(subject), sql_int((int64_t)limit)), list, e);
 }
 
-bool outbox_find(struct db *db, const char *server, const char *subject, unsigned states, bool newest,
-	size_t limit, struct outbox_list *list, struct error *e)
+bool outbox_find(struct db *db, const char *server, const char *subject, unsigned states,
+	bool newest, size_t limit, struct outbox_list *list, struct error *e)
 {
 	char sql[512];
 
-	snprintf(sql, sizeof(sql), "select " COLUMNS " from outbox o where (?1 is null or server = ?1)"
-		" and (?2 is null or subject = ?2) and ((1 << state) & ?3) != 0 order by row%s limit ?4",
+	snprintf(sql, sizeof(sql),
+		"select " COLUMNS " from outbox o where (?1 is null or server = ?1)"
+		" and (?2 is null or subject = ?2) and ((1 << state) & ?3) != 0 order by row%s "
+		"limit ?4",
 		newest ? " desc" : "");
-	return read_list(db, sql, SQL_ARGS(sql_text(server), sql_text(subject), sql_int(states),
-		sql_int((int64_t)limit)), list, e);
+	return read_list(db, sql,
+		SQL_ARGS(sql_text(server), sql_text(subject), sql_int(states),
+			sql_int((int64_t)limit)),
+		list, e);
 }
 
 bool outbox_by_key(struct db *db, const char *key, struct outbox_list *list, struct error *e)
@@ -148,8 +159,10 @@ bool outbox_counts(struct db *db, const char *server, const char *subject,
 	bool failed = false;
 
 	memset(counts, 0, OUTBOX_STATE_COUNT * sizeof(*counts));
-	sqlite3_stmt *s = sql_start(db, "select state, count(*) from outbox"
-		" where (?1 is null or server = ?1) and (?2 is null or subject = ?2) group by state",
+	sqlite3_stmt *s = sql_start(db,
+		"select state, count(*) from outbox"
+		" where (?1 is null or server = ?1) and (?2 is null or subject = ?2) group by "
+		"state",
 		SQL_ARGS(sql_text(server), sql_text(subject)), e);
 	if (!s)
 		return false;

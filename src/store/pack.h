@@ -74,4 +74,62 @@ static inline const void *nums_bytes(const struct nums *n)
 	return n->length ? n->bytes : NULL;
 }
 
+/* ---- with counts, one after the other ---- */
+
+static inline uint8_t *put_nums(uint8_t *p, const uint32_t *num, uint8_t count)
+{
+	*p++ = count;
+	for (size_t i = 0; i < count; i++)
+		p = pack_u32(p, num[i]);
+	return p;
+}
+
+static inline uint8_t *put_id(uint8_t *p, const char *id)
+{
+	size_t length = strlen(id);
+
+	*p++ = (uint8_t)length;
+	memcpy(p, id, length);
+	return p + length;
+}
+
+/* Bytes being taken from the front. */
+struct reader {
+	const uint8_t *p;
+	size_t left;
+};
+
+/* n bytes; NULL if there are fewer. */
+static inline const uint8_t *take_bytes(struct reader *r, size_t n)
+{
+	const uint8_t *at = r->p;
+
+	if (r->left < n)
+		return NULL;
+	r->p += n;
+	r->left -= n;
+	return at;
+}
+
+static inline bool take_nums(struct reader *r, uint32_t *num, size_t cap, uint8_t *count)
+{
+	const uint8_t *n = take_bytes(r, 1);
+	const uint8_t *bytes = n ? take_bytes(r, *n * (size_t)4) : NULL;
+
+	return bytes && unpack_nums(bytes, *n * (size_t)4, num, cap, count);
+}
+
+/* Into id, of ENTITY_ID_ROOM bytes. */
+static inline bool take_id(struct reader *r, char *id)
+{
+	const uint8_t *length = take_bytes(r, 1);
+	const uint8_t *bytes = length && *length < ENTITY_ID_ROOM ? take_bytes(r, *length) : NULL;
+
+	if (!bytes)
+		return false;
+	memcpy(id, bytes, *length);
+	id[*length] = '\0';
+	return true;
+}
+
 #endif

@@ -7,11 +7,13 @@
 
 bool people_put(struct db *db, struct people_row *row, struct error *e)
 {
-	if (!sql_run(db, "insert into people (event, role, name, phone, address, note, at)"
-		" values (?, ?, ?, ?, ?, ?, ?)",
-		SQL_ARGS(sql_int(row->event), sql_text(row->role), sql_text(row->name),
-			sql_text(row->phone), sql_text(row->address), sql_text(row->note),
-			sql_int(row->at)), e))
+	if (!sql_run(db,
+		    "insert into people (event, role, name, phone, address, note, at)"
+		    " values (?, ?, ?, ?, ?, ?, ?)",
+		    SQL_ARGS(sql_int(row->event), sql_text(row->role), sql_text(row->name),
+			    sql_text(row->phone), sql_text(row->address), sql_text(row->note),
+			    sql_int(row->at)),
+		    e))
 		return false;
 	row->id = (uint32_t)sqlite3_last_insert_rowid(db->raw);
 	return true;
@@ -24,7 +26,8 @@ bool people_of(struct db *db, uint32_t event, struct arena *arena, struct people
 
 	*count = 0;
 	*rows = arena_alloc(arena, PEOPLE_MAX * sizeof(**rows));
-	sqlite3_stmt *s = sql_start(db, "select id, role, name, phone, address, note, at from people"
+	sqlite3_stmt *s = sql_start(db,
+		"select id, role, name, phone, address, note, at from people"
 		" where event = ? order by id limit ?",
 		SQL_ARGS(sql_int(event), sql_int(PEOPLE_MAX)), e);
 	if (!s)
@@ -44,8 +47,8 @@ bool people_of(struct db *db, uint32_t event, struct arena *arena, struct people
 	return !failed;
 }
 
-bool people_purge(struct db *db, uint32_t event, int64_t before, size_t slice, size_t *gone,
-	struct error *e)
+bool people_purge(
+	struct db *db, uint32_t event, int64_t before, size_t slice, size_t *gone, struct error *e)
 {
 	*gone = 0;
 	/* Elsewhere freed pages may keep their bytes; these must not. */
@@ -53,8 +56,9 @@ bool people_purge(struct db *db, uint32_t event, int64_t before, size_t slice, s
 		return false;
 	bool ok = event ? sql_run(db, "delete from people where event = ?",
 				  SQL_ARGS(sql_int(event)), e)
-			: sql_run(db, "delete from people where id in"
-				      " (select id from people where at < ? limit ?)",
+			: sql_run(db,
+				  "delete from people where id in"
+				  " (select id from people where at < ? limit ?)",
 				  SQL_ARGS(sql_int(before), sql_int((int64_t)slice)), e);
 	if (ok)
 		*gone = (size_t)sqlite3_changes(db->raw);

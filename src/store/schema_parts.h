@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables that server and cache have in common. Text of a released step is never altered: a new step is
- * added to the schema that needs it. */
+/* Tables that server and cache have in common. Text of a released step is never altered: a new
+ * step is added to the schema that needs it. */
 #ifndef STORE_SCHEMA_PARTS_H
 #define STORE_SCHEMA_PARTS_H
 
 #define TABLE_META                                                                                 \
 	"create table meta (key text primary key, value not null) without rowid;"
 
-/* Heads and bodies lie apart, so that folding reads few pages. */
+/* Heads and bodies lie apart, so that folding reads few pages; what else folding needs of a
+ * change is packed in `rest` (see changelog_row.h), since each column of a row costs as much as
+ * its bytes. */
 #define TABLES_LOG                                                                                 \
 	"create table change_head ("                                                               \
 	" seq integer primary key, txn integer not null, at integer not null,"                     \
-	" op integer not null, verb integer not null, head blob not null, path blob, units blob,"  \
-	" id text not null, old_path blob, old_units blob,"                                        \
+	" head blob not null, rest blob not null,"                                                 \
 	" kind integer not null, num integer not null, rev integer not null);"                     \
 	"create unique index change_of on change_head (kind, num, rev);"                           \
 	"create table change_body ("                                                               \
@@ -23,9 +24,9 @@
 	"create table keyframe_part (seq integer not null, part integer not null,"                 \
 	" rows blob not null, primary key (seq, part)) without rowid;"
 
-/* Of events: a1..a5 is the path below the root. `due` and `born` are never NULL, so that a key of a
- * page is a plain comparison. Bodies and words lie apart, so that lists and searches read few pages, and
- * that pages become free when a cache lets bodies go. */
+/* Of events: a1..a5 is the path below the root. `due` and `born` are never NULL, so that a key of
+ * a page is a plain comparison. Bodies and words lie apart, so that lists and searches read few
+ * pages, and that pages become free when a cache lets bodies go. */
 #define TABLES_EVENT                                                                               \
 	"create table event ("                                                                     \
 	" num integer primary key, id text not null unique, open integer not null,"                \
@@ -42,12 +43,18 @@
 	"create index event_unit_of on event_unit (num);"                                          \
 	"create index event_timer on event (timer_due, num) where timer_due is not null;"          \
 	"create index event_live on event (num) where live = 1;"                                   \
-	"create index event_open on event (grade, due, num) where open = 1;"                       \
-	"create index event_open_a1 on event (a1, grade, due, num) where open = 1;"                \
-	"create index event_open_a2 on event (a2, grade, due, num) where open = 1;"                \
-	"create index event_open_a3 on event (a3, grade, due, num) where open = 1;"                \
-	"create index event_open_a4 on event (a4, grade, due, num) where open = 1;"                \
-	"create index event_open_a5 on event (a5, grade, due, num) where open = 1;"                \
+	"create index event_open on event (grade, due, num, type, domain, state)"                  \
+	" where open = 1;"                                                                         \
+	"create index event_open_a1 on event (a1, grade, due, num, type, domain, state)"           \
+	" where open = 1;"                                                                         \
+	"create index event_open_a2 on event (a2, grade, due, num, type, domain, state)"           \
+	" where open = 1;"                                                                         \
+	"create index event_open_a3 on event (a3, grade, due, num, type, domain, state)"           \
+	" where open = 1;"                                                                         \
+	"create index event_open_a4 on event (a4, grade, due, num, type, domain, state)"           \
+	" where open = 1;"                                                                         \
+	"create index event_open_a5 on event (a5, grade, due, num, type, domain, state)"           \
+	" where open = 1;"                                                                         \
 	"create index event_born on event (born, num);"                                            \
 	"create index event_a1 on event (a1, born, num) where a1 is not null;"                     \
 	"create index event_a2 on event (a2, born, num) where a2 is not null;"                     \

@@ -53,8 +53,8 @@ void search_fold(const char *text, struct buf *out)
 static bool has_word(const char *text, const char *word, size_t length)
 {
 	for (const char *at = text; (at = memmem(at, strlen(at), word, length)) != NULL; at++)
-		if (at == text || !is_word((unsigned char)word[0])
-			|| !is_word((unsigned char)at[-1]))
+		if (at == text || !is_word((unsigned char)word[0]) ||
+			!is_word((unsigned char)at[-1]))
 			return true;
 	return false;
 }
@@ -158,8 +158,8 @@ bool search_expression(const char *query, struct buf *out)
 	return out->length > 0 && !out->overflow;
 }
 
-static bool change_words(struct db *db, const char *sql, uint32_t num, const char *folded,
-	struct error *e)
+static bool change_words(
+	struct db *db, const char *sql, uint32_t num, const char *folded, struct error *e)
 {
 	struct buf tokens;
 
@@ -168,7 +168,8 @@ static bool change_words(struct db *db, const char *sql, uint32_t num, const cha
 	buf_init(&tokens, SEARCH_TEXT_MAX * 8);
 	search_tokens(folded, &tokens);
 	bool ok = sql_run(db, sql,
-		SQL_ARGS(sql_int(num), sql_textn(tokens.data ? tokens.data : "", tokens.length)), e);
+		SQL_ARGS(sql_int(num), sql_textn(tokens.data ? tokens.data : "", tokens.length)),
+		e);
 	buf_finish(&tokens);
 	return ok;
 }
@@ -178,18 +179,20 @@ bool search_put(struct db *db, uint32_t num, const char *old, const char *now, s
 	if (old && now && strcmp(old, now) == 0)
 		return true;
 	/* The table keeps no text: the words to be taken out must be told. */
-	return change_words(db, "insert into event_words (event_words, rowid, words)"
-		" values ('delete', ?, ?)", num, old, e)
-		&& change_words(db, "insert into event_words (rowid, words) values (?, ?)", num, now,
-			e);
+	return change_words(db,
+		       "insert into event_words (event_words, rowid, words)"
+		       " values ('delete', ?, ?)",
+		       num, old, e) &&
+	       change_words(
+		       db, "insert into event_words (rowid, words) values (?, ?)", num, now, e);
 }
 
 /* The index says that all pieces are there; the text says whether they stand together. */
 static bool is_hit(struct db *db, int64_t num, const char *query, bool *failed, struct error *e)
 {
 	bool hit = false;
-	sqlite3_stmt *s = sql_start(db, "select words from event_text where num = ?",
-		SQL_ARGS(sql_int(num)), e);
+	sqlite3_stmt *s = sql_start(
+		db, "select words from event_text where num = ?", SQL_ARGS(sql_int(num)), e);
 
 	if (!s) {
 		*failed = true;
@@ -212,14 +215,16 @@ bool search_each(struct db *db, const char *query, uint32_t below,
 	buf_init(&folded, SEARCH_TEXT_MAX + 1);
 	buf_init(&expression, SEARCH_QUERY_MAX * 16);
 	search_fold(query, &folded);
-	bool asked = strlen(query) <= SEARCH_QUERY_MAX && folded.data
-		&& search_expression(folded.data, &expression);
+	bool asked = strlen(query) <= SEARCH_QUERY_MAX && folded.data &&
+		     search_expression(folded.data, &expression);
 	sqlite3_stmt *s = NULL;
 	if (asked)
-		s = sql_start(db, "select rowid from event_words where event_words match ?"
+		s = sql_start(db,
+			"select rowid from event_words where event_words match ?"
 			" and rowid < ? order by rowid desc",
 			SQL_ARGS(sql_text(expression.data),
-				sql_int(below ? (int64_t)below : (int64_t)UINT32_MAX + 1)), e);
+				sql_int(below ? (int64_t)below : (int64_t)UINT32_MAX + 1)),
+			e);
 	else
 		error_set(e, "empty_search", "there is nothing in the words to look for");
 	failed = !s;

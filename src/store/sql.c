@@ -7,7 +7,8 @@
 
 #include "yiping/base/mem.h"
 
-/* Most statements of a connection: the fixed ones of its modules and the few shapes of a list query. */
+/* Most statements of a connection: the fixed ones of its modules and the few shapes of a list
+ * query. */
 #define SLOTS 128
 
 struct sql_slot {
@@ -27,20 +28,30 @@ static const char *code_of(sqlite3 *raw, int rc)
 	int sys = raw ? sqlite3_system_errno(raw) : 0;
 
 	switch (rc & 0xff) {
-	case SQLITE_FULL: return "disk_full";
+	case SQLITE_FULL:
+		return "disk_full";
 	case SQLITE_BUSY:
-	case SQLITE_LOCKED: return "busy";
+	case SQLITE_LOCKED:
+		return "busy";
 	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB: return "corrupt";
-	case SQLITE_INTERRUPT: return "interrupted";
-	case SQLITE_CONSTRAINT: return "constraint";
-	case SQLITE_TOOBIG: return "too_large";
+	case SQLITE_NOTADB:
+		return "corrupt";
+	case SQLITE_INTERRUPT:
+		return "interrupted";
+	case SQLITE_CONSTRAINT:
+		return "constraint";
+	case SQLITE_TOOBIG:
+		return "too_large";
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-	case SQLITE_READONLY: return "denied";
+	case SQLITE_READONLY:
+		return "denied";
 	case SQLITE_CANTOPEN:
-		return sys == ENOENT ? "not_found" : sys == EACCES || sys == EPERM ? "denied" : "io";
-	default: return "io";
+		return sys == ENOENT                   ? "not_found"
+		       : sys == EACCES || sys == EPERM ? "denied"
+						       : "io";
+	default:
+		return "io";
 	}
 }
 
@@ -79,7 +90,8 @@ void sql_forget(struct db *db)
 	db->slots = NULL;
 }
 
-/* The slot of this text, else the one to give up: an empty one, or the longest unused that is idle. */
+/* The slot of this text, else the one to give up: an empty one, or the longest unused that is
+ * idle. */
 static struct sql_slot *slot_for(struct db *db, const char *sql, uint64_t hash)
 {
 	struct sql_slot *best = NULL;
@@ -91,8 +103,8 @@ static struct sql_slot *slot_for(struct db *db, const char *sql, uint64_t hash)
 			return slot;
 		if (slot->hash == hash && strcmp(slot->text, sql) == 0)
 			return slot;
-		if (!sqlite3_stmt_busy(slot->statement)
-			&& (!best || db->clock - slot->used > db->clock - best->used))
+		if (!sqlite3_stmt_busy(slot->statement) &&
+			(!best || db->clock - slot->used > db->clock - best->used))
 			best = slot;
 	}
 	return best;
@@ -129,20 +141,23 @@ static sqlite3_stmt *prepared(struct db *db, const char *sql, struct error *e)
 static int bind(sqlite3_stmt *s, int i, const struct sql_arg *a)
 {
 	switch (a->type) {
-	case SQL_INT: return sqlite3_bind_int64(s, i, a->number);
-	case SQL_REAL: return sqlite3_bind_double(s, i, a->real);
+	case SQL_INT:
+		return sqlite3_bind_int64(s, i, a->number);
+	case SQL_REAL:
+		return sqlite3_bind_double(s, i, a->real);
 	case SQL_TEXT:
 		return sqlite3_bind_text64(s, i, a->bytes, a->length, SQLITE_STATIC, SQLITE_UTF8);
 	case SQL_BLOB:
 		if (a->length == 0)
 			return sqlite3_bind_zeroblob(s, i, 0);
 		return sqlite3_bind_blob64(s, i, a->bytes, a->length, SQLITE_STATIC);
-	default: return sqlite3_bind_null(s, i);
+	default:
+		return sqlite3_bind_null(s, i);
 	}
 }
 
-sqlite3_stmt *sql_start(struct db *db, const char *sql, const struct sql_arg *args, size_t count,
-	struct error *e)
+sqlite3_stmt *sql_start(
+	struct db *db, const char *sql, const struct sql_arg *args, size_t count, struct error *e)
 {
 	sqlite3_stmt *s = prepared(db, sql, e);
 
@@ -184,8 +199,8 @@ void sql_end(sqlite3_stmt *s)
 	sqlite3_clear_bindings(s);
 }
 
-bool sql_run(struct db *db, const char *sql, const struct sql_arg *args, size_t count,
-	struct error *e)
+bool sql_run(
+	struct db *db, const char *sql, const struct sql_arg *args, size_t count, struct error *e)
 {
 	bool failed = false;
 	sqlite3_stmt *s = sql_start(db, sql, args, count, e);

@@ -18,8 +18,8 @@ struct db {
 	unsigned clock;         // of their use
 	int depth;              // of open savepoints
 	int busy_ms;
-	int waited_ms;          // for the present lock
-	atomic_bool stopping;   // no more waiting for locks
+	int waited_ms;        // for the present lock
+	atomic_bool stopping; // no more waiting for locks
 };
 
 struct sql_arg {
@@ -49,7 +49,8 @@ static inline struct sql_arg sql_real(double v)
 /* NULL bytes are NULL in the table. */
 static inline struct sql_arg sql_blob(const void *bytes, size_t length)
 {
-	return (struct sql_arg){.type = bytes ? SQL_BLOB : SQL_NULL, .bytes = bytes, .length = length};
+	return (struct sql_arg){
+		.type = bytes ? SQL_BLOB : SQL_NULL, .bytes = bytes, .length = length};
 }
 
 static inline struct sql_arg sql_textn(const char *s, size_t length)
@@ -65,18 +66,18 @@ struct sql_arg sql_text(const char *s);
 		sizeof((const struct sql_arg[]){__VA_ARGS__}) / sizeof(struct sql_arg)
 #define SQL_NO_ARGS NULL, 0
 
-/* A prepared statement with its arguments, ready to step; NULL on failure. Prepared texts are kept, so
- * a statement must not be started again before sql_end. */
-sqlite3_stmt *sql_start(struct db *db, const char *sql, const struct sql_arg *args, size_t count,
-	struct error *e);
+/* A prepared statement with its arguments, ready to step; NULL on failure. Prepared texts are
+ * kept, so a statement must not be started again before sql_end. */
+sqlite3_stmt *sql_start(
+	struct db *db, const char *sql, const struct sql_arg *args, size_t count, struct error *e);
 
 /* The next row; false at the end or on failure, told apart by *failed (which is only ever set). */
 bool sql_next(struct db *db, sqlite3_stmt *s, bool *failed, struct error *e);
 void sql_end(sqlite3_stmt *s); // NULL is fine
 
 /* Runs to the end, rows are dropped. */
-bool sql_run(struct db *db, const char *sql, const struct sql_arg *args, size_t count,
-	struct error *e);
+bool sql_run(
+	struct db *db, const char *sql, const struct sql_arg *args, size_t count, struct error *e);
 
 /* The first column of the first row; *found false if there is none or it is NULL. */
 bool sql_number(struct db *db, const char *sql, const struct sql_arg *args, size_t count,

@@ -21,9 +21,10 @@ bool live_from_row(sqlite3_stmt *s, int column, struct live *l, struct error *e)
 	const void *path = sql_column_bytes(s, column + 1, &path_length);
 	const void *units = sql_column_bytes(s, column + 2, &unit_length);
 	const void *id = sql_column_bytes(s, column + 3, &id_length);
-	if (head_length != HEAD_BYTES || id_length >= sizeof(l->id) || !head_unpack(head, &l->head)
-		|| !unpack_nums(path, path_length, l->path.num, PATH_MAX_AREAS, &l->path.count)
-		|| !unpack_nums(units, unit_length, l->units, CHANGE_UNITS_MAX, &l->unit_count))
+	if (head_length != HEAD_BYTES || id_length >= sizeof(l->id) ||
+		!head_unpack(head, &l->head) ||
+		!unpack_nums(path, path_length, l->path.num, PATH_MAX_AREAS, &l->path.count) ||
+		!unpack_nums(units, unit_length, l->units, CHANGE_UNITS_MAX, &l->unit_count))
 		return error_set(e, "corrupt", "a stored entity cannot be read");
 	if (id_length)
 		memcpy(l->id, id, id_length);
@@ -41,7 +42,8 @@ static bool event_before(struct db *db, uint32_t num, struct before *b, struct e
 {
 	bool failed = false, ok = true;
 
-	sqlite3_stmt *s = sql_start(db, "select e.head, e.path, e.units, e.id, e.open, t.words"
+	sqlite3_stmt *s = sql_start(db,
+		"select e.head, e.path, e.units, e.id, e.open, t.words"
 		" from event e left join event_text t on t.num = e.num where e.num = ?",
 		SQL_ARGS(sql_int(num)), e);
 	if (!s)
@@ -105,8 +107,8 @@ static bool put_units(struct db *db, const struct live *l, bool open, struct err
 
 static bool same_units(const struct live *a, const struct live *b)
 {
-	return a->unit_count == b->unit_count
-		&& memcmp(a->units, b->units, a->unit_count * sizeof(*a->units)) == 0;
+	return a->unit_count == b->unit_count &&
+	       memcmp(a->units, b->units, a->unit_count * sizeof(*a->units)) == 0;
 }
 
 static bool put_words(struct db *db, const struct stored *s, const char *old, struct error *e)
@@ -118,18 +120,19 @@ static bool put_words(struct db *db, const struct stored *s, const char *old, st
 	buf_init(&folded, SEARCH_TEXT_MAX + 1);
 	search_fold(s->search, &folded);
 	const char *now = folded.data ? folded.data : "";
-	bool ok = (old && strcmp(old, now) == 0)
-		|| (search_put(db, s->live.head.num, old, now, e)
-			&& sql_run(db, "insert or replace into event_text values (?, ?)",
-				SQL_ARGS(sql_int(s->live.head.num), sql_text(now)), e));
+	bool ok = (old && strcmp(old, now) == 0) ||
+		  (search_put(db, s->live.head.num, old, now, e) &&
+			  sql_run(db, "insert or replace into event_text values (?, ?)",
+				  SQL_ARGS(sql_int(s->live.head.num), sql_text(now)), e));
 	buf_finish(&folded);
 	return ok;
 }
 
 static bool put_body(struct db *db, const struct stored *s, struct error *e)
 {
-	return !s->body || sql_run(db, "insert or replace into event_body values (?, ?)",
-		SQL_ARGS(sql_int(s->live.head.num), sql_textn(s->body, s->body_length)), e);
+	return !s->body ||
+	       sql_run(db, "insert or replace into event_body values (?, ?)",
+		       SQL_ARGS(sql_int(s->live.head.num), sql_textn(s->body, s->body_length)), e);
 }
 
 static bool put_event(struct db *db, const struct stored *s, struct error *e)
@@ -140,10 +143,10 @@ static bool put_event(struct db *db, const struct stored *s, struct error *e)
 
 	bool ok = event_before(db, h->num, &before, e);
 	if (ok && !(before.found && before.live.head.rev > h->rev)) {
-		ok = put_event_row(db, s, open, e) && put_words(db, s, before.search, e)
-			&& put_body(db, s, e);
-		if (ok && (!before.found || open != before.open
-				  || !same_units(&before.live, &s->live)))
+		ok = put_event_row(db, s, open, e) && put_words(db, s, before.search, e) &&
+		     put_body(db, s, e);
+		if (ok && (!before.found || open != before.open ||
+				  !same_units(&before.live, &s->live)))
 			ok = put_units(db, &s->live, open, e);
 	}
 	free(before.search);
@@ -165,14 +168,17 @@ static bool put_thing(struct db *db, const struct stored *s, struct error *e)
 	if (!ok || (found && old.live.head.rev > h->rev))
 		return ok;
 	head_pack(h, head);
-	return sql_run(db, "insert into thing values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (kind, num)"
+	return sql_run(db,
+		"insert into thing values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (kind, num)"
 		" do update set id = excluded.id, live = excluded.live, head = excluded.head,"
-		" path = excluded.path, units = excluded.units, json = coalesce(excluded.json, json)",
+		" path = excluded.path, units = excluded.units, json = coalesce(excluded.json, "
+		"json)",
 		SQL_ARGS(sql_int(h->kind), sql_int(h->num), sql_text(s->live.id),
 			sql_int(head_is_live(h)), sql_blob(head, sizeof(head)),
 			sql_blob(nums_bytes(&path), path.length),
 			sql_blob(nums_bytes(&units), units.length),
-			sql_textn(s->body, s->body_length)), e);
+			sql_textn(s->body, s->body_length)),
+		e);
 }
 
 bool stored_put(struct db *db, const struct stored *s, struct error *e)
@@ -187,12 +193,12 @@ bool stored_remove(struct db *db, enum kind kind, uint32_t num, struct error *e)
 	if (kind != KIND_EVENT)
 		return sql_run(db, "delete from thing where kind = ? and num = ?",
 			SQL_ARGS(sql_int(kind), sql_int(num)), e);
-	bool ok = event_before(db, num, &before, e)
-		&& search_put(db, num, before.search, NULL, e)
-		&& sql_run(db, "delete from event_unit where num = ?", SQL_ARGS(sql_int(num)), e)
-		&& sql_run(db, "delete from event_body where num = ?", SQL_ARGS(sql_int(num)), e)
-		&& sql_run(db, "delete from event_text where num = ?", SQL_ARGS(sql_int(num)), e)
-		&& sql_run(db, "delete from event where num = ?", SQL_ARGS(sql_int(num)), e);
+	bool ok = event_before(db, num, &before, e) &&
+		  search_put(db, num, before.search, NULL, e) &&
+		  sql_run(db, "delete from event_unit where num = ?", SQL_ARGS(sql_int(num)), e) &&
+		  sql_run(db, "delete from event_body where num = ?", SQL_ARGS(sql_int(num)), e) &&
+		  sql_run(db, "delete from event_text where num = ?", SQL_ARGS(sql_int(num)), e) &&
+		  sql_run(db, "delete from event where num = ?", SQL_ARGS(sql_int(num)), e);
 	free(before.search);
 	return ok;
 }
@@ -227,27 +233,28 @@ bool stored_by_num(struct db *db, enum kind kind, uint32_t num, struct arena *ar
 	struct stored *out, bool *found, struct error *e)
 {
 	if (kind == KIND_EVENT)
-		return read_one(db, EVENT_ROW "e.num = ?", SQL_ARGS(sql_int(num)), arena, out,
-			found, e);
-	return read_one(db, THING_ROW "kind = ? and num = ?",
-		SQL_ARGS(sql_int(kind), sql_int(num)), arena, out, found, e);
+		return read_one(
+			db, EVENT_ROW "e.num = ?", SQL_ARGS(sql_int(num)), arena, out, found, e);
+	return read_one(db, THING_ROW "kind = ? and num = ?", SQL_ARGS(sql_int(kind), sql_int(num)),
+		arena, out, found, e);
 }
 
 bool stored_by_id(struct db *db, enum kind kind, const char *id, struct arena *arena,
 	struct stored *out, bool *found, struct error *e)
 {
 	if (kind == KIND_EVENT)
-		return read_one(db, EVENT_ROW "e.id = ?", SQL_ARGS(sql_text(id)), arena, out, found,
-			e);
-	return read_one(db, THING_ROW "kind = ? and id = ?",
-		SQL_ARGS(sql_int(kind), sql_text(id)), arena, out, found, e);
+		return read_one(
+			db, EVENT_ROW "e.id = ?", SQL_ARGS(sql_text(id)), arena, out, found, e);
+	return read_one(db, THING_ROW "kind = ? and id = ?", SQL_ARGS(sql_int(kind), sql_text(id)),
+		arena, out, found, e);
 }
 
 bool stored_read_body(struct db *db, struct stored *out, struct arena *arena, struct error *e)
 {
 	bool failed = false;
 
-	sqlite3_stmt *s = sql_start(db, "select (select words from event_text where num = ?1),"
+	sqlite3_stmt *s = sql_start(db,
+		"select (select words from event_text where num = ?1),"
 		" (select json from event_body where num = ?1)",
 		SQL_ARGS(sql_int(out->live.head.num)), e);
 	if (!s)

@@ -53,15 +53,19 @@ static bool each_live(struct db *db, const char *sql, bool (*visit)(void *, cons
 	return !failed;
 }
 
-bool stored_each_live(struct db *db, bool (*visit)(void *user, const struct live *l), void *user,
-	struct error *e)
+bool stored_each_live(
+	struct db *db, bool (*visit)(void *user, const struct live *l), void *user, struct error *e)
 {
 	bool go_on = true;
 
-	return each_live(db, "select head, path, units, id from thing indexed by thing_live"
-		" where live = 1", visit, user, &go_on, e)
-		&& each_live(db, "select head, path, units, id from event indexed by event_live"
-			" where live = 1", visit, user, &go_on, e);
+	return each_live(db,
+		       "select head, path, units, id from thing indexed by thing_live"
+		       " where live = 1",
+		       visit, user, &go_on, e) &&
+	       each_live(db,
+		       "select head, path, units, id from event indexed by event_live"
+		       " where live = 1",
+		       visit, user, &go_on, e);
 }
 
 bool stored_list(struct db *db, enum kind kind, uint32_t after, bool live_only, size_t limit,
@@ -101,10 +105,10 @@ bool stored_list(struct db *db, enum kind kind, uint32_t after, bool live_only, 
 
 /* ---- events ---- */
 
-/* What a query walks along. The planner would pick a wrong index where a filter looks selective to it, so
- * the index is named; whatever it does not cover is judged row by row. */
-static void way(const struct stored_query *q, char *out, size_t room, bool *by_area,
-	const char **first)
+/* What a query walks along. The planner would pick a wrong index where a filter looks selective
+ * to it, so the index is named; whatever it does not cover is judged row by row. */
+static void way(
+	const struct stored_query *q, char *out, size_t room, bool *by_area, const char **first)
 {
 	int depth = q->below.count - 1;
 
@@ -134,22 +138,27 @@ bool stored_events_sql(const struct stored_query *q, char *out, size_t room)
 	const char *first;
 	bool by_area;
 	int n;
-	const char *tail = q->order == STORED_QUEUE
-		? "(e.grade, e.due, e.num) > (?2, ?3, ?4) order by e.grade, e.due, e.num"
-		: "e.born >= ?5 and e.born < ?6 and (e.born, e.num) < (?2, ?3)"
-		  " order by e.born desc, e.num desc";
+	const char *tail =
+		q->order == STORED_QUEUE
+			? "(e.grade, e.due, e.num) > (?2, ?3, ?4) and (?5 = 0 or e.type = ?5)"
+			  " and (?6 = 0 or e.domain = ?6) and (?7 = 0 or (1 << e.state & ?7) <> 0)"
+			  " order by e.grade, e.due, e.num"
+			: "e.born >= ?5 and e.born < ?6 and (e.born, e.num) < (?2, ?3)"
+			  " order by e.born desc, e.num desc";
 
 	way(q, index, sizeof(index), &by_area, &first);
 	if (q->unit) {
-		n = snprintf(out, room, "select " EVENT_COLUMNS " from event_unit u cross join event e"
+		n = snprintf(out, room,
+			"select " EVENT_COLUMNS " from event_unit u cross join event e"
 			" on e.num = u.num where u.unit = ?1 and u.open %s 1 and %s",
 			q->order == STORED_QUEUE ? "=" : "<=", tail);
 		return n > 0 && (size_t)n < room;
 	}
 	if (by_area)
 		snprintf(area, sizeof(area), "e.a%d = ?1 and ", q->below.count - 1);
-	n = snprintf(out, room, "select " EVENT_COLUMNS " from event e indexed by %s where %s%s%s%s",
-		index, q->order == STORED_QUEUE ? "e.open = 1 and " : "", area, first, tail);
+	n = snprintf(out, room,
+		"select " EVENT_COLUMNS " from event e indexed by %s where %s%s%s%s", index,
+		q->order == STORED_QUEUE ? "e.open = 1 and " : "", area, first, tail);
 	return n > 0 && (size_t)n < room;
 }
 
@@ -174,11 +183,11 @@ static bool wanted(const struct stored_query *q, const struct live *l)
 		return false;
 	if (q->below.count && !area_path_has(&l->path, q->below.num[q->below.count - 1]))
 		return false;
-	if (q->order == STORED_ARCHIVE
-		&& ((q->from != INSTANT_NONE && h->born < q->from)
-			|| (q->to != INSTANT_NONE && h->born >= q->to)))
+	if (q->order == STORED_ARCHIVE && ((q->from != INSTANT_NONE && h->born < q->from) ||
+						  (q->to != INSTANT_NONE && h->born >= q->to)))
 		return false;
-	if (q->order == STORED_QUEUE && !(h->state < STATE_COUNT && (STATES_OPEN & STATE_BIT(h->state))))
+	if (q->order == STORED_QUEUE &&
+		!(h->state < STATE_COUNT && (STATES_OPEN & STATE_BIT(h->state))))
 		return false;
 	if (q->unit) {
 		int i = 0;
@@ -242,7 +251,7 @@ static void walk(struct run *r)
 {
 	const struct stored_query *q = r->q;
 	bool queue = q->order == STORED_QUEUE;
-	char sql[512];
+	char sql[640];
 
 	if (!stored_events_sql(q, sql, sizeof(sql))) {
 		r->failed = !error_set(r->e, "io", "the query is too long");
@@ -258,9 +267,13 @@ static void walk(struct run *r)
 		if (!queue && a < to)
 			to = a + 1;
 	}
+	/* The index of the queue holds type, domain and state, so that few rows are fetched in
+	 * vain. */
 	const struct sql_arg args[] = {sql_int(first_argument(q)), sql_int(a), sql_int(b),
-		sql_int(c), sql_int(q->from == INSTANT_NONE ? INT64_MIN : q->from), sql_int(to)};
-	sqlite3_stmt *s = sql_start(r->db, sql, args, queue ? 4 : 6, r->e);
+		sql_int(c),
+		queue ? sql_int(q->type) : sql_int(q->from == INSTANT_NONE ? INT64_MIN : q->from),
+		queue ? sql_int(q->domain) : sql_int(to), sql_int(q->states)};
+	sqlite3_stmt *s = sql_start(r->db, sql, args, queue ? 7 : 6, r->e);
 	r->failed = !s;
 	while (!r->failed && sql_next(r->db, s, &r->failed, r->e) && has_room(r))
 		look(r, s);
@@ -291,8 +304,8 @@ static void search(struct run *r)
 		r->failed = true;
 }
 
-bool stored_events(struct db *db, const struct stored_query *q, struct stored_page *page,
-	struct error *e)
+bool stored_events(
+	struct db *db, const struct stored_query *q, struct stored_page *page, struct error *e)
 {
 	struct run r = {.db = db, .q = q, .page = page, .e = e};
 	bool own = !db_in_transaction(db);
@@ -313,13 +326,14 @@ bool stored_events(struct db *db, const struct stored_query *q, struct stored_pa
 
 /* ---- timers ---- */
 
-bool stored_timers_due(struct db *db, int64_t now, uint32_t *num, size_t cap, size_t *count,
-	struct error *e)
+bool stored_timers_due(
+	struct db *db, int64_t now, uint32_t *num, size_t cap, size_t *count, struct error *e)
 {
 	bool failed = false;
 
 	*count = 0;
-	sqlite3_stmt *s = sql_start(db, "select num from event indexed by event_timer"
+	sqlite3_stmt *s = sql_start(db,
+		"select num from event indexed by event_timer"
 		" where timer_due is not null and timer_due <= ? order by timer_due, num limit ?",
 		SQL_ARGS(sql_int(now), sql_int((int64_t)cap)), e);
 	if (!s)
@@ -335,7 +349,8 @@ bool stored_next_timer(struct db *db, int64_t *due, struct error *e)
 	bool found;
 
 	*due = INSTANT_NONE;
-	return sql_number(db, "select timer_due from event indexed by event_timer"
-		" where timer_due is not null order by timer_due limit 1", SQL_NO_ARGS, due, &found,
-		e);
+	return sql_number(db,
+		"select timer_due from event indexed by event_timer"
+		" where timer_due is not null order by timer_due limit 1",
+		SQL_NO_ARGS, due, &found, e);
 }

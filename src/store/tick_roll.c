@@ -16,11 +16,13 @@ int64_t roll_ms(enum roll r)
 
 bool ticks_put_roll(struct db *db, enum roll r, const struct roll_value *v, struct error *e)
 {
-	return sql_run(db, r == ROLL_1 ? "insert or replace into roll_1 values (?, ?, ?, ?, ?, ?, ?, ?)"
-				       : "insert or replace into roll_15 values (?, ?, ?, ?, ?, ?, ?, ?)",
+	return sql_run(db,
+		r == ROLL_1 ? "insert or replace into roll_1 values (?, ?, ?, ?, ?, ?, ?, ?)"
+			    : "insert or replace into roll_15 values (?, ?, ?, ?, ?, ?, ?, ?)",
 		SQL_ARGS(sql_int(v->series), sql_int(v->at), sql_int(v->n), sql_real(v->low),
 			sql_real(v->high), sql_real(v->sum), sql_real(v->last),
-			sql_int(v->quality)), e);
+			sql_int(v->quality)),
+		e);
 }
 
 /* ---- minutes from frames ---- */
@@ -28,7 +30,7 @@ bool ticks_put_roll(struct db *db, enum roll r, const struct roll_value *v, stru
 struct minute {
 	struct roll_value *values; // by position of the series in `index`
 	size_t count, room;
-	uint32_t *index;           // open addressing: position + 1, 0 = free
+	uint32_t *index; // open addressing: position + 1, 0 = free
 	size_t slots;
 };
 
@@ -86,7 +88,8 @@ static bool roll_minute(struct db *db, int64_t at, struct error *e)
 	struct tick t = {0};
 	size_t room = 0;
 
-	sqlite3_stmt *s = sql_start(db, "select " TICK_COLUMNS " from tick indexed by tick_at"
+	sqlite3_stmt *s = sql_start(db,
+		"select " TICK_COLUMNS " from tick indexed by tick_at"
 		" where at >= ? and at < ? order by at",
 		SQL_ARGS(sql_int(at), sql_int(at + MINUTE_MS)), e);
 	if (!s)
@@ -117,11 +120,14 @@ bool ticks_roll(struct db *db, enum roll r, int64_t from, int64_t to, struct err
 				return false;
 		return true;
 	}
-	return sql_run(db, "insert or replace into roll_15 select series, quarter, n, low, high, sum,"
+	return sql_run(db,
+		"insert or replace into roll_15 select series, quarter, n, low, high, sum,"
 		" last, quality from (select series, at / 900000 * 900000 as quarter, sum(n) as n,"
 		" min(low) as low, max(high) as high, sum(sum) as sum, max(quality) as quality,"
-		" (select l.last from roll_1 l where l.series = m.series and l.at >= m.at / 900000 *"
-		" 900000 and l.at < m.at / 900000 * 900000 + 900000 order by l.at desc limit 1) as last"
+		" (select l.last from roll_1 l where l.series = m.series and l.at >= m.at / 900000 "
+		"*"
+		" 900000 and l.at < m.at / 900000 * 900000 + 900000 order by l.at desc limit 1) as "
+		"last"
 		" from roll_1 m where at >= ? and at < ? group by series, quarter)",
 		SQL_ARGS(sql_int(from), sql_int(to)), e);
 }
@@ -170,15 +176,18 @@ static bool walk(struct db *db, const char *sql, uint32_t series, int64_t from, 
 {
 	bool failed = false;
 
-	sqlite3_stmt *s = sql_start(db, sql,
-		SQL_ARGS(sql_int(series), sql_int(from), sql_int(to)), e);
+	sqlite3_stmt *s =
+		sql_start(db, sql, SQL_ARGS(sql_int(series), sql_int(from), sql_int(to)), e);
 	if (!s)
 		return false;
 	while (!p->stopped && sql_next(db, s, &failed, e)) {
-		struct roll_value v = {.series = series, .at = sqlite3_column_int64(s, 0),
+		struct roll_value v = {.series = series,
+			.at = sqlite3_column_int64(s, 0),
 			.n = (uint32_t)sqlite3_column_int64(s, 1),
-			.low = sqlite3_column_double(s, 2), .high = sqlite3_column_double(s, 3),
-			.sum = sqlite3_column_double(s, 4), .last = sqlite3_column_double(s, 5),
+			.low = sqlite3_column_double(s, 2),
+			.high = sqlite3_column_double(s, 3),
+			.sum = sqlite3_column_double(s, 4),
+			.last = sqlite3_column_double(s, 5),
 			.quality = (uint8_t)sqlite3_column_int(s, 6)};
 		take(p, &v);
 	}
@@ -186,10 +195,13 @@ static bool walk(struct db *db, const char *sql, uint32_t series, int64_t from, 
 	return !failed;
 }
 
-bool ticks_values(struct db *db, uint32_t series, int64_t from, int64_t to, int64_t step, size_t cap,
-	bool (*visit)(void *user, const struct roll_value *v), void *user, struct error *e)
+bool ticks_values(struct db *db, uint32_t series, int64_t from, int64_t to, int64_t step,
+	size_t cap, bool (*visit)(void *user, const struct roll_value *v), void *user,
+	struct error *e)
 {
-	struct stepping p = {.size = step > MINUTE_MS ? step : MINUTE_MS, .left = cap, .visit = visit,
+	struct stepping p = {.size = step > MINUTE_MS ? step : MINUTE_MS,
+		.left = cap,
+		.visit = visit,
 		.user = user};
 	int64_t first = to, quarter = 15 * MINUTE_MS;
 	bool found;
@@ -206,11 +218,14 @@ bool ticks_values(struct db *db, uint32_t series, int64_t from, int64_t to, int6
 	if (!found)
 		border = from; // no quarters before: the first minutes are all there is
 	border = border < from ? from : border > to ? to : border;
-	if (!walk(db, "select at, n, low, high, sum, last, quality from roll_15"
-		" where series = ? and at >= ? and at < ? order by at", series, from, border, &p, e)
-		|| !walk(db, "select at, n, low, high, sum, last, quality from roll_1"
-			" where series = ? and at >= ? and at < ? order by at", series, border, to, &p,
-			e))
+	if (!walk(db,
+		    "select at, n, low, high, sum, last, quality from roll_15"
+		    " where series = ? and at >= ? and at < ? order by at",
+		    series, from, border, &p, e) ||
+		!walk(db,
+			"select at, n, low, high, sum, last, quality from roll_1"
+			" where series = ? and at >= ? and at < ? order by at",
+			series, border, to, &p, e))
 		return false;
 	flush(&p);
 	return true;
@@ -241,8 +256,10 @@ bool ticks_raw_values(struct db *db, uint32_t series, int64_t from, int64_t to,
 
 	if (to - from > RAW_WINDOW_MS)
 		from = to - RAW_WINDOW_MS;
-	sqlite3_stmt *s = sql_start(db, "select at, vals from tick indexed by tick_at"
-		" where at >= ? and at < ? order by at", SQL_ARGS(sql_int(from), sql_int(to)), e);
+	sqlite3_stmt *s = sql_start(db,
+		"select at, vals from tick indexed by tick_at"
+		" where at >= ? and at < ? order by at",
+		SQL_ARGS(sql_int(from), sql_int(to)), e);
 	if (!s)
 		return false;
 	while (go_on && sql_next(db, s, &failed, e)) {
@@ -252,8 +269,13 @@ bool ticks_raw_values(struct db *db, uint32_t series, int64_t from, int64_t to,
 		if (!at)
 			continue;
 		struct tick_value v = tick_value_at(at);
-		struct roll_value out = {.series = series, .at = sqlite3_column_int64(s, 0), .n = 1,
-			.low = v.value, .high = v.value, .sum = v.value, .last = v.value,
+		struct roll_value out = {.series = series,
+			.at = sqlite3_column_int64(s, 0),
+			.n = 1,
+			.low = v.value,
+			.high = v.value,
+			.sum = v.value,
+			.last = v.value,
 			.quality = v.quality};
 		go_on = visit(user, &out);
 	}
@@ -263,8 +285,8 @@ bool ticks_raw_values(struct db *db, uint32_t series, int64_t from, int64_t to,
 
 /* ---- retention ---- */
 
-static bool drop(struct db *db, const char *sql, int64_t before, size_t slice, bool *more,
-	struct error *e)
+static bool drop(
+	struct db *db, const char *sql, int64_t before, size_t slice, bool *more, struct error *e)
 {
 	if (!sql_run(db, sql, SQL_ARGS(sql_int(before), sql_int((int64_t)slice)), e))
 		return false;
@@ -283,10 +305,16 @@ bool ticks_prune(struct db *db, int64_t raw_before, int64_t minute_before, int64
 	if (!sql_number(db, "select max(tick) from tick where full = 1 and at <= ?",
 		    SQL_ARGS(sql_int(raw_before)), &keep, &found, e))
 		return false;
-	return (!found || drop(db, "delete from tick where tick in (select tick from tick"
-			" where tick < ? order by tick limit ?)", keep, slice, more, e))
-		&& drop(db, "delete from roll_1 where (series, at) in (select series, at from roll_1"
-			" indexed by roll_1_at where at < ? limit ?)", minute_before, slice, more, e)
-		&& drop(db, "delete from roll_15 where (series, at) in (select series, at from roll_15"
-			" indexed by roll_15_at where at < ? limit ?)", quarter_before, slice, more, e);
+	return (!found || drop(db,
+				  "delete from tick where tick in (select tick from tick"
+				  " where tick < ? order by tick limit ?)",
+				  keep, slice, more, e)) &&
+	       drop(db,
+		       "delete from roll_1 where (series, at) in (select series, at from roll_1"
+		       " indexed by roll_1_at where at < ? limit ?)",
+		       minute_before, slice, more, e) &&
+	       drop(db,
+		       "delete from roll_15 where (series, at) in (select series, at from roll_15"
+		       " indexed by roll_15_at where at < ? limit ?)",
+		       quarter_before, slice, more, e);
 }

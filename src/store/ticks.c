@@ -35,7 +35,8 @@ bool ticks_put(struct db *db, struct tick *t, struct error *e)
 	}
 	bool ok = sql_run(db, "insert or ignore into tick values (?, ?, ?, ?, ?)",
 		SQL_ARGS(sql_int((int64_t)t->tick), sql_int(t->at), sql_int((int64_t)t->seq_head),
-			sql_int(t->full), sql_blob(bytes, (size_t)(p - bytes))), e);
+			sql_int(t->full), sql_blob(bytes, (size_t)(p - bytes))),
+		e);
 	free(bytes);
 	return ok;
 }
@@ -43,7 +44,9 @@ bool ticks_put(struct db *db, struct tick *t, struct error *e)
 struct tick_value tick_value_at(const uint8_t *bytes)
 {
 	uint32_t bits = unpack_u32(bytes + 4);
-	struct tick_value v = {.series = unpack_u32(bytes), .colour = bytes[8], .quality = bytes[9],
+	struct tick_value v = {.series = unpack_u32(bytes),
+		.colour = bytes[8],
+		.quality = bytes[9],
 		.late_s = unpack_u16(bytes + 10)};
 
 	memcpy(&v.value, &bits, sizeof(v.value));
@@ -61,8 +64,8 @@ bool tick_from_row(sqlite3_stmt *s, struct tick *t, size_t *room, struct error *
 	t->full = sqlite3_column_int(s, 3) != 0;
 	t->count = length / TICK_VALUE_BYTES;
 	if (length % TICK_VALUE_BYTES || t->count > TICK_VALUES_MAX)
-		return error_set(e, "corrupt", "frame %llu cannot be read",
-			(unsigned long long)t->tick);
+		return error_set(
+			e, "corrupt", "frame %llu cannot be read", (unsigned long long)t->tick);
 	if (t->count > *room) {
 		*room = t->count;
 		t->values = mem_grow(t->values, *room, sizeof(*t->values));
@@ -79,10 +82,12 @@ bool ticks_read(struct db *db, uint64_t after, uint64_t upto,
 	struct tick t = {0};
 	size_t room = 0;
 
-	sqlite3_stmt *s = sql_start(db, "select " TICK_COLUMNS " from tick"
+	sqlite3_stmt *s = sql_start(db,
+		"select " TICK_COLUMNS " from tick"
 		" where tick > ? and tick <= ? order by tick",
 		SQL_ARGS(sql_int((int64_t)after),
-			sql_int(upto && upto < INT64_MAX ? (int64_t)upto : INT64_MAX)), e);
+			sql_int(upto && upto < INT64_MAX ? (int64_t)upto : INT64_MAX)),
+		e);
 	if (!s)
 		return false;
 	while (sql_next(db, s, &failed, e)) {
@@ -113,8 +118,8 @@ static void overlay(struct tick *board, const struct tick *next)
 	size_t a = 0, b = 0, n = 0;
 
 	while (a < board->count || b < next->count) {
-		bool old = b == next->count
-			|| (a < board->count && board->values[a].series < next->values[b].series);
+		bool old = b == next->count ||
+			   (a < board->count && board->values[a].series < next->values[b].series);
 		if (!old && a < board->count && board->values[a].series == next->values[b].series)
 			a++;
 		all[n++] = old ? board->values[a++] : next->values[b++];
@@ -138,7 +143,8 @@ bool ticks_board(struct db *db, int64_t at, struct tick *out, struct error *e)
 		    SQL_ARGS(sql_int(at)), &from, &found, e))
 		return false;
 	/* Before the first full frame, what there is is all that is known. */
-	sqlite3_stmt *s = sql_start(db, "select " TICK_COLUMNS " from tick"
+	sqlite3_stmt *s = sql_start(db,
+		"select " TICK_COLUMNS " from tick"
 		" where tick >= ? and at <= ? order by tick",
 		SQL_ARGS(sql_int(found ? from : 0), sql_int(at)), e);
 	if (!s)
@@ -163,8 +169,8 @@ bool ticks_last(struct db *db, uint64_t *tick, int64_t *at, struct error *e)
 
 	*tick = 0;
 	*at = INSTANT_NONE;
-	sqlite3_stmt *s = sql_start(db, "select tick, at from tick order by tick desc limit 1",
-		SQL_NO_ARGS, e);
+	sqlite3_stmt *s = sql_start(
+		db, "select tick, at from tick order by tick desc limit 1", SQL_NO_ARGS, e);
 	if (!s)
 		return false;
 	if (sql_next(db, s, &failed, e)) {

@@ -28,8 +28,8 @@ static bool person_from_row(sqlite3_stmt *s, struct person *p, struct error *e)
 	const void *areas = sql_column_bytes(s, 4, &length);
 	p->unit = (uint32_t)sqlite3_column_int64(s, 5);
 	copy_column(s, 6, p->unit_id, sizeof(p->unit_id));
-	return unpack_nums(areas, length, p->areas, PERSON_AREAS_MAX, &p->area_count)
-		|| error_set(e, "corrupt", "the areas of %s cannot be read", p->subject);
+	return unpack_nums(areas, length, p->areas, PERSON_AREAS_MAX, &p->area_count) ||
+	       error_set(e, "corrupt", "the areas of %s cannot be read", p->subject);
 }
 
 static bool read_person(struct db *db, const char *sql, struct sql_arg key, struct person *out,
@@ -49,8 +49,8 @@ static bool read_person(struct db *db, const char *sql, struct sql_arg key, stru
 	return ok && !failed;
 }
 
-bool tokens_person(struct db *db, const char *subject, struct person *out, bool *found,
-	struct error *e)
+bool tokens_person(
+	struct db *db, const char *subject, struct person *out, bool *found, struct error *e)
 {
 	return read_person(db, "select " PERSON_COLUMNS " from person p where p.subject = ?",
 		sql_text(subject), out, found, e);
@@ -72,12 +72,14 @@ bool tokens_put_person(struct db *db, struct person *p, struct error *e)
 			return false;
 		p->num = (uint32_t)num + 1; // rows of persons are never deleted
 	}
-	return sql_run(db, "insert into person values (?, ?, ?, ?, ?, ?, ?) on conflict (subject)"
+	return sql_run(db,
+		"insert into person values (?, ?, ?, ?, ?, ?, ?) on conflict (subject)"
 		" do update set num = excluded.num, name = excluded.name, role = excluded.role,"
 		" areas = excluded.areas, unit = excluded.unit, unit_id = excluded.unit_id",
-		SQL_ARGS(sql_text(p->subject), sql_int(p->num), sql_text(p->name),
-			sql_int(p->role), sql_blob(nums_bytes(&areas), areas.length),
-			sql_int(p->unit), sql_text(p->unit_id)), e);
+		SQL_ARGS(sql_text(p->subject), sql_int(p->num), sql_text(p->name), sql_int(p->role),
+			sql_blob(nums_bytes(&areas), areas.length), sql_int(p->unit),
+			sql_text(p->unit_id)),
+		e);
 }
 
 bool tokens_add(struct db *db, const char *token, const char *subject, int64_t at, struct error *e)
@@ -100,9 +102,10 @@ bool tokens_find(struct db *db, const char *token, struct person *out, bool *fou
 	uint8_t hash[SHA256_BYTES];
 
 	sha256_of(token, strlen(token), hash);
-	return read_person(db, "select " PERSON_COLUMNS " from token t join person p using (subject)"
-		" where t.hash = ? and t.revoked_at is null", sql_blob(hash, sizeof(hash)), out, found,
-		e);
+	return read_person(db,
+		"select " PERSON_COLUMNS " from token t join person p using (subject)"
+		" where t.hash = ? and t.revoked_at is null",
+		sql_blob(hash, sizeof(hash)), out, found, e);
 }
 
 bool tokens_each(struct db *db, bool (*visit)(void *user, const struct token_row *t), void *user,
@@ -111,7 +114,8 @@ bool tokens_each(struct db *db, bool (*visit)(void *user, const struct token_row
 	bool failed = false;
 	struct token_row t;
 
-	sqlite3_stmt *s = sql_start(db, "select " PERSON_COLUMNS ", t.hash, t.made_at, t.revoked_at"
+	sqlite3_stmt *s = sql_start(db,
+		"select " PERSON_COLUMNS ", t.hash, t.made_at, t.revoked_at"
 		" from token t join person p using (subject) order by t.subject, t.made_at, t.hash",
 		SQL_NO_ARGS, e);
 	if (!s)
@@ -137,7 +141,7 @@ bool tokens_each(struct db *db, bool (*visit)(void *user, const struct token_row
 bool tokens_revoke(struct db *db, const char *subject, int64_t at, size_t *count, struct error *e)
 {
 	if (!sql_run(db, "update token set revoked_at = ? where subject = ? and revoked_at is null",
-		SQL_ARGS(sql_int(at), sql_text(subject)), e))
+		    SQL_ARGS(sql_int(at), sql_text(subject)), e))
 		return false;
 	*count = (size_t)sqlite3_changes(db->raw);
 	return true;

@@ -98,8 +98,8 @@ static void send_back(struct worker *w, struct jobs *finished)
 	uv_async_send(&w->async);
 }
 
-/* The next job to run, marked as running. One that was cancelled or comes too late goes to *finished
- * at once. NULL: none is left. */
+/* The next job to run, marked as running. One that was cancelled or comes too late goes to
+ * *finished at once. NULL: none is left. */
 static struct job *take(struct worker *w, struct jobs *finished)
 {
 	struct job *j;
@@ -224,8 +224,8 @@ static void run_group(struct worker *w)
 			fail(j, &e);
 		else
 			whole = run_part(w, j);
-		if (!whole || group.count >= w->options.group_jobs
-			|| uv_hrtime() - from >= (uint64_t)w->options.group_ms * MS_NS)
+		if (!whole || group.count >= w->options.group_jobs ||
+			uv_hrtime() - from >= (uint64_t)w->options.group_ms * MS_NS)
 			break;
 		j = take(w, &group);
 	}
@@ -301,8 +301,8 @@ static void tell_opening(struct worker *w)
 			w->open_error.code[0] ? &w->open_error : NULL);
 }
 
-/* uv_async_send coalesces, so the whole list is drained; a callback may destroy the worker, which then
- * tells the rest itself. */
+/* uv_async_send coalesces, so the whole list is drained; a callback may destroy the worker, which
+ * then tells the rest itself. */
 static void deliver(struct worker *w)
 {
 	struct job *j;
@@ -371,8 +371,8 @@ no_mutex:
 	return NULL;
 }
 
-bool worker_post(struct worker *w, worker_run_fn run_fn, worker_done_fn done, void *user,
-	struct error *e)
+bool worker_post(
+	struct worker *w, worker_run_fn run_fn, worker_done_fn done, void *user, struct error *e)
 {
 	uv_mutex_lock(&w->mutex);
 	bool closing = w->closing;

@@ -17,10 +17,21 @@
 
 static struct change make(uint64_t seq, uint32_t num, uint32_t rev, enum state state)
 {
-	struct change c = {.seq = seq, .txn = seq, .at = T0 + (int64_t)seq, .due_at = INSTANT_NONE,
-		.head = {.num = num, .rev = rev, .kind = KIND_EVENT, .state = state, .grade = 2,
-			.born = T0 + num, .due = INSTANT_NONE, .area = 1},
-		.path = {.num = {1}, .count = 1}, .body = "{\"body\":true}", .body_length = 13};
+	struct change c = {.seq = seq,
+		.txn = seq,
+		.at = T0 + (int64_t)seq,
+		.due_at = INSTANT_NONE,
+		.head = {.num = num,
+			.rev = rev,
+			.kind = KIND_EVENT,
+			.state = state,
+			.grade = 2,
+			.born = T0 + num,
+			.due = INSTANT_NONE,
+			.area = 1},
+		.path = {.num = {1}, .count = 1},
+		.body = "{\"body\":true}",
+		.body_length = 13};
 
 	snprintf(c.id, sizeof(c.id), "e%u", num);
 	return c;
@@ -30,8 +41,13 @@ static struct cache_entity entity(uint32_t num, uint32_t rev)
 {
 	struct cache_entity x = {.body = "{}", .body_length = 2, .words = "words"};
 
-	x.live.head = (struct head){.num = num, .rev = rev, .kind = KIND_EVENT,
-		.state = STATE_HANDLING, .born = T0, .due = INSTANT_NONE, .area = 1};
+	x.live.head = (struct head){.num = num,
+		.rev = rev,
+		.kind = KIND_EVENT,
+		.state = STATE_HANDLING,
+		.born = T0,
+		.due = INSTANT_NONE,
+		.area = 1};
 	x.live.path = (struct area_path){.num = {1}, .count = 1};
 	snprintf(x.live.id, sizeof(x.live.id), "e%u", num);
 	return x;
@@ -65,8 +81,14 @@ static void one_page_one_transaction(void **state)
 	const char *words[2] = {"gas leak", NULL};
 	struct tick_value v = {.series = 4, .value = 2};
 	struct tick tick = {.tick = 33, .at = T0, .full = true, .values = &v, .count = 1};
-	struct cache_page page = {.changes = c, .count = 2, .words = words, .ticks = &tick,
-		.tick_count = 1, .cursor = "cursor-2", .seq = 110, .good_at = T0 + 20};
+	struct cache_page page = {.changes = c,
+		.count = 2,
+		.words = words,
+		.ticks = &tick,
+		.tick_count = 1,
+		.cursor = "cursor-2",
+		.seq = 110,
+		.good_at = T0 + 20};
 	MUST(cache_apply(db, &page, why));
 	MUST(cache_meta(db, &arena, &meta, why));
 	assert_string_equal(meta.epoch, EPOCH);
@@ -83,8 +105,8 @@ static void one_page_one_transaction(void **state)
 	struct change bad[2] = {make(111, 3, 2, STATE_CLOSED), make(112, 10, 1, STATE_WAITING)};
 	snprintf(bad[1].id, sizeof(bad[1].id), "e1"); // the id of another event
 	struct error e = {0};
-	page = (struct cache_page){.changes = bad, .count = 2, .cursor = "cursor-3", .seq = 112,
-		.good_at = T0 + 30};
+	page = (struct cache_page){
+		.changes = bad, .count = 2, .cursor = "cursor-3", .seq = 112, .good_at = T0 + 30};
 	assert_false(cache_apply(db, &page, &e));
 	assert_string_equal(e.code, "constraint");
 	MUST(cache_meta(db, &arena, &meta, why));
@@ -136,7 +158,8 @@ static void relisting_marks_the_gap_and_drops_what_is_gone(void **state)
 
 	list(db, EPOCH, 100, 5);
 	struct change closed = make(105, 5, 2, STATE_CLOSED);
-	struct cache_page page = {.changes = &closed, .count = 1, .seq = 110, .good_at = INSTANT_NONE};
+	struct cache_page page = {
+		.changes = &closed, .count = 1, .seq = 110, .good_at = INSTANT_NONE};
 	MUST(cache_apply(db, &page, why));
 	/* Events 1 and 2 are still named, 3 and 4 are not; 5 was closed before and is history. */
 	list(db, EPOCH, 200, 2);
@@ -182,7 +205,10 @@ static void grow(struct db *db)
 	for (uint32_t i = 0; i < 60; i++) {
 		struct change c[50];
 		struct tick_value v[200];
-		struct tick t = {.tick = i + 1, .at = T0 + i, .full = i % 10 == 0, .values = v,
+		struct tick t = {.tick = i + 1,
+			.at = T0 + i,
+			.full = i % 10 == 0,
+			.values = v,
 			.count = 200};
 		for (uint32_t j = 0; j < 200; j++)
 			v[j] = (struct tick_value){.series = j + 1, .value = 1};
@@ -191,8 +217,12 @@ static void grow(struct db *db)
 			c[j].body = body;
 			c[j].body_length = sizeof(body);
 		}
-		struct cache_page page = {.changes = c, .count = 50, .ticks = &t, .tick_count = 1,
-			.seq = c[49].seq, .good_at = T0};
+		struct cache_page page = {.changes = c,
+			.count = 50,
+			.ticks = &t,
+			.tick_count = 1,
+			.seq = c[49].seq,
+			.good_at = T0};
 		MUST(cache_apply(db, &page, why));
 	}
 }
@@ -249,8 +279,8 @@ static void what_is_too_old_goes(void **state)
 {
 	struct place *p = *state;
 	struct db *db = must_open(p->path, &schema_cache);
-	struct cache_limits limits = {.cap = INT64_MAX, .ticks_before = T0 + 25,
-		.changes_before = T0 + 1100};
+	struct cache_limits limits = {
+		.cap = INT64_MAX, .ticks_before = T0 + 25, .changes_before = T0 + 1100};
 
 	grow(db);
 	MUST(keyframe_write(db, 600, T0 + 600, why));
@@ -284,10 +314,13 @@ static void a_kill_leaves_cursor_and_changes_in_step(void **state)
 			struct change c[4];
 			for (uint32_t i = 0; i < 4; i++)
 				c[i] = make(seq + i, (uint32_t)seq + i, 1, STATE_WAITING);
-			struct cache_page page = {.changes = c, .count = 4, .seq = seq + 3,
-				.cursor = "x", .good_at = T0};
-			if (!cache_apply(db, &page, &e)
-				|| write(said[1], &seq, sizeof(seq)) != sizeof(seq))
+			struct cache_page page = {.changes = c,
+				.count = 4,
+				.seq = seq + 3,
+				.cursor = "x",
+				.good_at = T0};
+			if (!cache_apply(db, &page, &e) ||
+				write(said[1], &seq, sizeof(seq)) != sizeof(seq))
 				break;
 		}
 		_exit(1);

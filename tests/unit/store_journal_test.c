@@ -7,8 +7,14 @@
 static void add(struct db *db, int64_t at, const char *terminal, enum journal_what what,
 	const char *view, const char *detail)
 {
-	struct journal_row r = {.at = at, .terminal = terminal, .what = what, .view = view,
-		.detail = detail, .seq = (uint64_t)at * 2, .tick = 4, .age_ms = INSTANT_NONE};
+	struct journal_row r = {.at = at,
+		.terminal = terminal,
+		.what = what,
+		.view = view,
+		.detail = detail,
+		.seq = (uint64_t)at * 2,
+		.tick = 4,
+		.age_ms = INSTANT_NONE};
 
 	MUST(journal_add(db, &r, why));
 	assert_true(r.id > 0);

@@ -4,8 +4,8 @@
 #include "yiping/base/instant.h"
 #include "yiping/store/keys.h"
 
-static enum key_claim claim(struct db *db, const char *key, const char *subject, const char *content,
-	struct arena *arena, struct key_outcome *outcome)
+static enum key_claim claim(struct db *db, const char *key, const char *subject,
+	const char *content, struct arena *arena, struct key_outcome *outcome)
 {
 	uint8_t hash[SHA256_BYTES];
 	enum key_claim c = KEY_FRESH;

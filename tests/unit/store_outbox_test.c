@@ -9,9 +9,17 @@
 
 static struct outbox_row act(const char *key, const char *event)
 {
-	return (struct outbox_row){.key = key, .subject = "ann", .server = "s1", .event = event,
-		.verb = "note", .tag = "\"e.1\"", .target = "/v1/x", .bytes = "{\"a\":\"\0b\"}",
-		.length = 10, .made_at = 100, .not_after = INSTANT_NONE};
+	return (struct outbox_row){.key = key,
+		.subject = "ann",
+		.server = "s1",
+		.event = event,
+		.verb = "note",
+		.tag = "\"e.1\"",
+		.target = "/v1/x",
+		.bytes = "{\"a\":\"\0b\"}",
+		.length = 10,
+		.made_at = 100,
+		.not_after = INSTANT_NONE};
 }
 
 static void put(struct db *db, const char *key, const char *event)
@@ -30,11 +38,11 @@ static void sendable_is(struct db *db, const char *want)
 {
 	struct outbox_list list;
 	char got[256] = "";
+	size_t n = 0;
 
 	MUST(outbox_sendable(db, "s1", "ann", 100, &list, why));
 	for (size_t i = 0; i < list.count; i++) {
-		strcat(got, list.rows[i].key);
-		strcat(got, " ");
+		n += (size_t)snprintf(got + n, sizeof(got) - n, "%s ", list.rows[i].key);
 	}
 	assert_string_equal(got, want);
 	outbox_list_finish(&list);
@@ -139,8 +147,8 @@ static void lists_and_pruning(void **state)
 	set(db, "k1", OUTBOX_APPLIED);
 	set(db, "k3", OUTBOX_CONFLICT);
 	MUST(outbox_set(db, "k3", OUTBOX_CONFLICT, 0, NULL, 0, 600, why));
-	MUST(outbox_find(db, "s1", NULL, 1u << OUTBOX_APPLIED | 1u << OUTBOX_CONFLICT, true, 10, &list,
-		why));
+	MUST(outbox_find(db, "s1", NULL, 1u << OUTBOX_APPLIED | 1u << OUTBOX_CONFLICT, true, 10,
+		&list, why));
 	assert_int_equal(list.count, 2);
 	assert_string_equal(list.rows[0].key, "k3");
 	assert_int_equal(list.rows[0].status, 200);
@@ -187,7 +195,8 @@ static void what_add_confirmed_survives_a_kill(void **state)
 	pid_t child = fork();
 	if (child == 0) {
 		struct error e;
-		struct db_options o = {.path = p->path, .schema = &schema_outbox, .sync = DB_SYNC_FULL};
+		struct db_options o = {
+			.path = p->path, .schema = &schema_outbox, .sync = DB_SYNC_FULL};
 		struct db *db = db_open(&o, NULL, &e);
 		for (i = 1; db; i++) {
 			char key[16];

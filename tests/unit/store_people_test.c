@@ -8,8 +8,8 @@ static void rows_of_an_event(void **state)
 	struct place *p = *state;
 	struct db *db = must_open(p->path, &schema_server);
 	struct arena arena = {0};
-	struct people_row *rows, row = {.event = 4, .role = "caller", .name = "Li", .phone = "138",
-		.at = 10};
+	struct people_row *rows,
+		row = {.event = 4, .role = "caller", .name = "Li", .phone = "138", .at = 10};
 	size_t count;
 
 	MUST(people_put(db, &row, why));
@@ -27,19 +27,6 @@ static void rows_of_an_event(void **state)
 	assert_null(rows[1].phone);
 	arena_finish(&arena);
 	db_close(db);
-}
-
-/* True if the bytes stand anywhere in the file. */
-static bool file_has(const char *path, const char *bytes)
-{
-	FILE *f = fopen(path, "r");
-	static char content[4 << 20];
-
-	if (!f)
-		return false;
-	size_t n = fread(content, 1, sizeof(content), f);
-	fclose(f);
-	return memmem(content, n, bytes, strlen(bytes)) != NULL;
 }
 
 static void a_purge_leaves_no_trace(void **state)

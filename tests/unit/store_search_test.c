@@ -11,7 +11,7 @@ static void folding(void **state)
 	struct buf b;
 	static const char *const pairs[][2] = {
 		{"  Gas LEAK\tat\n3 ", "gas leak at 3"},
-		{"\xEF\xBC\xA1\xEF\xBC\x91", "a1"},                     // full-width A1
+		{"\xEF\xBC\xA1\xEF\xBC\x91", "a1"}, // full-width A1
 		{"\xE4\xBA\x95\xE3\x80\x80\xE7\x9B\x96", "\xE4\xBA\x95 \xE7\x9B\x96"}, // U+3000
 		{"", ""},
 		{"\xff", "\xEF\xBF\xBD"},
@@ -42,21 +42,22 @@ static void matching(void **state)
 static const char *const pieces[] = {"井", "盖", "破", "损", "路", "灯", "水", "管", "漏", "树",
 	"倒", "南", "岸", "a", "b", "12", "3", "gas", "-", " ", " ", "，", "A", "Ｂ", "é"};
 
-static void random_text(struct spread *r, size_t longest, char *out)
+static void random_text(struct spread *r, size_t longest, char out[256])
 {
-	size_t n = 1 + spread_below(r, (uint32_t)longest);
+	size_t pieces_left = 1 + spread_below(r, (uint32_t)longest), n = 0;
 
 	*out = '\0';
-	while (n-- > 0)
-		strcat(out, pieces[spread_below(r, sizeof(pieces) / sizeof(*pieces))]);
+	while (pieces_left-- > 0)
+		n += (size_t)snprintf(out + n, 256 - n, "%s",
+			pieces[spread_below(r, sizeof(pieces) / sizeof(*pieces))]);
 }
 
 static void put(struct db *db, uint32_t num, uint32_t rev, const char *text)
 {
 	struct stored s = {.timer_due = INSTANT_NONE, .search = text};
 
-	s.live.head = (struct head){.num = num, .rev = rev, .kind = KIND_EVENT, .state = STATE_CLOSED,
-		.born = 5};
+	s.live.head = (struct head){
+		.num = num, .rev = rev, .kind = KIND_EVENT, .state = STATE_CLOSED, .born = 5};
 	snprintf(s.live.id, sizeof(s.live.id), "e%u", num);
 	MUST(stored_put(db, &s, why));
 }
@@ -96,7 +97,7 @@ static void the_index_equals_brute_force(void **state)
 	}
 	for (uint32_t i = 0; i < TEXTS; i += 7) {
 		MUST(stored_remove(db, KIND_EVENT, i + 1, why));
-		strcpy(texts[i], "");
+		texts[i][0] = '\0';
 	}
 	MUST(db_commit(db, why));
 	for (int round = 0; round < 1500; round++) {
@@ -117,7 +118,8 @@ static void the_index_equals_brute_force(void **state)
 			struct buf text;
 			buf_init(&text, 512);
 			search_fold(texts[num - 1], &text);
-			if (*texts[num - 1] && search_matches(text.data ? text.data : "", folded.data)) {
+			if (*texts[num - 1] &&
+				search_matches(text.data ? text.data : "", folded.data)) {
 				if (at >= hits.count || hits.num[at] != num)
 					fail_msg("'%s' should have found '%s'", query,
 						texts[num - 1]);
@@ -140,8 +142,11 @@ static void pages_of_hits(void **state)
 
 	for (uint32_t i = 1; i <= 25; i++)
 		put(db, i, 1, i % 2 ? "路灯不亮" : "路灯倒");
-	struct stored_query q = {.order = STORED_ARCHIVE, .words = "灯不", .limit = 10,
-		.from = INSTANT_NONE, .to = INSTANT_NONE};
+	struct stored_query q = {.order = STORED_ARCHIVE,
+		.words = "灯不",
+		.limit = 10,
+		.from = INSTANT_NONE,
+		.to = INSTANT_NONE};
 	MUST(stored_events(db, &q, &page, why));
 	assert_int_equal(page.count, 10);
 	assert_true(page.more);

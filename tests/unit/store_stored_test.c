@@ -14,10 +14,15 @@ static struct stored make(uint32_t num, uint32_t rev)
 	struct stored s = {.timer_due = INSTANT_NONE};
 	struct head *h = &s.live.head;
 
-	*h = (struct head){.num = num, .rev = rev, .arev = 1, .kind = KIND_EVENT,
+	*h = (struct head){.num = num,
+		.rev = rev,
+		.arev = 1,
+		.kind = KIND_EVENT,
 		.state = (uint8_t)spread_below(&random, STATE_COUNT),
-		.grade = (uint8_t)spread_below(&random, 6), .domain = 1 + (uint8_t)(num % 8),
-		.type = (uint16_t)(1 + spread_below(&random, 5)), .start = T0,
+		.grade = (uint8_t)spread_below(&random, 6),
+		.domain = 1 + (uint8_t)(num % 8),
+		.type = (uint16_t)(1 + spread_below(&random, 5)),
+		.start = T0,
 		.born = T0 + spread_below(&random, 200) * 1000,
 		.due = num % 5 ? T0 + spread_below(&random, 100) * 1000 : INSTANT_NONE};
 	s.live.path.num[0] = 1;
@@ -102,7 +107,10 @@ static void other_kinds(void **state)
 
 	for (uint32_t i = 1; i <= 5; i++) {
 		struct stored s = {.timer_due = INSTANT_NONE, .body = "{}", .body_length = 2};
-		s.live.head = (struct head){.num = i, .rev = 1, .kind = KIND_UNIT, .state = i != 3,
+		s.live.head = (struct head){.num = i,
+			.rev = 1,
+			.kind = KIND_UNIT,
+			.state = i != 3,
 			.due = INSTANT_NONE};
 		snprintf(s.live.id, sizeof(s.live.id), "u%u", i);
 		MUST(stored_put(db, &s, why));
@@ -172,12 +180,12 @@ static bool passes(const struct stored_query *q, const struct live *l)
 		in = l->path.num[i] == q->below.num[q->below.count - 1];
 	for (int i = 0; i < l->unit_count && !with; i++)
 		with = l->units[i] == q->unit;
-	return in && with && (!q->states || (q->states & STATE_BIT(h->state)))
-		&& (!q->type || q->type == h->type) && (!q->domain || q->domain == h->domain)
-		&& (q->order != STORED_QUEUE || is_open(h))
-		&& (q->order == STORED_QUEUE || q->from == INSTANT_NONE || h->born >= q->from)
-		&& (q->order == STORED_QUEUE || q->to == INSTANT_NONE || h->born < q->to)
-		&& (!q->keep || q->keep(q->user, l));
+	return in && with && (!q->states || (q->states & STATE_BIT(h->state))) &&
+	       (!q->type || q->type == h->type) && (!q->domain || q->domain == h->domain) &&
+	       (q->order != STORED_QUEUE || is_open(h)) &&
+	       (q->order == STORED_QUEUE || q->from == INSTANT_NONE || h->born >= q->from) &&
+	       (q->order == STORED_QUEUE || q->to == INSTANT_NONE || h->born < q->to) &&
+	       (!q->keep || q->keep(q->user, l));
 }
 
 /* Every page of the query must be what sorting and sieving everything gives. */
@@ -226,10 +234,14 @@ static void queries_equal_a_scan(void **state)
 	for (int order = 0; order < 2; order++)
 		for (int area = 0; area < 5; area++)
 			for (int mask = 0; mask < 64; mask++) {
-				struct stored_query q = {.order = order, .below = paths[area],
-					.limit = 17, .from = INSTANT_NONE, .to = INSTANT_NONE};
+				struct stored_query q = {.order = order,
+					.below = paths[area],
+					.limit = 17,
+					.from = INSTANT_NONE,
+					.to = INSTANT_NONE};
 				if (mask & 1)
-					q.states = STATE_BIT(STATE_CLOSED) | STATE_BIT(STATE_WAITING);
+					q.states =
+						STATE_BIT(STATE_CLOSED) | STATE_BIT(STATE_WAITING);
 				if (mask & 2)
 					q.type = 3;
 				if (mask & 4)
@@ -242,8 +254,11 @@ static void queries_equal_a_scan(void **state)
 					q.scan = 40, q.domain = 2;
 				check(db, all, q);
 			}
-	struct stored_query one = {.order = STORED_ARCHIVE, .states = STATE_BIT(STATE_CLOSED),
-		.limit = 3, .from = INSTANT_NONE, .to = INSTANT_NONE};
+	struct stored_query one = {.order = STORED_ARCHIVE,
+		.states = STATE_BIT(STATE_CLOSED),
+		.limit = 3,
+		.from = INSTANT_NONE,
+		.to = INSTANT_NONE};
 	check(db, all, one);
 	db_close(db);
 }
@@ -273,7 +288,7 @@ static void plans_use_the_indexes(void **state)
 		{{.order = STORED_ARCHIVE, .below = {.num = {1, 2, 3, 4, 5, 6}, .count = 6}},
 			"SEARCH e USING INDEX event_a5 (a5=? AND born>? AND born<?)"},
 	};
-	char sql[600] = "explain query plan ";
+	char sql[800] = "explain query plan ";
 	sqlite3 *raw;
 
 	db_close(must_open(p->path, &schema_server));
@@ -334,7 +349,7 @@ static void live_ones_are_visited(void **state)
 	fill(db, all);
 	struct stored unit = {.timer_due = INSTANT_NONE};
 	unit.live.head = (struct head){.num = 1, .rev = 1, .kind = KIND_UNIT, .state = 1};
-	strcpy(unit.live.id, "u1");
+	snprintf(unit.live.id, sizeof(unit.live.id), "u1");
 	MUST(stored_put(db, &unit, why));
 	for (int i = 0; i < MANY; i++)
 		want += head_is_live(&all[i].live.head);

@@ -3,6 +3,7 @@
 #ifndef STORE_TEST_UTIL_H
 #define STORE_TEST_UTIL_H
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "yiping/base/path.h"
 #include "yiping/store/schema.h"
 
 struct place {
@@ -36,15 +38,42 @@ static inline int place_make(void **state)
 	return 0;
 }
 
+static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
 static inline int place_remove(void **state)
 {
 	struct place *p = *state;
-	char command[96];
+	int rc = nftw(p->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 
-	snprintf(command, sizeof(command), "rm -rf '%s'", p->dir);
-	int rc = system(command);
 	free(p);
 	return rc;
+}
+
+/* The whole file, freed by the caller; NULL if there is none. */
+static inline char *file_bytes(const char *path, size_t *n)
+{
+	struct error e;
+	char *bytes = NULL;
+
+	*n = 0;
+	return path_read_whole(path, 64 << 20, &bytes, n, &e) ? bytes : NULL;
+}
+
+/* True if the bytes stand anywhere in the file. */
+static inline bool file_has(const char *path, const char *text)
+{
+	size_t n;
+	char *bytes = file_bytes(path, &n);
+	bool has = bytes && memmem(bytes, n, text, strlen(text)) != NULL;
+
+	free(bytes);
+	return has;
 }
 
 static inline struct db *must_open(const char *path, const struct db_schema *schema)
@@ -76,7 +105,7 @@ static inline int64_t ask(const char *path, const char *sql)
 /* For what must succeed: fails the test with the sentence. */
 #define MUST(call)                                                                                 \
 	do {                                                                                       \
-		struct error must_error = {0}, *why = &must_error;                                  \
+		struct error must_error = {0}, *why = &must_error;                                 \
 		if (!(call))                                                                       \
 			fail_msg("%s: %s: %s", #call, why->code, why->text);                       \
 	} while (0)

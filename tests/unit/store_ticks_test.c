@@ -21,15 +21,21 @@ static void fill(struct db *db, uint64_t first)
 	MUST(db_begin(db, why));
 	for (uint64_t n = 1; n <= TICKS; n++) {
 		struct tick_value v[SERIES];
-		struct tick t = {.tick = n, .at = T0 + (int64_t)n * TICK_MS, .seq_head = n * 3,
-			.full = n % 60 == first, .values = v};
+		struct tick t = {.tick = n,
+			.at = T0 + (int64_t)n * TICK_MS,
+			.seq_head = n * 3,
+			.full = n % 60 == first,
+			.values = v};
 		memcpy(truth[n], truth[n - 1], sizeof(truth[n]));
 		for (uint32_t s = SERIES; s >= 1; s--) {
 			if (!t.full && spread_below(&r, 3))
 				continue;
 			truth[n][s] = (float)spread_unit(&r);
-			v[t.count++] = (struct tick_value){.series = s, .value = truth[n][s],
-				.colour = COLOUR_RED, .quality = QUALITY_STALE, .late_s = 65535};
+			v[t.count++] = (struct tick_value){.series = s,
+				.value = truth[n][s],
+				.colour = COLOUR_RED,
+				.quality = QUALITY_STALE,
+				.late_s = 65535};
 		}
 		MUST(ticks_put(db, &t, why));
 	}
@@ -160,7 +166,8 @@ static void minutes_and_quarters(void **state)
 	MUST(ticks_roll(db, ROLL_15, T0, T0 + 45 * MINUTE_MS, why));
 	/* Without minutes, the quarters answer; both give the same sums. */
 	MUST(db_exec(db, "delete from roll_1", why));
-	MUST(ticks_values(db, 4, T0, T0 + 45 * MINUTE_MS, 15 * MINUTE_MS, 64, collect, &quarter, why));
+	MUST(ticks_values(
+		db, 4, T0, T0 + 45 * MINUTE_MS, 15 * MINUTE_MS, 64, collect, &quarter, why));
 	assert_int_equal(quarter.count, 3);
 	double sum = 0, sum_five = 0;
 	for (size_t i = 0; i < 3; i++) {
@@ -189,8 +196,13 @@ static void retention_leaves_a_seam_unseen(void **state)
 
 	MUST(db_begin(db, why));
 	for (int i = 0; i < 60; i++) {
-		struct roll_value v = {.series = 1, .at = T0 + i * MINUTE_MS, .n = 1, .low = i, .high = i,
-			.sum = i, .last = i};
+		struct roll_value v = {.series = 1,
+			.at = T0 + i * MINUTE_MS,
+			.n = 1,
+			.low = i,
+			.high = i,
+			.sum = i,
+			.last = i};
 		MUST(ticks_put_roll(db, ROLL_1, &v, why));
 	}
 	MUST(ticks_roll(db, ROLL_15, T0, T0 + HOUR_MS, why));

@@ -5,8 +5,8 @@
 
 static const char *const steps[] = {
 	"create table note (id integer primary key, text text check (text <> 'bad'));"};
-static const struct db_schema notes = {.application_id = 1, .steps = steps, .version = 1,
-	.what = "notebook"};
+static const struct db_schema notes = {
+	.application_id = 1, .steps = steps, .version = 1, .what = "notebook"};
 
 #define JOBS 300
 
@@ -59,8 +59,10 @@ static bool insert(struct db *db, void *user, struct error *e)
 static bool endless(struct db *db, void *user, struct error *e)
 {
 	(void)user;
-	return db_exec(db, "with recursive n(i) as (select 1 union all select i + 1 from n)"
-			   " select count(*) from n", e);
+	return db_exec(db,
+		"with recursive n(i) as (select 1 union all select i + 1 from n)"
+		" select count(*) from n",
+		e);
 }
 
 static void ended(void *user, const struct error *e)
@@ -85,8 +87,12 @@ static void ended(void *user, const struct error *e)
 static void begin(struct bench *b, const char *path, bool group, const char *pragma)
 {
 	struct error e = {0};
-	struct worker_options o = {.loop = &b->loop, .group = group, .opening = on_opening,
-		.lost = on_lost, .user = b, .queue_cap = JOBS * 2,
+	struct worker_options o = {.loop = &b->loop,
+		.group = group,
+		.opening = on_opening,
+		.lost = on_lost,
+		.user = b,
+		.queue_cap = JOBS * 2,
 		.db = {.path = path, .schema = &notes, .sync = DB_SYNC_NORMAL, .busy_ms = 2000}};
 
 	uv_loop_init(&b->loop);
@@ -161,8 +167,8 @@ static void a_job_fails_alone(void **state)
 
 	begin(&b, p->path, true, NULL);
 	for (int i = 0; i < 9; i++) {
-		jobs[i] = (struct job_data){.bench = &b, .id = i + 1,
-			.text = i % 3 == 1 ? "bad" : "good"};
+		jobs[i] = (struct job_data){
+			.bench = &b, .id = i + 1, .text = i % 3 == 1 ? "bad" : "good"};
 		MUST(worker_post(b.worker, insert, ended, &jobs[i], why));
 	}
 	wait_for(&b, 9);
@@ -187,7 +193,8 @@ static void a_failed_commit_fails_all(void **state)
 	struct bench b = {0};
 	static struct job_data jobs[3];
 
-	begin(&b, p->path, true, "pragma foreign_keys = on; create table child (id integer,"
+	begin(&b, p->path, true,
+		"pragma foreign_keys = on; create table child (id integer,"
 		" parent integer references note (id) deferrable initially deferred)");
 	/* All in one go, so that they share a transaction. */
 	for (int i = 0; i < 3; i++)
@@ -241,7 +248,8 @@ static void destroy_interrupts_after_the_deadline(void **state)
 {
 	struct place *p = *state;
 	struct bench b = {0};
-	struct job_data slow = {.bench = &b, .id = 1}, late = {.bench = &b, .id = 2, .text = "good"};
+	struct job_data slow = {.bench = &b, .id = 1},
+			late = {.bench = &b, .id = 2, .text = "good"};
 
 	begin(&b, p->path, false, NULL);
 	MUST(worker_post(b.worker, endless, ended, &slow, why));
@@ -263,7 +271,8 @@ static void destroy_does_not_wait_for_a_lock(void **state)
 	struct error e = {0};
 	struct db_options patient = {.path = p->path, .schema = &notes, .busy_ms = 3600000};
 	struct db *other = must_open(p->path, &notes);
-	struct worker_options o = {.loop = &b.loop, .group = true, .opened = db_open(&patient, NULL, &e)};
+	struct worker_options o = {
+		.loop = &b.loop, .group = true, .opened = db_open(&patient, NULL, &e)};
 
 	MUST(db_begin(other, why));
 	uv_loop_init(&b.loop);
@@ -280,7 +289,8 @@ static void cancel_hits_its_own_job_only(void **state)
 {
 	struct place *p = *state;
 	struct bench b = {0};
-	struct job_data slow = {.bench = &b, .id = 1}, after = {.bench = &b, .id = 2, .text = "good"};
+	struct job_data slow = {.bench = &b, .id = 1},
+			after = {.bench = &b, .id = 2, .text = "good"};
 	struct job_data never = {.bench = &b, .id = 3, .text = "good"};
 
 	begin(&b, p->path, false, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A client's replica: the part of the log it may see, the present state, ticks, and where it stands. Opened
- * with schema_cache; disposable. Reading is done with changelog.h, keyframe.h, stored.h and ticks.h. */
+/* A client's replica: the part of the log it may see, the present state, ticks, and where it
+ * stands. Opened with schema_cache; disposable. Reading is done with changelog.h, keyframe.h,
+ * stored.h and ticks.h. */
 #ifndef YIPING_STORE_CACHE_H
 #define YIPING_STORE_CACHE_H
 
@@ -27,7 +28,7 @@ bool cache_meta(struct db *db, struct arena *arena, struct cache_meta *out, stru
 struct cache_page {
 	const struct change *changes; // bodies may be absent
 	size_t count;
-	const char *const *words;     // search words by change, NULL = none at all; items may be NULL
+	const char *const *words;     // search words by change; NULL, items too, = none
 	struct tick *ticks;
 	size_t tick_count;
 	const char *cursor;           // NULL = stays
@@ -40,10 +41,10 @@ bool cache_apply(struct db *db, const struct cache_page *page, struct error *e);
 
 /* ---- listing: the state as of one seq, in pages ---- */
 
-/* Begins. Another epoch: everything is dropped, frames too. The same epoch: old rows stay, and whatever of
- * the log lies between the old position and `seq` is marked as a gap. */
-bool cache_list_begin(struct db *db, const char *epoch, const char *scope, uint64_t seq, int64_t now,
-	struct error *e);
+/* Begins. Another epoch: everything is dropped, frames too. The same epoch: old rows stay, and
+ * whatever of the log lies between the old position and `seq` is marked as a gap. */
+bool cache_list_begin(struct db *db, const char *epoch, const char *scope, uint64_t seq,
+	int64_t now, struct error *e);
 
 struct cache_entity {
 	struct live live;
@@ -54,8 +55,8 @@ struct cache_entity {
 bool cache_list_page(struct db *db, const struct cache_entity *entities, size_t count,
 	struct error *e);
 
-/* Ends: what was live and not named is no longer; a keyframe of this seq is written, so that replay can
- * begin here; the cursor is set. */
+/* Ends: what was live and not named is no longer; a keyframe of this seq is written, so that
+ * replay can begin here; the cursor is set. */
 bool cache_list_end(struct db *db, const char *cursor, uint64_t seq, int64_t at, int64_t good_at,
 	struct error *e);
 
@@ -81,9 +82,9 @@ struct cache_limits {
 	int64_t changes_before; // so do older changes, and events born before it that are not open
 };
 
-/* One slice of trimming in its own transaction (call while *more): first what is too old, then, above the
- * cap, the oldest frames, bodies of changes, bodies of closed events, changes, closed events. Live entities
- * stay. */
+/* One slice of trimming in its own transaction (call while *more): first what is too old, then,
+ * above the cap, the oldest frames, bodies of changes, bodies of closed events, changes, closed
+ * events. Live entities stay. */
 bool cache_trim(struct db *db, const struct cache_limits *limits, bool *more, struct error *e);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The log: every change, gapless on the server, a part of it in a cache. Fixed heads and opaque bodies
- * lie in two tables, so that folding touches few pages. Everything here runs on the connection's thread. */
+/* The log: every change, gapless on the server, a part of it in a cache. Fixed heads and opaque
+ * bodies lie in two tables, so that folding touches few pages. Everything here runs on the
+ * connection's thread. */
 #ifndef YIPING_STORE_CHANGELOG_H
 #define YIPING_STORE_CHANGELOG_H
 
@@ -13,8 +14,8 @@
 
 /* ---- writing ---- */
 
-/* The server's end of the log: what the next change follows. It notices by itself when a transaction was
- * taken back under it. Zeroed = not looked yet. */
+/* The server's end of the log: what the next change follows. It notices by itself when a
+ * transaction was taken back under it. Zeroed = not looked yet. */
 struct changelog {
 	uint64_t seq;      // of the last change, 0 = empty
 	int64_t at;        // of the last change; INSTANT_NONE while empty
@@ -22,21 +23,24 @@ struct changelog {
 	bool loaded;
 };
 
-/* Appends `count` changes as one txn (its number is the seq of the first) inside the caller's transaction;
- * seq and txn are written into them. Codes: "time_backwards" when `at` is before the last change's,
- * "too_many", "constraint" when this rev of the entity is there already, and those of db.h. */
+/* Appends `count` changes as one txn (its number is the seq of the first) inside the caller's
+ * transaction; seq and txn are written into them. Codes: "time_backwards" when `at` is before the
+ * last change's, "too_many", "constraint" when this rev of the entity is there already, and those
+ * of db.h. */
 bool changelog_append(struct changelog *log, struct db *db, struct change *changes, size_t count,
 	struct error *e);
 
-/* A cache's way: changes with the seq and txn the server gave them. One that is there already stays. */
+/* A cache's way: changes with the seq and txn the server gave them. One that is there already
+ * stays. */
 bool changelog_store(struct db *db, const struct change *c, struct error *e);
 
 /* ---- the chain ----
- * prev_hash of a change is the SHA-256 of the canonical bytes of the change before it; of seq 1 it is 32
- * zero bytes. Canonical bytes, integers little-endian, a string as length (4 bytes, 0xffffffff = absent)
- * and bytes:
- *   "yiping-change-1\n" · prev_hash (32) · seq (8) · txn (8) · at (8) · due_at (8) · op (1) · verb (1) ·
- *   id (string) · head (64 bytes) · path, old_path, units, old_units (each: count 1, nums 4 each) ·
+ * prev_hash of a change is the SHA-256 of the canonical bytes of the change before it; of seq 1
+ * it is 32 zero bytes. Canonical bytes, integers little-endian, a string as length (4 bytes,
+ * 0xffffffff = absent) and bytes:
+ *   "yiping-change-1\n" · prev_hash (32) · seq (8) · txn (8) · at (8) · due_at (8) · op (1) ·
+ *   verb (1) · id (string) · head (64 bytes) ·
+ *   path, old_path, units, old_units (each: count 1, nums 4 each) ·
  *   actor subject (string) · actor name (string) · actor num (4) · actor role (1) ·
  *   key (string) · args (string) · body (string)
  * An absent and an empty subject, name, key or args are different here as in the tables. */
@@ -49,8 +53,8 @@ struct changelog_verdict {
 	uint8_t last[SHA256_BYTES]; // hash of `to`, to be kept elsewhere
 };
 
-/* Walks at most `limit` changes from `from` (0 = where the log begins). Go on with from = verdict.to to
- * include the link between. False only if it could not be read. */
+/* Walks at most `limit` changes from `from` (0 = where the log begins). Go on with from =
+ * verdict.to to include the link between. False only if it could not be read. */
 bool changelog_verify(struct db *db, uint64_t from, size_t limit, struct changelog_verdict *v,
 	struct error *e);
 
@@ -63,9 +67,9 @@ struct changelog_span {
 };
 bool changelog_span(struct db *db, struct changelog_span *out, struct error *e);
 
-/* Visits changes with after < seq <= upto in order without bodies: body, args, key, due_at and actor are
- * absent. The change is the visitor's only during the call; false stops (and is no error). The fast way:
- * for folding. */
+/* Visits changes with after < seq <= upto in order without bodies: body, args, key, due_at and
+ * actor are absent. The change is the visitor's only during the call; false stops (and is no
+ * error). The fast way: for folding. */
 typedef bool (*change_visit_fn)(void *user, const struct change *c);
 bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit, void *user,
 	struct error *e);
@@ -108,13 +112,13 @@ bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *
 
 /* ---- retention ---- */
 
-/* Deletes changes up to the newest keyframe at or before `floor`, and keyframes before that one, at
- * most `slice` rows; *more while there is work left. Without such a keyframe nothing is deleted: the state
- * at the new floor could not be told. */
+/* Deletes changes up to the newest keyframe at or before `floor`, and keyframes before that one,
+ * at most `slice` rows; *more while there is work left. Without such a keyframe nothing is
+ * deleted: the state at the new floor could not be told. */
 bool changelog_prune(struct db *db, uint64_t floor, size_t slice, bool *more, struct error *e);
 
-/* Deletes every change up to and with `upto` without asking for a keyframe, and makes it the floor: for a
- * cache that is too large. keyframe_fold refuses what can no longer be told. */
+/* Deletes every change up to and with `upto` without asking for a keyframe, and makes it the
+ * floor: for a cache that is too large. keyframe_fold refuses what can no longer be told. */
 bool changelog_drop(struct db *db, uint64_t upto, struct error *e);
 
 #endif

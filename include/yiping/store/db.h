@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One connection to one SQLite file. It belongs to one thread at a time (it may be opened in one and
- * handed to another, never used in two), and so do all functions of this folder that take it. */
+/* One connection to one SQLite file. It belongs to one thread at a time (it may be opened in one
+ * and handed to another, never used in two); so it is with all functions here that take it. */
 #ifndef YIPING_STORE_DB_H
 #define YIPING_STORE_DB_H
 
@@ -61,7 +61,8 @@ bool db_commit(struct db *db, struct error *e); // on failure everything is roll
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
-/* For several reads that must see one state (a WAL snapshot). End it soon: it holds up checkpoints. */
+/* For several reads that must see one state (a WAL snapshot). End it soon: it holds up
+ * checkpoints. */
 bool db_begin_read(struct db *db, struct error *e);
 
 /* A part of a transaction that can be taken back alone; they nest. keep = false undoes the part. */
@@ -71,9 +72,9 @@ bool db_savepoint_end(struct db *db, bool keep, struct error *e);
 /* Runs SQL text of the program's own (pragmas, tests); several statements, no rows. */
 bool db_exec(struct db *db, const char *sql, struct error *e);
 
-/* Makes the statement that runs fail with "interrupted"; `for_good` ends waiting for locks too, now and
- * from now on (before closing). The only function that another thread may call, and only while the
- * connection is open. */
+/* Makes the statement that runs fail with "interrupted"; `for_good` ends waiting for locks too,
+ * now and from now on (before closing). The only function that another thread may call, and only
+ * while the connection is open. */
 void db_interrupt(struct db *db, bool for_good);
 
 /* Moves the WAL into the file as far as readers allow. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What this terminal saw: which view, how fresh, up to where. Kept even when the cache is not, so that one
- * can say later what was on the screen. */
+/* What this terminal saw: which view, how fresh, up to where. Kept even when the cache is not, so
+ * that one can say later what was on the screen. */
 #ifndef YIPING_STORE_JOURNAL_H
 #define YIPING_STORE_JOURNAL_H
 
@@ -27,6 +27,7 @@ struct journal_row {
 	int64_t age_ms;       // of the last good reply, INSTANT_NONE = never
 };
 
+/* Adds a row and fills its id. */
 bool journal_add(struct db *db, struct journal_row *row, struct error *e);
 
 struct journal_page {
@@ -41,8 +42,8 @@ void journal_page_finish(struct journal_page *page);
 bool journal_read(struct db *db, int64_t from, int64_t to, int64_t after, size_t limit,
 	struct journal_page *page, struct error *e);
 
-/* What the terminal showed at an instant: its last view, its last freshness and its last row of any kind
- * at or before it; count 0..3. terminal NULL = any. */
+/* What the terminal showed at an instant: its last view, its last freshness and its last row of
+ * any kind at or before it; count 0..3. terminal NULL = any. */
 bool journal_at(struct db *db, const char *terminal, int64_t at, struct journal_page *page,
 	struct error *e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A keyframe is every live entity as it stood after one change, so that any moment is a keyframe and the
- * changes since. */
+/* A keyframe is every live entity as it stood after one change, so that any moment is a keyframe
+ * and the changes since. */
 #ifndef YIPING_STORE_KEYFRAME_H
 #define YIPING_STORE_KEYFRAME_H
 
@@ -10,14 +10,14 @@
 /* True when changes since the last keyframe >= max(10,000, 2 x live entities). */
 bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e);
 
-/* Writes the present live entities (see stored.h) as the keyframe of `seq`, which must be the last change
- * applied; inside the caller's transaction. One that is there is replaced. */
+/* Writes the present live entities (see stored.h) as the keyframe of `seq`, which must be the
+ * last change applied; inside the caller's transaction. One that is there is replaced. */
 bool keyframe_write(struct db *db, uint64_t seq, int64_t at, struct error *e);
 
 typedef bool (*live_visit_fn)(void *user, const struct live *l);
 
-/* Visits the entities of the newest keyframe with seq <= `seq`; *found is its seq, 0 if there is none
- * (then the state before the first change is meant: nothing). */
+/* Visits the entities of the newest keyframe with seq <= `seq`; *found is its seq, 0 if there is
+ * none (then the state before the first change is meant: nothing). */
 bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn visit, void *user,
 	struct error *e);
 

@@ -21,8 +21,8 @@ struct key_outcome {
 	size_t length;
 };
 
-/* Claims inside the caller's transaction, before anything else is written. "too_large" for a key that is
- * empty or too long. */
+/* Claims inside the caller's transaction, before anything else is written. "too_large" for a key
+ * that is empty or too long. */
 bool keys_claim(struct db *db, const char *key, const char *subject,
 	const uint8_t content[SHA256_BYTES], int64_t at, struct arena *arena,
 	enum key_claim *claim, struct key_outcome *outcome, struct error *e);

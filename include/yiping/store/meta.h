@@ -7,6 +7,7 @@
 #include "yiping/model/token.h"
 #include "yiping/store/db.h"
 
+/* Writes a fact, over what was there. */
 bool meta_put_text(struct db *db, const char *key, const char *value, struct error *e);
 bool meta_put_number(struct db *db, const char *key, int64_t value, struct error *e);
 
@@ -17,10 +18,12 @@ bool meta_number(struct db *db, const char *key, int64_t *value, struct error *e
 
 bool meta_remove(struct db *db, const char *key, struct error *e);
 
-/* The next permanent number within a kind: dense from 1, never given twice (a rollback takes it back). */
+/* The next permanent number within a kind: dense from 1, never given twice (a rollback takes it
+ * back). */
 bool meta_next_num(struct db *db, enum kind kind, uint32_t *num, struct error *e);
 
-/* The highest number of a kind given so far, and a way to raise it when numbers come from outside. */
+/* The highest number of a kind given so far, and a way to raise it when numbers come from
+ * outside. */
 bool meta_top_num(struct db *db, enum kind kind, uint32_t *num, struct error *e);
 bool meta_raise_num(struct db *db, enum kind kind, uint32_t num, struct error *e);
 

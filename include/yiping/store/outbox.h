@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Acts on their way: durable before they are called queued, sent with the same key and bytes for ever,
- * in order within an event. The file is opened with DB_SYNC_FULL and never thrown away. */
+/* Acts on their way: durable before they are called queued, sent with the same key and bytes for
+ * ever, in order within an event. The file is opened with DB_SYNC_FULL and never thrown away. */
 #ifndef YIPING_STORE_OUTBOX_H
 #define YIPING_STORE_OUTBOX_H
 
@@ -10,7 +10,7 @@
 enum outbox_state {
 	OUTBOX_QUEUED,    // not sent yet
 	OUTBOX_SENT,      // sent, the reply is not known: send again, the key makes it one
-	OUTBOX_CONFLICT,  // 409 or 412: waits for the person, and what follows on that event with it
+	OUTBOX_CONFLICT,  // 409 or 412: waits for the person, and with it what follows on the event
 	OUTBOX_ATTENTION, // something else a person must look at
 	OUTBOX_APPLIED,   // done
 	OUTBOX_REFUSED,   // will never be done, or was withdrawn
@@ -40,12 +40,13 @@ struct outbox_row {
 #define OUTBOX_BYTES_MAX 1048576 // of one body
 #define OUTBOX_ROWS_MAX 10000    // not yet settled
 
-/* Adds a row as queued; true only when it is on the disk (own transaction). row is filled. "disk_full":
- * nothing was kept, the caller keeps the text. "outbox_full", "too_large", "constraint" (a key twice). */
+/* Adds a row as queued; true only when it is on the disk (own transaction). row is filled.
+ * "disk_full": nothing was kept, the caller keeps the text. "outbox_full", "too_large",
+ * "constraint" (a key twice). */
 bool outbox_add(struct db *db, struct outbox_row *row, struct error *e);
 
-/* State, status and outcome of a row; bytes and key never change. status 0 and outcome NULL keep what is
- * there. "not_found" if there is no such row. */
+/* State, status and outcome of a row; bytes and key never change. status 0 and outcome NULL keep
+ * what is there. "not_found" if there is no such row. */
 bool outbox_set(struct db *db, const char *key, enum outbox_state state, int status,
 	const void *outcome, size_t length, int64_t at, struct error *e);
 
@@ -56,15 +57,15 @@ struct outbox_list {
 };
 void outbox_list_finish(struct outbox_list *list);
 
-/* What may be sent now for this server and subject: of each event its oldest row that is not settled, if
- * that is queued or sent; every report. In order of entry, at most `limit`. */
+/* What may be sent now for this server and subject: of each event its oldest row that is not
+ * settled, if that is queued or sent; every report. In order of entry, at most `limit`. */
 bool outbox_sendable(struct db *db, const char *server, const char *subject, size_t limit,
 	struct outbox_list *list, struct error *e);
 
-/* Rows in any of the states (1 << state), in order of entry. NULL = of any server or subject. Newest
- * first when `newest`. */
-bool outbox_find(struct db *db, const char *server, const char *subject, unsigned states, bool newest,
-	size_t limit, struct outbox_list *list, struct error *e);
+/* Rows in any of the states (1 << state), in order of entry. NULL = of any server or subject.
+ * Newest first when `newest`. */
+bool outbox_find(struct db *db, const char *server, const char *subject, unsigned states,
+	bool newest, size_t limit, struct outbox_list *list, struct error *e);
 
 /* One by its key; count 0 if it is not there. */
 bool outbox_by_key(struct db *db, const char *key, struct outbox_list *list, struct error *e);

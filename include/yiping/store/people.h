@@ -23,8 +23,8 @@ bool people_of(struct db *db, uint32_t event, struct arena *arena, struct people
 	size_t *count, struct error *e);
 
 /* Deletes the people of one event, or (event 0) those written before an instant, at most `slice`;
- * *gone is how many. The bytes are overwritten in the file. Outside a transaction
- * the WAL, which still has the old pages, is emptied too; inside one it is when it next begins afresh. */
+ * *gone is how many. The bytes are overwritten in the file. Outside a transaction the WAL, which
+ * still has the old pages, is emptied too; inside one it is when it next begins afresh. */
 bool people_purge(struct db *db, uint32_t event, int64_t before, size_t slice, size_t *gone,
 	struct error *e);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The present state of every entity: events with typed columns and indexes, other kinds by kind and num.
- * Bodies are opaque. Whoever appends changes also puts the state here, in the same transaction. */
+/* The present state of every entity: events with typed columns and indexes, other kinds by kind
+ * and num. Bodies are opaque. Whoever appends changes also puts the state here, in the same
+ * transaction. */
 #ifndef YIPING_STORE_STORED_H
 #define YIPING_STORE_STORED_H
 
@@ -13,8 +14,9 @@ struct stored {
 	const char *body;         // JSON, NULL = absent (putting: keep what is there)
 	size_t body_length;
 	int64_t timer_due;        // events: when time does something to it; INSTANT_NONE = never
-	const char *search;       // events: words to be found by (title, place ...), gated, separated by
-	                          // spaces or line breaks; NULL = none (putting: keep what is there)
+	/* Events: words to be found by (title, place ...), gated, separated by spaces or line
+	 * breaks; NULL = none (putting: keep what is there). Comes back folded. */
+	const char *search;
 };
 
 /* Puts the state after a change. An event or entity that is there with a newer rev stays. */
@@ -43,18 +45,19 @@ struct stored_page {
 
 void stored_page_finish(struct stored_page *page);
 
-/* Entities of a kind other than event by num; live_only leaves out what ended. `after`: the last num. */
+/* Entities of a kind other than event by num; live_only leaves out what ended. `after`: the last
+ * num. */
 bool stored_list(struct db *db, enum kind kind, uint32_t after, bool live_only, size_t limit,
 	struct stored_page *page, struct error *e);
 
 enum stored_order {
 	STORED_QUEUE,   // open events by grade, due, num
-	STORED_ARCHIVE, // events newest first (born, num), open ones too unless `states` says otherwise
+	STORED_ARCHIVE, // newest first (born, num); open ones too, unless `states` says otherwise
 };
 
 struct stored_query {
 	enum stored_order order;
-	struct area_path below;   // only what lies in the last area of this path; count 0 = everywhere
+	struct area_path below;   // only what lies in its last area; count 0 = everywhere
 	uint32_t states;          // STATE_BIT set, 0 = any
 	uint16_t type;            // 0 = any
 	uint8_t domain;           // 0 = any
@@ -63,7 +66,7 @@ struct stored_query {
 	const char *words;        // archive: search (see search.h); NULL = all
 	bool bodies;              // read bodies too
 	size_t limit;             // rows kept
-	size_t scan;              // rows looked at, 0 = no bound: then `more` with fewer rows than limit
+	size_t scan;              // rows fetched, then `more` with fewer than limit; 0 = no bound
 	bool has_after;
 	struct { int64_t a, b, c; } after; // next of the page before
 	/* Whatever else is asked; judged by head, path and units. NULL = all. */

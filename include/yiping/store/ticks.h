@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Frames of measurements as they were closed, and their roll-ups by series. A frame is never written
- * again. */
+/* Frames of measurements as they were closed, and their roll-ups by series. A frame is never
+ * written again. */
 #ifndef YIPING_STORE_TICKS_H
 #define YIPING_STORE_TICKS_H
 
@@ -12,13 +12,14 @@
 /* Writes a frame; values are sorted by series first. One with that number that is there stays. */
 bool ticks_put(struct db *db, struct tick *t, struct error *e);
 
-/* Visits frames with after < tick <= upto in order (upto 0 = all); the frame is the visitor's only during
- * the call; false stops. */
+/* Visits frames with after < tick <= upto in order (upto 0 = all); the frame is the visitor's
+ * only during the call; false stops. */
 bool ticks_read(struct db *db, uint64_t after, uint64_t upto,
 	bool (*visit)(void *user, const struct tick *t), void *user, struct error *e);
 
-/* What the board showed at an instant: the last value of each series at or before `at`, as one full frame
- * (number, at and seq_head of the last one). tick 0 = nothing is kept that far back. Finish it. */
+/* What the board showed at an instant: the last value of each series at or before `at`, as one
+ * full frame (number, at and seq_head of the last one). tick 0 = nothing is kept that far back.
+ * Finish it. */
 bool ticks_board(struct db *db, int64_t at, struct tick *out, struct error *e);
 void tick_finish(struct tick *t);
 
@@ -41,15 +42,16 @@ struct roll_value {
 /* Puts one (made history, a client's copy); replaces what is there. */
 bool ticks_put_roll(struct db *db, enum roll r, const struct roll_value *v, struct error *e);
 
-/* Rolls up what was closed in [from, to), both multiples of the step: 1 minute from frames, 15 minutes
- * from minutes. Doing it again gives the same. */
+/* Rolls up what was closed in [from, to), both multiples of the step: 1 minute from frames, 15
+ * minutes from minutes. Doing it again gives the same. */
 bool ticks_roll(struct db *db, enum roll r, int64_t from, int64_t to, struct error *e);
 
-/* Visits the values of a series in [from, to) in steps of `step` ms, a multiple of a minute; steps without
- * a sample are not visited. Minutes are used where they are still kept, quarters before that. At most
- * `cap` steps. */
-bool ticks_values(struct db *db, uint32_t series, int64_t from, int64_t to, int64_t step, size_t cap,
-	bool (*visit)(void *user, const struct roll_value *v), void *user, struct error *e);
+/* Visits the values of a series in [from, to) in steps of `step` ms, a multiple of a minute;
+ * steps without a sample are not visited. Minutes are used where they are still kept, quarters
+ * before that. At most `cap` steps. */
+bool ticks_values(struct db *db, uint32_t series, int64_t from, int64_t to, int64_t step,
+	size_t cap, bool (*visit)(void *user, const struct roll_value *v), void *user,
+	struct error *e);
 
 /* The same from frames, one visit a sample (n is 1), newest hour at most. */
 bool ticks_raw_values(struct db *db, uint32_t series, int64_t from, int64_t to,

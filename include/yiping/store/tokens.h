@@ -14,7 +14,8 @@ bool tokens_put_person(struct db *db, struct person *p, struct error *e);
 bool tokens_add(struct db *db, const char *token, const char *subject, int64_t at, struct error *e);
 
 /* The person of a token that is not revoked. */
-bool tokens_find(struct db *db, const char *token, struct person *out, bool *found, struct error *e);
+bool tokens_find(struct db *db, const char *token, struct person *out, bool *found,
+	struct error *e);
 
 /* A person by subject, revoked or not. */
 bool tokens_person(struct db *db, const char *subject, struct person *out, bool *found,

@@ -8,12 +8,14 @@
 
 #include "yiping/store/db.h"
 
-/* In the thread. `user` belongs to the job from post to done: nobody else touches it meanwhile. False
- * with *e filled = this job failed (in a group its writes are taken back, the others' are not). */
+/* In the thread. `user` belongs to the job from post to done: nobody else touches it meanwhile.
+ * False with *e filled = this job failed (in a group its writes are taken back, the others' are
+ * not). */
 typedef bool (*worker_run_fn)(struct db *db, void *user, struct error *e);
 
-/* On the loop thread, exactly once for each posted job; e NULL = done (and durable, in a group). Codes
- * besides those of db.h: "cancelled", "closing". It may post again and may destroy the worker. */
+/* On the loop thread, exactly once for each posted job; e NULL = done (and durable, in a group).
+ * Codes besides those of db.h: "cancelled", "closing". It may post again and may destroy the
+ * worker. */
 typedef void (*worker_done_fn)(void *user, const struct error *e);
 
 struct worker_options {
@@ -21,19 +23,21 @@ struct worker_options {
 	struct db_options db; // opened in the thread, unless `opened` is given
 	struct db *opened;    // an open connection, taken over (also on failure)
 
-	/* Group commit: everything that waits is run in one transaction, each job in a savepoint of its
-	 * own, then one commit. Without it each job is on its own and makes its own transactions. */
+	/* Group commit: everything that waits is run in one transaction, each job in a savepoint
+	 * of its own, then one commit. Without it each job is on its own and makes its own
+	 * transactions. */
 	bool group;
 	size_t group_jobs; // at most so many in one transaction, 0 = 512
 	int group_ms;      // and no new one after so long, 0 = 20
 
 	size_t queue_cap;  // posts beyond it are refused, 0 = 65536
 
-	/* In the thread: work that jobs had reported as done was rolled back (one job's failure is not
-	 * told; the whole transaction's is). Whoever keeps state beside the database drops it here. */
+	/* In the thread: work that jobs had reported as done was rolled back (one job's failure
+	 * is not told; the whole transaction's is). Whoever keeps state beside the database drops
+	 * it here. */
 	void (*lost)(void *user);
-	/* On the loop thread, once, before any done: how opening went. e NULL = open. After a failure
-	 * every job fails with that error. */
+	/* On the loop thread, once, before any done: how opening went. e NULL = open. After a
+	 * failure every job fails with that error. */
 	void (*opening)(void *user, const struct db_opening *o, const struct error *e);
 	void *user; // of both
 };
@@ -56,16 +60,16 @@ struct worker *worker_create(const struct worker_options *options, struct error 
 bool worker_post(struct worker *w, worker_run_fn run, worker_done_fn done, void *user,
 	struct error *e);
 
-/* Takes back the jobs posted with this `user`: one that waits is not run and ends "cancelled", one that
- * runs is interrupted and ends as it likes. Not meant for groups (an interrupted write there loses
- * the whole transaction). */
+/* Takes back the jobs posted with this `user`: one that waits is not run and ends "cancelled",
+ * one that runs is interrupted and ends as it likes. Not meant for groups (an interrupted write
+ * there loses the whole transaction). */
 void worker_cancel(struct worker *w, const void *user);
 
 void worker_stats(struct worker *w, struct worker_stats *out);
 
-/* Stops: lets the queue drain for at most drain_ms, then interrupts what runs and ends the rest as
- * "closing"; joins the thread, closes the connection, calls every done that is still owed, and frees
- * itself in the loop's close callback (let the loop turn once more). NULL is fine. */
+/* Stops: lets the queue drain for at most drain_ms, then interrupts what runs and ends the rest
+ * as "closing"; joins the thread, closes the connection, calls every done that is still owed, and
+ * frees itself in the loop's close callback (let the loop turn once more). NULL is fine. */
 void worker_destroy(struct worker *w, int drain_ms);
 
 #endif
