@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/base/instant.h"
+
+#include "staff.h"
+
+#define LEFT_SHARE 0.18       // left to a person at the terminal in each of three states
+#define LEFT_SHARE_HURRIED 0.03 // the same, of what has little time: about 12 % in all
+#define HURRIED_MS (2 * HOUR_MS)
+#define LEFT_SHARE_DEMO 0.40  // of what the units of the demo's tokens get
+#define LEFT_LEAST_MS (45 * MINUTE_MS)
+#define LEFT_SPREAD_MS (75 * MINUTE_MS)
+
+/* ---- who ---- */
+
+uint64_t staff_key(const struct staff *s, enum chance what)
+{
+	return noise_key(s->key, (uint64_t)what << 8 | s->e->state);
+}
+
+double staff_unit(const struct staff *s, enum chance what)
+{
+	return noise_unit(staff_key(s, what));
+}
+
+static void begin(struct staff *s, enum verb v)
+{
+	*s->act = (struct act){.verb = v, .occurred = INSTANT_NONE, .due_at = INSTANT_NONE,
+		.until = INSTANT_NONE, .result = -1};
+}
+
+void staff_by_rule(struct staff *s, enum verb v, const char *rule)
+{
+	begin(s, v);
+	s->act->actor = (struct actor){.subject = rule};
+}
+
+static void by_person(struct staff *s, enum verb v)
+{
+	begin(s, v);
+	s->act->person = s->person;
+	s->act->actor = person_actor(s->person);
+}
+
+void staff_by_centre(struct staff *s, enum verb v, enum level level, unsigned post)
+{
+	const struct area_path *path = &s->e->path;
+	int i = level < path->count ? (int)level - 1 : path->count - 1;
+
+	while (i > 0 && !s->c->places[path->num[i]].centre)
+		i--;
+	city_staff_of_centre(s->c, path->num[i], post, s->person);
+	by_person(s, v);
+}
+
+bool staff_by_worker_of(struct staff *s, enum verb v, uint32_t unit)
+{
+	if (!unit || unit > s->c->unit_count)
+		return false;
+	uint64_t key = noise_key(s->e->num, unit);
+	city_staff_of_unit(s->c, unit, noise_below(key, UNIT_STAFF), s->person);
+	by_person(s, v);
+	return true;
+}
+
+bool staff_by_unit(struct staff *s, enum verb v)
+{
+	const struct party *lead = event_lead(s->e);
+	return lead && staff_by_worker_of(s, v, lead->unit.num);
+}
+
+unsigned staff_on_duty(const struct staff *s)
+{
+	int64_t time = city_time_of_day(s->c, s->e->entered);
+	return time < 8 * HOUR_MS || time >= 20 * HOUR_MS;
+}
+
+enum level staff_level(const struct staff *s)
+{
+	enum level l = s->e->escalated != LEVEL_NONE ? s->e->escalated : s->e->level;
+	return l == LEVEL_NONE || l > LEVEL_TOWN ? LEVEL_TOWN : l;
+}
+
+static enum level higher(enum level a, enum level b)
+{
+	return a < b ? a : b;
+}
+
+/* Towns close IV and routine, districts III, the city I and II. */
+enum level staff_level_for_grade(const struct staff *s, uint8_t grade)
+{
+	enum level needed = grade >= 4 ? LEVEL_TOWN : grade == 3 ? LEVEL_DISTRICT : LEVEL_CITY;
+	return higher(staff_level(s), needed);
+}
+
+/* ---- when ---- */
+
+static int64_t left_of(const struct staff *s, enum head_clock clock, int64_t from)
+{
+	const struct event_clock *k = &s->e->clocks[clock];
+	bool runs = k->start != INSTANT_NONE && k->done == INSTANT_NONE && k->due > from;
+	return runs ? k->due - from : 0;
+}
+
+/* Whoever has a step to do knows that others must follow before the next great limit. */
+static int64_t time_for(const struct staff *s, enum head_clock clock, int64_t from, int64_t left)
+{
+	enum head_clock next = clock == CLOCK_CHECK ? CLOCK_C : CLOCK_H;
+	int64_t more = clock == CLOCK_H || clock == CLOCK_C ? 0 : left_of(s, next, from);
+
+	if (clock == CLOCK_H) // the handling itself must still fit in
+		more = left_of(s, CLOCK_C, from);
+	return more && more / 2 < left ? more / 2 : left;
+}
+
+int64_t staff_within(const struct staff *s, enum head_clock clock, int64_t from, struct pace p)
+{
+	int64_t left = left_of(s, clock, from);
+	uint64_t key = noise_key(staff_key(s, CHANCE_WHEN), clock);
+	double share = noise_lognormal(noise_key(key, 1), 0.24, 0.55);
+
+	if (!left)
+		left = 15 * MINUTE_MS;
+	if (noise_unit(key) < p.late) {
+		int64_t over = noise_part(left, 0.05 + 0.5 * share);
+		return from + left + (over < 2 * HOUR_MS ? over : 2 * HOUR_MS);
+	}
+	int64_t time = time_for(s, clock, from, left);
+	int64_t wait = noise_part(time, share < 0.9 ? share : 0.9);
+	if (wait > p.most_ms)
+		wait = p.most_ms - noise_part(p.most_ms, 0.5 * noise_unit(noise_key(key, 2)));
+	return from + (wait < p.least_ms ? p.least_ms : wait);
+}
+
+static bool of_demo_unit(const struct staff *s)
+{
+	const struct party *lead = event_lead(s->e);
+
+	for (int i = 0; lead && i < DEMO_UNITS; i++)
+		if (lead->unit.num && lead->unit.num == s->c->demo_units[i])
+			return true;
+	return false;
+}
+
+/* Waiting would make it late. */
+static bool is_hurried(const struct staff *s)
+{
+	const struct event *e = s->e;
+	enum head_clock next = e->state == STATE_REPORTED ? CLOCK_C : CLOCK_H;
+	const struct event_clock *k = &e->clocks[next];
+
+	return k->start != INSTANT_NONE && k->done == INSTANT_NONE &&
+		k->due - e->entered < HURRIED_MS;
+}
+
+/* Some wait for a person for so long that there is always something to do at a terminal. */
+bool staff_is_left(const struct staff *s)
+{
+	enum state st = s->e->state;
+
+	if (s->e->is_135 || (st != STATE_WAITING && st != STATE_ASSIGNED && st != STATE_REPORTED))
+		return false;
+	double share = of_demo_unit(s) ? LEFT_SHARE_DEMO
+		: is_hurried(s) ? LEFT_SHARE_HURRIED : LEFT_SHARE;
+	return staff_unit(s, CHANCE_LEFT) < share;
+}
+
+/* Somebody at a terminal has it in hand. */
+static bool has_person(const struct staff *s)
+{
+	uint32_t holder = s->e->holder_person.num;
+	switch (s->e->state) {
+	case STATE_VERIFYING:
+	case STATE_ACCEPTED:
+	case STATE_HANDLING:
+		return holder && holder < CITY_STAFF_NUM;
+	case STATE_CHECKING:
+		return s->e->last_verb == VERB_CHECK && s->e->last_by.num &&
+			s->e->last_by.num < CITY_STAFF_NUM;
+	default:
+		return false;
+	}
+}
+
+/* Leaving, urging and shelving move what was planned. */
+int64_t staff_adjusted(const struct staff *s, int64_t at)
+{
+	const struct event *e = s->e;
+	bool urged = e->urges > e->rungs && e->last_urge != INSTANT_NONE &&
+		e->last_urge > e->entered;
+	double u = staff_unit(s, CHANCE_LEFT_FOR);
+
+	if (staff_is_left(s) || has_person(s)) {
+		int64_t later = e->entered + LEFT_LEAST_MS + noise_part(LEFT_SPREAD_MS, u);
+		at = at > later ? at : later;
+	}
+	if (urged) {
+		int64_t soon = e->last_urge + MINUTE_MS + noise_part(4 * MINUTE_MS, u);
+		at = at < soon ? at : soon;
+	}
+	if (e->shelved_until != INSTANT_NONE && at < e->shelved_until)
+		at = e->shelved_until + MINUTE_MS;
+	return at;
+}
+
+/* ---- what ---- */
+
+bool staff_finds_nothing(const struct staff *s)
+{
+	const struct event *e = s->e;
+	return city_is_false(s->c, e->born, e->area, e->type, e->has_condition && !e->series);
+}
+
+struct unit_ref staff_unit_ref(const struct unit *u)
+{
+	return (struct unit_ref){u->id, u->num, u->name};
+}
+
+const struct unit *staff_unit_of_kind(const struct staff *s, const char *kind)
+{
+	const struct unit_kind *k = catalog_unit_kind_id(s->c->catalog, kind);
+	return k ? city_unit_for(s->c, k->num, s->e->area) : NULL;
+}
