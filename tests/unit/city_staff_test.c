@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "city_world.h"
 
+#include "yiping/base/buf.h"
 #include "yiping/model/timer.h"
+#include "yiping/wire/event.h"
 
 #define EVENTS 5000
 #define STEPS_MAX 80
@@ -72,6 +74,31 @@ static bool step(struct event *e, const struct world *w, int64_t *now, struct ta
 	return true;
 }
 
+/* The server asks with what it kept: nothing that staff look at may be lost in a body. */
+static void keep_and_read(struct event *e, const struct world *w, struct arena *arena)
+{
+	struct wire_refs refs = {.tree = w->tree, .catalog = w->catalog};
+	struct act act, again;
+	struct person p, q;
+	struct error why = {0};
+	struct event read;
+	struct buf body;
+	int64_t at = 0, later = 0;
+
+	buf_init(&body, 1 << 16);
+	assert_true(wire_event_encode(e, &refs, &body));
+	if (!wire_event_decode(body.data, body.length, &refs, arena, &read, &why))
+		fail_msg("%s", why.text);
+	buf_finish(&body);
+	bool planned = city_next_act(w->city, e, &at, &act, &p, arena);
+	assert_int_equal(planned, city_next_act(w->city, &read, &later, &again, &q, arena));
+	if (planned) {
+		assert_int_equal(act.verb, again.verb);
+		assert_true(at == later);
+	}
+	*e = read;
+}
+
 static void live(struct event *e, const struct world *w, struct tally *t, struct arena *arena)
 {
 	int64_t now = e->born;
@@ -79,6 +106,8 @@ static void live(struct event *e, const struct world *w, struct tally *t, struct
 
 	while (steps < STEPS_MAX && step(e, w, &now, t, arena)) {
 		steps++;
+		if (e->num % 3 == 0)
+			keep_and_read(e, w, arena);
 		if (e->acked_at != INSTANT_NONE && e->is_135 && e->legs[0] == LEG_PENDING)
 			fail_msg("event %u: 1-3-5 acknowledged without its leg", e->num);
 	}
