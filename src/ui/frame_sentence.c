@@ -68,16 +68,6 @@ static void draw_what(const struct board *b, const struct live *l, struct pen *p
 	pen_text(pen, ROLE_STRONG, place);
 }
 
-static const char *holder_of(const struct board *b, const struct head *h)
-{
-	if (h->flags & HEAD_PERSON)
-		return b->person && b->person->num == h->holder ? b->person->name : NULL;
-	for (size_t i = 0; h->holder && i < b->unit_count; i++)
-		if (b->units[i].num == h->holder)
-			return name_in(&b->units[i].short_name, b->lang);
-	return NULL;
-}
-
 static int clock_columns(const struct clock_face *f)
 {
 	(void)f;
@@ -88,7 +78,7 @@ static int clock_columns(const struct clock_face *f)
 static void draw_hands(const struct board *b, const struct head *h, struct pen *pen)
 {
 	struct clock_face f = plight_clock(b, h);
-	const char *holder = holder_of(b, h);
+	const char *holder = plight_holder(b, h);
 
 	pen_gap(pen, 2);
 	pen_text(pen, ROLE_STRONG, gettext(state_token((enum state)h->state)));
@@ -106,7 +96,7 @@ static void draw_hands(const struct board *b, const struct head *h, struct pen *
 static int rough_columns(const struct board *b, const struct live *l)
 {
 	const struct event_type *t = catalog_type(b->catalog, l->head.type);
-	const char *holder = holder_of(b, &l->head);
+	const char *holder = plight_holder(b, &l->head);
 	char place[TEXT_ROOM];
 
 	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));

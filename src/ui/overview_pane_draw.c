@@ -225,7 +225,7 @@ void pane_draw(const struct board *b, const struct pane *p, struct canvas *c, st
 		return;
 	draw_header(b, p, c, r);
 	for (int i = 0; i < p->row_count && i + 1 < r.rows; i++)
-		pane_draw_vital(b, &p->rows[i], c, r.row + 1 + i, r.col, r.cols);
+		pane_draw_vital(b, &p->rows[i], c, r.row + 1 + i, r.col + 1, r.cols - 2);
 }
 
 void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
@@ -237,11 +237,10 @@ void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *
 
 	pen_gap(&pen, 1);
 	pen_field(&pen, NAME_COLUMNS, title_role(p, false), name_in(&p->domain->short_name, b->lang));
-	pen_gap(&pen, 0);
 	pen.end = pen.col + 15 < end ? pen.col + 15 : end;
 	draw_state(b, p, &pen);
 	pen_to(&pen, r.col + 24);
-	pen.end = end - width;
+	pen.end = end - width - 1;
 	if (p->row_count > 0 && p->rows[0].gauge && pen_left(&pen) > 24)
 		pane_draw_vital(b, &p->rows[0], c, r.row, pen.col, pen_left(&pen));
 	pen.end = end;
@@ -267,6 +266,8 @@ void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *
 	for (int level = 1; level < worst; level++)
 		others += p->counts[level];
 	widget_badge(&pen, worst, p->counts[worst]);
+	if (others > 0 && worst < 3)
+		pen_gap(&pen, 1);
 	if (others > 0)
 		pen_printf(&pen, others == p->doubt ? ROLE_DOUBT : ROLE_LABEL, others == p->doubt ? "?%d"
 			: "+%d", others);

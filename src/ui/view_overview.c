@@ -16,7 +16,8 @@ struct view_state {
 	uint32_t place;    // area, 0 none
 	enum focus focus;
 	bool has_places;   // the last picture had a table of centres
-	bool zoomed;       // boards only, or the queue only
+	bool zoomed;       // the boards make room for the rest
+	int top;           // first row of the queue that is shown
 	int page;          // rows of the queue in the last picture
 };
 
@@ -123,7 +124,7 @@ static void draw_queue(struct view_state *s, const struct board *b, struct canva
 		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, _("?nothing known yet"));
 		return;
 	}
-	(void)s;
+	s->top = urgent_draw(b, c, r, s->focus == FOCUS_QUEUE ? s->selected : 0, s->top);
 }
 
 /* Queue, centres below, and the side column, by width. */
@@ -176,6 +177,108 @@ static void destroy(struct view_state *s)
 	free(s);
 }
 
+/* How many rows a command moves; false if it does not move. */
+static bool step_of(const struct view_state *s, enum command command, int *by)
+{
+	int page = s->page > 1 ? s->page : 1;
+
+	switch (command) {
+	case COMMAND_DOWN:
+		*by = 1;
+		return true;
+	case COMMAND_UP:
+		*by = -1;
+		return true;
+	case COMMAND_PAGE_DOWN:
+		*by = page;
+		return true;
+	case COMMAND_PAGE_UP:
+		*by = -page;
+		return true;
+	case COMMAND_FIRST:
+		*by = -URGENT_MAX;
+		return true;
+	case COMMAND_LAST:
+		*by = URGENT_MAX;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct intent open_selected(const struct view_state *s)
+{
+	if (s->focus == FOCUS_PLACES && s->place)
+		return (struct intent){.kind = INTENT_CENTRE, .num = s->place};
+	if (s->focus == FOCUS_QUEUE && s->selected)
+		return (struct intent){.kind = INTENT_OPEN, .num = s->selected};
+	return (struct intent){0};
+}
+
+/* The centre above, as far as this person may look. */
+static struct intent level_up(const struct board *b)
+{
+	const struct area *a = area_by_num(b->tree, b->centre);
+	uint32_t above = a ? a->parent : 0;
+
+	for (uint8_t i = 0; above && b->person && i < b->person->area_count; i++)
+		if (area_within(b->tree, above, b->person->areas[i]))
+			return (struct intent){.kind = INTENT_CENTRE, .num = above};
+	return (struct intent){0};
+}
+
+static struct intent command(struct view_state *s, const struct board *b, enum command command)
+{
+	struct intent redraw = {.kind = INTENT_REDRAW};
+	int by;
+
+	if (step_of(s, command, &by)) {
+		if (s->focus == FOCUS_PLACES)
+			s->place = places_step(b, s->place, by);
+		else
+			s->selected = urgent_step(b, s->selected, by);
+		return redraw;
+	}
+	switch (command) {
+	case COMMAND_NEXT_PANE:
+	case COMMAND_PREVIOUS_PANE:
+		if (!s->has_places)
+			return (struct intent){0};
+		s->focus = s->focus == FOCUS_QUEUE ? FOCUS_PLACES : FOCUS_QUEUE;
+		if (s->focus == FOCUS_PLACES && !s->place)
+			s->place = places_step(b, 0, 0);
+		return redraw;
+	case COMMAND_ZOOM:
+		s->zoomed = !s->zoomed;
+		return redraw;
+	case COMMAND_OPEN:
+		return open_selected(s);
+	case COMMAND_LEVEL_UP:
+		return level_up(b);
+	case COMMAND_ACK:
+	case COMMAND_NOTE:
+	case COMMAND_VERIFY:
+	case COMMAND_CLOSE:
+		if (s->focus == FOCUS_QUEUE && s->selected)
+			return (struct intent){.kind = INTENT_ACT, .command = command,
+				.nums = {s->selected}, .count = 1};
+		return (struct intent){0};
+	default:
+		return (struct intent){0};
+	}
+}
+
+static uint32_t selected(const struct view_state *s)
+{
+	return s->focus == FOCUS_QUEUE ? s->selected : 0;
+}
+
+static void show(struct view_state *s, uint32_t num)
+{
+	s->selected = num;
+	s->focus = FOCUS_QUEUE;
+}
+
 const struct view_ops view_overview = {
 	.id = VIEW_OVERVIEW,
 	.token = "overview",
@@ -184,4 +287,7 @@ const struct view_ops view_overview = {
 	.create = create,
 	.destroy = destroy,
 	.draw = draw,
+	.command = command,
+	.selected = selected,
+	.show = show,
 };
