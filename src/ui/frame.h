@@ -9,9 +9,10 @@
 #define HEAD_ROWS 3
 
 /* Rows 0 to 2, as many as `area` has. */
-void head_draw(const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
+void head_draw(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
 
-/* Row 1, and row 2 where there are few columns: what is untouched, late and near, then the worst. */
+/* Row 1, and row 2 where there are few columns: untouched, late and near, then the worst. */
 void sentence_draw(const struct board *b, struct canvas *c, struct rect area);
 
 /* Warnings in force, worst first, what does not fit as a number; and the worst one in few words. */
@@ -19,7 +20,8 @@ void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area
 void warnings_draw_worst(const struct board *b, struct pen *pen);
 
 /* The last row: keys, or what lies over them. */
-void foot_draw(const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
+void foot_draw(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
 
 /* Keys and the life cycle, from the tables themselves; `top` is the first line shown. */
 void help_draw(struct canvas *c, struct rect area, enum view_id view, int top);

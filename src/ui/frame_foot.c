@@ -41,11 +41,17 @@ static const struct binding *binding_of(enum command command, enum view_id view)
 	return NULL;
 }
 
+/* Latin letters need a blank after the key, Han characters do not. */
+static int needs_gap(const char *word)
+{
+	return (unsigned char)word[0] < 0x80;
+}
+
 static int hint_columns(const struct binding *k, const char *word)
 {
 	char label[KEY_LABEL_ROOM];
 
-	return utf8_columns(key_label(k->key, label)) + utf8_columns(word);
+	return utf8_columns(key_label(k->key, label)) + needs_gap(word) + utf8_columns(word);
 }
 
 static void draw_hint(struct pen *pen, const struct binding *k, const char *word)
@@ -53,8 +59,9 @@ static void draw_hint(struct pen *pen, const struct binding *k, const char *word
 	char label[KEY_LABEL_ROOM];
 
 	pen_text(pen, ROLE_KEY, key_label(k->key, label));
+	pen_gap(pen, needs_gap(word));
 	pen_text(pen, ROLE_BAND, word);
-	pen_gap(pen, pen->end > 70 ? 2 : 1);
+	pen_gap(pen, pen->end > 60 ? 2 : 1);
 }
 
 static void draw_keys(enum view_id view, bool may_act, struct pen *pen)
@@ -64,6 +71,7 @@ static void draw_keys(enum view_id view, bool may_act, struct pen *pen)
 	int reserved = help ? hint_columns(help, help_word) : 0;
 
 	pen_gap(pen, 1);
+	pen->end -= 1;
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
 		const struct binding *k = binding_of(hints[i].command, view);
 		const char *word = i18n_entry(hints[i].word);
@@ -98,7 +106,8 @@ static void draw_prompt(const struct frame_state *f, struct canvas *c, struct pe
 	pen_text(pen, ROLE_STRONG, typed);
 }
 
-void foot_draw(const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
+void foot_draw(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
 {
 	struct pen pen = pen_at(c, area, 0);
 	enum view_id view = f->view ? f->view->id : VIEW_OVERVIEW;

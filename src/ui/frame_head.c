@@ -103,12 +103,15 @@ static void draw_mode(const struct board *b, struct pen *pen)
 		return;
 	}
 	snprintf(text, sizeof(text), " %s ", C_("mode", "EMERG"));
+	if (utf8_columns(text) > pen_left(pen))
+		return;
 	pen_text(pen, ROLE_CHIP, text);
 	pen_gap(pen, 2);
 	const char *name = name_in(&m->response, b->lang);
 	if (!*name)
 		return;
-	snprintf(text, sizeof(text), _("%s response %s"), name, m->level <= 4 ? romans[m->level] : "");
+	snprintf(text, sizeof(text), _("%s response %s"), name,
+		m->level <= 4 ? romans[m->level] : "");
 	if (utf8_columns(text) > pen_left(pen))
 		return;
 	pen_text(pen, ROLE_BAND_TITLE, text);
@@ -137,7 +140,7 @@ static void draw_demo(const struct board *b, struct pen *pen)
 static void draw_left(const struct frame_state *f, const struct board *b, struct pen *pen, int cols)
 {
 	const struct area *a = b->tree ? area_by_num(b->tree, b->centre) : NULL;
-	const char *name = a ? name_in(&a->name, b->lang) : "";
+	const char *name = a ? name_in(cols < 60 ? &a->short_name : &a->name, b->lang) : "";
 	char text[TEXT_ROOM];
 
 	pen_gap(pen, 1);
@@ -160,8 +163,8 @@ static void draw_left(const struct frame_state *f, const struct board *b, struct
 
 /* What must stay is laid from the right: the clock, how fresh, and then who is on duty, if the left
  * side leaves room. */
-static void draw_title(const struct frame_state *f, const struct board *b, struct canvas *c,
-	struct rect area)
+static void draw_title(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
 {
 	struct pen pen = pen_at(c, area, 0);
 	struct chip chips[CHIPS_MAX];
@@ -191,7 +194,8 @@ static bool has_chip(const struct frame_state *f)
 	return f->view && f->view->id != VIEW_OVERVIEW && f->view->filter;
 }
 
-void head_draw(const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
+void head_draw(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
 {
 	if (area.rows > 0)
 		draw_title(f, b, c, area);

@@ -39,21 +39,24 @@ static const char *grade_roman(int grade)
 	return romans[grade >= 1 && grade <= 5 ? grade : 0];
 }
 
-static enum role grade_role(int grade)
+/* Nobody's yet: the colour of the grade, else its muted form, so that a calm city stays grey. */
+static enum role grade_role(const struct head *h)
 {
-	static const enum role roles[] = {ROLE_LABEL, ROLE_RED, ROLE_ORANGE, ROLE_YELLOW, ROLE_BLUE,
-		ROLE_LABEL};
-
-	return roles[grade >= 1 && grade <= 5 ? grade : 0];
+	if (h->flags & HEAD_UNACKED && h->grade >= 1 && h->grade <= 4)
+		return role_of_level(5 - h->grade);
+	return role_of_grade(h->grade, true);
 }
 
 static void draw_grade(const struct board *b, const struct head *h, struct pen *pen, bool with_word)
 {
 	const struct grade_name *g = h->grade <= 5 ? &b->catalog->grades[h->grade] : NULL;
 
-	pen_text(pen, grade_role(h->grade), grade_roman(h->grade));
-	if (with_word && g)
-		pen_printf(pen, grade_role(h->grade), "%s", name_in(&g->short_name, b->lang));
+	pen_text(pen, grade_role(h), grade_roman(h->grade));
+	if (with_word && g) {
+		const char *word = name_in(&g->short_name, b->lang);
+		pen_gap(pen, (unsigned char)word[0] < 0x80); // Han characters need no blank
+		pen_text(pen, grade_role(h), word);
+	}
 	pen_gap(pen, 1);
 }
 
@@ -101,13 +104,13 @@ static int rough_columns(const struct board *b, const struct live *l)
 
 	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
 	return 9 + 11 + utf8_columns(t ? name_in(&t->short_name, b->lang) : l->id) + 1 +
-		utf8_columns(place) + 2 + 10 + 12 + (holder ? utf8_columns(holder) + 5 : 0);
+	       utf8_columns(place) + 2 + 10 + 12 + (holder ? utf8_columns(holder) + 5 : 0);
 }
 
 static void draw_wide(const struct board *b, const struct live *top, int n, struct pen *pen)
 {
-	static const char *const orders[] = {NC_("order", "worst"), NC_("order", "next"),
-		NC_("order", "third")};
+	static const char *const orders[] = {
+		NC_("order", "worst"), NC_("order", "next"), NC_("order", "third")};
 
 	for (int i = 0; i < n; i++) {
 		if (i > 0 && rough_columns(b, &top[i]) > pen_left(pen))
@@ -174,7 +177,8 @@ static void draw_unknown(const struct board *b, struct pen *pen)
 {
 	switch (b->link.state) {
 	case LINK_DENIED:
-		pen_text(pen, ROLE_DOUBT, _("?nothing is shown: the server does not know this token"));
+		pen_text(pen, ROLE_DOUBT,
+			_("?nothing is shown: the server does not know this token"));
 		break;
 	case LINK_OFFLINE:
 		pen_text(pen, ROLE_DOUBT, _("?nothing is known: the server has not been reached"));

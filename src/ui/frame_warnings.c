@@ -73,7 +73,8 @@ static int badge_columns(const struct warning *w)
 	return utf8_columns(colour_word(w->colour)) + 2;
 }
 
-static void draw_warning(const struct board *b, const struct warning *w, struct pen *pen, bool times)
+static void draw_warning(
+	const struct board *b, const struct warning *w, struct pen *pen, bool times, bool begin)
 {
 	char text[TEXT_ROOM], from[32], to[32];
 
@@ -86,24 +87,29 @@ static void draw_warning(const struct board *b, const struct warning *w, struct 
 	if (!times || w->expires == INSTANT_NONE)
 		return;
 	time_text(b, w->expires, to);
+	if (!begin) {
+		pen_gap(pen, 1);
+		pen_printf(pen, ROLE_DIM, _("to %s"), to);
+		return;
+	}
 	time_text(b, w->onset != INSTANT_NONE ? w->onset : w->issued, from);
 	pen_printf(pen, ROLE_DIM, " %s-%s", from, to);
 }
 
-static int warning_columns(const struct board *b, const struct warning *w, bool times)
+static int warning_columns(const struct board *b, const struct warning *w, bool times, bool begin)
 {
 	char text[TEXT_ROOM];
 
 	warning_places(b, w, text);
-	return badge_columns(w) + utf8_columns(name_in(&w->headline, b->lang)) + utf8_columns(text) +
-		(w->exercise ? 10 : 0) + (times ? 24 : 0);
+	return badge_columns(w) + utf8_columns(name_in(&w->headline, b->lang)) +
+	       utf8_columns(text) + (w->exercise ? 10 : 0) + (times ? begin ? 24 : 16 : 0);
 }
 
 void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area, int row)
 {
 	struct pen pen = pen_at(c, area, row);
 	size_t count = 0, shown = 0;
-	bool times = area.cols >= 115;
+	bool times = area.cols >= 115, begin = area.cols >= 200;
 
 	while (warning_at(b, count))
 		count++;
@@ -116,11 +122,11 @@ void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area
 	pen_printf(&pen, ROLE_LABEL, _("Warnings %zu"), count);
 	for (; shown < count; shown++) {
 		const struct warning *w = warning_at(b, shown);
-		int need = warning_columns(b, w, times);
+		int need = warning_columns(b, w, times, begin);
 		if (need + 6 > pen_left(&pen) && shown > 0)
 			break;
 		pen_gap(&pen, shown ? 3 : 1);
-		draw_warning(b, w, &pen, times);
+		draw_warning(b, w, &pen, times, begin);
 	}
 	if (shown < count)
 		pen_printf(&pen, ROLE_LABEL, "   +%zu", count - shown);
@@ -136,6 +142,8 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 		return;
 	while (warning_at(b, count))
 		count++;
+	if (badge_columns(w) + 1 > pen_left(pen))
+		return;
 	pen_gap(pen, 1);
 	pen_printf(pen, role_of_level((int)w->colour), "[%s]%s", colour_word(w->colour),
 		name_in(&w->headline, b->lang));

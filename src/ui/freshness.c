@@ -40,12 +40,19 @@ static const struct cause causes[] = {
 bool freshness_is_live(const struct board *b)
 {
 	return b->link.state == LINK_LIVE || b->link.state == LINK_CATCHUP ||
-		b->link.state == LINK_FOLLOW;
+	       b->link.state == LINK_FOLLOW;
 }
 
 bool freshness_is_known(const struct board *b)
 {
 	return b->link.age_ms >= 0 || b->link.from_cache || freshness_is_live(b);
+}
+
+const char *freshness_unknown(const struct board *b)
+{
+	if (b->link.state == LINK_DENIED)
+		return _("?denied");
+	return b->link.state == LINK_OFFLINE ? _("?never reached") : _("?loading");
 }
 
 const char *freshness_cause(const char *code)
@@ -64,15 +71,16 @@ static void age_text(int64_t ms, char out[SPAN_ROOM])
 	const char *second = C_("unit", "s");
 
 	if (ms < 10000)
-		snprintf(out, SPAN_ROOM, "%d.%d%s", (int)(ms / 1000), (int)(ms % 1000 / 100), second);
+		snprintf(out, SPAN_ROOM, "%d.%d%s", (int)(ms / 1000), (int)(ms % 1000 / 100),
+			second);
 	else if (ms < 60000)
 		snprintf(out, SPAN_ROOM, "%d%s", (int)(ms / 1000), second);
 	else
 		span_duration(ms, 1, out);
 }
 
-__attribute__((format(printf, 4, 5))) static void add(struct chip *chips, int *n, enum role role,
-	const char *format, ...)
+__attribute__((format(printf, 4, 5))) static void add(
+	struct chip *chips, int *n, enum role role, const char *format, ...)
 {
 	va_list args;
 
@@ -107,7 +115,8 @@ static void add_offline(const struct link_view *l, bool is_short, struct chip *o
 	char age[SPAN_ROOM];
 
 	if (l->age_ms < 0) {
-		add(out, n, ROLE_DOUBT_REV, " %s ", is_short ? _("OFFLINE") : _("OFFLINE, never reached"));
+		add(out, n, ROLE_DOUBT_REV, " %s ",
+			is_short ? _("OFFLINE") : _("OFFLINE, never reached"));
 		return;
 	}
 	age_text(l->age_ms, age);

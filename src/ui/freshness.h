@@ -21,7 +21,10 @@ bool freshness_is_live(const struct board *b);
  * known, and no count may be shown. */
 bool freshness_is_known(const struct board *b);
 
-/* What is wrong, as a short translated word; "" if nothing is, the code itself if it is a new one. */
+/* Why nothing is known, as a translated word for where numbers would stand. */
+const char *freshness_unknown(const struct board *b);
+
+/* What is wrong, as a translated word; "" if nothing is, the code itself if it is a new one. */
 const char *freshness_cause(const char *code);
 
 /* The pieces of row 0 that speak of it, most important first; returns how many. */

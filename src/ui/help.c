@@ -74,7 +74,8 @@ static void write_row(struct page *p, const struct transition *t, enum state fro
 	pen_gap(&pen, 3);
 	pen_field(&pen, 16, ROLE_TEXT, gettext(verb_token(t->verb)));
 	pen_gap(&pen, 1);
-	const char *to = t->to < STATE_COUNT && t->to != from ? gettext(state_token((enum state)t->to)) : "";
+	const char *to =
+		t->to < STATE_COUNT && t->to != from ? gettext(state_token((enum state)t->to)) : "";
 	pen_field(&pen, 16, ROLE_STRONG, to);
 	pen_gap(&pen, 1);
 	pen_text(&pen, ROLE_LABEL, who);
@@ -86,7 +87,8 @@ static void write_life_cycle(struct page *p)
 	size_t n;
 	const struct transition *table = lifecycle_table(&n);
 
-	head_line(p, _("Life cycle of an event: in each state, what may be done, where it leads, who"));
+	head_line(p,
+		_("Life cycle of an event: in each state, what may be done, where it leads, who"));
 	for (int state = STATE_SENSED; state < STATE_COUNT; state++) {
 		struct pen pen = next_line(p);
 		pen_gap(&pen, 1);

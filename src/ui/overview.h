@@ -19,7 +19,7 @@ struct vital_row {
 #define PANES_MAX 8
 #define PANE_ROWS_MAX 12
 
-struct below { // indicators of lower centres
+struct below {         // indicators of lower centres
 	int level;     // the worst
 	int count;     // how many are at that level
 	uint32_t area; // where one of them is: the lowest num
@@ -49,8 +49,8 @@ void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *
 void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
 
 /* One indicator in one row. */
-void pane_draw_vital(const struct board *b, const struct vital_row *row, struct canvas *c, int y, int x,
-	int columns);
+void pane_draw_vital(const struct board *b, const struct vital_row *row, struct canvas *c, int y,
+	int x, int columns);
 
 /* A pane's header: band, title, words at its right end (NULL none). */
 void band_draw(struct canvas *c, struct rect r, const char *title, const char *tail);
@@ -61,7 +61,7 @@ const char *figure(int64_t n, char out[FIGURE_ROOM]);
 
 /* ---- side column ---- */
 
-#define FUNNEL_ROWS 9  // without its header
+#define FUNNEL_ROWS 9 // without its header
 #define LEGS_ROWS 3
 
 void funnel_draw(const struct board *b, struct canvas *c, struct rect r);
@@ -79,15 +79,16 @@ void duty_draw(const struct board *b, struct canvas *c, struct rect r);
 struct urgent_row {
 	const struct live *live; // the most urgent of those that stand in this row
 	int count, unacked;
-	bool flood;              // others of its type join it
+	bool flood;                     // others of its type join it
 	uint32_t places[URGENT_PLACES]; // areas right below the centre
 	int place_count;
 };
 
-/* Fills rows in the order of the queue; floods in one row each. Pointers hold until the fold changes. */
+/* Fills rows in the order of the queue; floods in one row each. Pointers hold until the fold
+ * changes. */
 int urgent_collect(const struct board *b, struct urgent_row *rows, int room);
 
-/* Draws rows from `top` on, moved so that `selected` (0 none) is among them; returns the top used. */
+/* Draws rows from `top` on, moved so that `selected` (0 none) is among them; returns the top. */
 int urgent_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected, int top);
 
 /* The event `by` rows after `from`; the first if `from` is not there, 0 if there is none. */

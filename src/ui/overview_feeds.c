@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "centre.h"
+#include "freshness.h"
 #include "overview.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
@@ -11,7 +12,7 @@
 
 #define TEXT_ROOM 160
 
-/* A source that says nothing of itself is as good as down once its period has passed three times. */
+/* A source that says nothing of itself is late once its period has passed three times. */
 static enum feed feed_now(const struct board *b, const struct source *s)
 {
 	int64_t period = (int64_t)s->period_s * 1000;
@@ -38,8 +39,8 @@ static const char *feed_word(enum feed f)
 
 static int badness(enum feed f)
 {
-	static const int ranks[FEED_COUNT] = {[FEED_UP] = 0, [FEED_UNKNOWN] = 1, [FEED_LATE] = 2,
-		[FEED_DOWN] = 3};
+	static const int ranks[FEED_COUNT] = {
+		[FEED_UP] = 0, [FEED_UNKNOWN] = 1, [FEED_LATE] = 2, [FEED_DOWN] = 3};
 
 	return f < FEED_COUNT ? ranks[f] : 1;
 }
@@ -91,7 +92,7 @@ void feeds_draw_line(const struct board *b, struct canvas *c, struct rect r)
 {
 	struct feeds f = count_feeds(b);
 	struct pen pen = pen_at(c, r, 0);
-	bool bad = f.down + f.late + f.unknown > 0;
+	bool bad = f.down + f.late + f.unknown > 0 || !freshness_is_live(b);
 	char age[SPAN_ROOM];
 
 	pen_gap(&pen, 1);
@@ -99,8 +100,8 @@ void feeds_draw_line(const struct board *b, struct canvas *c, struct rect r)
 		pen_text(&pen, ROLE_DIM, _("feeds: none known"));
 		return;
 	}
-	pen_printf(&pen, bad ? ROLE_DOUBT : ROLE_LABEL, bad ? _("?feeds %zu/%zu") : _("feeds %zu/%zu normal"),
-		f.good, b->source_count);
+	pen_printf(&pen, bad ? ROLE_DOUBT : ROLE_LABEL,
+		bad ? _("?feeds %zu/%zu") : _("feeds %zu/%zu normal"), f.good, b->source_count);
 	const struct source *s;
 	for (size_t i = 0; (s = bad_feed(b, i)) != NULL; i++) {
 		char text[TEXT_ROOM];
@@ -163,8 +164,9 @@ void feeds_draw(const struct board *b, struct canvas *c, struct rect r)
 	if (rest == 0)
 		return;
 	pen_gap(&pen, 1);
-	pen_printf(&pen, ROLE_LABEL, f.good == rest ? _("the other %zu are normal") : _("%zu more"), rest);
-	if (f.good == rest && f.oldest_ms >= 0) {
+	bool good = f.good == rest && freshness_is_live(b);
+	pen_printf(&pen, ROLE_LABEL, good ? _("the other %zu are normal") : _("%zu more"), rest);
+	if (good && f.oldest_ms >= 0) {
 		char age[SPAN_ROOM];
 		span_age(f.oldest_ms, age);
 		pen.end -= 2;

@@ -86,7 +86,8 @@ static void walk_events(const struct board *b, struct walk *w)
 
 static int64_t flow(const struct board *b, int counter)
 {
-	return fold_counter(b->fold, b->centre, 0, (enum counter)counter, fold_day(b->fold, b->now));
+	return fold_counter(
+		b->fold, b->centre, 0, (enum counter)counter, fold_day(b->fold, b->now));
 }
 
 static int64_t most_of(const struct walk *w)
@@ -109,13 +110,13 @@ static int name_columns(void)
 	return most;
 }
 
-static void draw_stage(const struct board *b, const struct walk *w, struct canvas *c, struct rect r, int i,
-	int64_t most)
+static void draw_stage(const struct board *b, const struct walk *w, struct canvas *c, struct rect r,
+	int i, int64_t most)
 {
 	struct pen pen = pen_at(c, r, i + 1);
 	const struct oldest *o = &w->oldest[i];
 	char text[FIGURE_ROOM] = "";
-	int bar = r.cols - 2 - name_columns() - 6 - 7 - 8 - 2;
+	int bar = r.cols - 2 - name_columns() - 6 - 8 - 8 - 2;
 
 	pen_gap(&pen, 1);
 	pen_field(&pen, name_columns(), ROLE_LABEL, i18n_entry(stages[i].name));
@@ -125,8 +126,8 @@ static void draw_stage(const struct board *b, const struct walk *w, struct canva
 	pen_gap(&pen, (bar > 0 ? bar : 0) + 1);
 	pen_field_right(&pen, 6, w->here[i] > 0 ? ROLE_VALUE : ROLE_DIM, figure(w->here[i], text));
 	if (o->any)
-		widget_oldest(c, pen.row, pen.col, 7, o->elapsed_ms, o->limit_ms);
-	pen_gap(&pen, 7);
+		widget_oldest(c, pen.row, pen.col, 8, o->elapsed_ms, o->limit_ms);
+	pen_gap(&pen, 8);
 	if (stages[i].flow >= 0)
 		pen_field_right(&pen, 8, ROLE_LABEL, figure(flow(b, stages[i].flow), text));
 }
@@ -139,11 +140,11 @@ void funnel_draw(const struct board *b, struct canvas *c, struct rect r)
 	if (rect_is_empty(r))
 		return;
 	band_draw(c, r, _("Funnel"), NULL);
-	canvas_text_right(c, r.row, r.col, r.cols - 17, ROLE_BAND, C_("funnel", "now"));
+	canvas_text_right(c, r.row, r.col, r.cols - 18, ROLE_BAND, C_("funnel", "now"));
 	canvas_text_right(c, r.row, r.col, r.cols - 9, ROLE_BAND, C_("funnel", "oldest"));
 	canvas_text_right(c, r.row, r.col, r.cols - 1, ROLE_BAND, C_("funnel", "today"));
 	if (!freshness_is_known(b)) {
-		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, _("?nothing known yet"));
+		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
 		return;
 	}
 	walk_events(b, &w);
@@ -164,7 +165,7 @@ void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r)
 
 	pen_gap(&pen, 1);
 	if (!freshness_is_known(b)) {
-		pen_text(&pen, ROLE_DOUBT, _("?nothing known yet"));
+		pen_text(&pen, ROLE_DOUBT, freshness_unknown(b));
 		return;
 	}
 	walk_events(b, &w);
@@ -208,8 +209,8 @@ static int compliance_level(double percent)
 
 static void draw_leg(const struct board *b, struct canvas *c, struct rect r, int i)
 {
-	static const char *const names[LEGS_ROWS] = {NC_("leg", "A 1 min"), NC_("leg", "V 3 min"),
-		NC_("leg", "D 5 min")};
+	static const char *const names[LEGS_ROWS] = {
+		NC_("leg", "A 1 min"), NC_("leg", "V 3 min"), NC_("leg", "D 5 min")};
 	int64_t good = flow(b, FLOW_A_IN_TIME + 2 * i), late = flow(b, FLOW_A_LATE + 2 * i);
 	struct pen pen = pen_at(c, r, i + 1);
 	int gauge = r.cols - 2 - 10 - 5 - 9;
@@ -224,7 +225,8 @@ static void draw_leg(const struct board *b, struct canvas *c, struct rect r, int
 	}
 	double percent = 100.0 * (double)good / (double)(good + late);
 	int level = compliance_level(percent);
-	struct gauge_face face = {GAUGE_FACE_LIVE, gauge_position(&compliance, percent), level, false};
+	struct gauge_face face = {
+		GAUGE_FACE_LIVE, gauge_position(&compliance, percent), level, false};
 	widget_gauge(c, pen.row, pen.col, gauge, &face);
 	pen_gap(&pen, gauge > 0 ? gauge : 0);
 	snprintf(text, sizeof(text), "%d%%", (int)percent);
@@ -239,7 +241,7 @@ void legs_draw(const struct board *b, struct canvas *c, struct rect r)
 		return;
 	band_draw(c, r, _("1-3-5 in time"), _("line 95%"));
 	if (!freshness_is_known(b)) {
-		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, _("?nothing known yet"));
+		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
 		return;
 	}
 	for (int i = 0; i < LEGS_ROWS; i++)

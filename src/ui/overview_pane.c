@@ -29,8 +29,9 @@ static void judge_row(const struct board *b, struct vital_row *row)
 		if (given == QUALITY_GOOD)
 			given = head_quality(&l->head);
 	}
-	row->quality = g->observed == INSTANT_NONE ? given
-		: eval_quality(row->indicator, g->observed, given, b->now);
+	row->quality = g->observed == INSTANT_NONE
+			       ? given
+			       : eval_quality(row->indicator, g->observed, given, b->now);
 	if (!row->has_value && row->quality == QUALITY_GOOD)
 		row->quality = QUALITY_NO_DATA;
 }
@@ -42,8 +43,8 @@ static struct vital_row row_of(const struct board *b, const struct indicator *i)
 	row.gauge = b->gauges ? gauges_find(b->gauges, i->num, b->centre) : NULL;
 	if (row.gauge)
 		judge_row(b, &row);
-	row.hidden = !row.has_value && i->sensitive && b->person &&
-		person_mask(b->person) == MASK_WALL;
+	row.hidden =
+		!row.has_value && i->sensitive && b->person && person_mask(b->person) == MASK_WALL;
 	return row;
 }
 

@@ -74,8 +74,10 @@ static int trend_of(const double *positions, const struct gauge *g)
 	return g->history[GAUGE_HISTORY - 1] > g->history[GAUGE_HISTORY - 4] ? 1 : -1;
 }
 
-static const char *note_of(const struct vital_row *row)
+static const char *note_of(const struct board *b, const struct vital_row *row)
 {
+	if (!freshness_is_known(b))
+		return "-";
 	if (row->hidden)
 		return _("not for this role");
 	if (row->quality == QUALITY_MAINTENANCE)
@@ -85,8 +87,8 @@ static const char *note_of(const struct vital_row *row)
 	return NULL;
 }
 
-void pane_draw_vital(const struct board *b, const struct vital_row *row, struct canvas *c, int y, int x,
-	int columns)
+void pane_draw_vital(const struct board *b, const struct vital_row *row, struct canvas *c, int y,
+	int x, int columns)
 {
 	double spark[GAUGE_HISTORY];
 	char value[TEXT_ROOM];
@@ -94,7 +96,7 @@ void pane_draw_vital(const struct board *b, const struct vital_row *row, struct 
 	struct vital v = {
 		.name = name_in(&row->indicator->short_name, b->lang),
 		.unit = name_in(&row->indicator->unit, b->lang),
-		.note = note_of(row),
+		.note = note_of(b, row),
 		.level = row->level,
 		.stale = row->quality == QUALITY_STALE,
 		.position = NAN,
@@ -109,7 +111,8 @@ void pane_draw_vital(const struct board *b, const struct vital_row *row, struct 
 		v.position = indicator_position(row->indicator, NULL, row->gauge->value, &side);
 		for (int i = 0; i < GAUGE_HISTORY; i++) {
 			float h = row->gauge->history[i];
-			spark[i] = isnan(h) ? NAN : indicator_position(row->indicator, NULL, h, &side);
+			spark[i] =
+				isnan(h) ? NAN : indicator_position(row->indicator, NULL, h, &side);
 		}
 		v.spark = spark;
 		v.spark_count = GAUGE_HISTORY;
@@ -137,7 +140,7 @@ static enum role title_role(const struct pane *p, bool band)
 static void draw_state(const struct board *b, const struct pane *p, struct pen *pen)
 {
 	if (!freshness_is_known(b))
-		pen_text(pen, ROLE_DOUBT, b->link.state == LINK_DENIED ? _("?denied") : _("?loading"));
+		pen_text(pen, ROLE_DOUBT, freshness_unknown(b));
 	else if (p->values == 0 && p->doubt == 0)
 		pen_text(pen, ROLE_DIM, _("no data"));
 	else if (is_quiet(p) && !freshness_is_live(b))
@@ -148,8 +151,8 @@ static void draw_state(const struct board *b, const struct pane *p, struct pen *
 
 static void below_text(const struct board *b, const struct below *w, char out[TEXT_ROOM])
 {
-	static const char *const levels[] = {"", NC_("level", "B"), NC_("level", "Y"),
-		NC_("level", "O"), NC_("level", "R")};
+	static const char *const levels[] = {
+		"", NC_("level", "B"), NC_("level", "Y"), NC_("level", "O"), NC_("level", "R")};
 	char place[TEXT_ROOM / 2];
 
 	out[0] = '\0';
@@ -175,10 +178,11 @@ static enum role count_role(int grade, int64_t n, bool band)
 }
 
 /* "II3": the word stays grey, the number says whether there is anything. */
-static void draw_slot(const struct board *b, struct pen *pen, const struct pane *p, int grade, bool band)
+static void draw_slot(
+	const struct board *b, struct pen *pen, const struct pane *p, int grade, bool band)
 {
-	int64_t n = fold_counter(b->fold, b->centre, p->domain->num,
-		(enum counter)(COUNT_GRADE_1 + grade - 1), 0);
+	int64_t n = fold_counter(
+		b->fold, b->centre, p->domain->num, (enum counter)(COUNT_GRADE_1 + grade - 1), 0);
 	const char *word = grade == 5 ? i18n_entry(grade_words[5]) : grade_words[grade];
 	enum role plain = band ? ROLE_BAND : ROLE_LABEL, faint = band ? ROLE_BAND_DIM : ROLE_DIM;
 	int from = pen->col;
@@ -192,7 +196,9 @@ static void draw_slot(const struct board *b, struct pen *pen, const struct pane 
 	pen_to(pen, pen->col - from < width ? from + width : pen->col + 1);
 }
 
-static void draw_header(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
+/* False if there was no room for lower centres. */
+static bool draw_header(
+	const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
 {
 	struct pen pen = pen_at(c, r, 0);
 	char text[TEXT_ROOM];
@@ -204,28 +210,36 @@ static void draw_header(const struct board *b, const struct pane *p, struct canv
 	pen_gap(&pen, 1);
 	int end = pen.end;
 	pen.end -= width;
-	pen_field(&pen, NAME_COLUMNS, title_role(p, true), name_in(&p->domain->short_name, b->lang));
+	pen_field(
+		&pen, NAME_COLUMNS, title_role(p, true), name_in(&p->domain->short_name, b->lang));
 	pen_gap(&pen, 1);
 	draw_state(b, p, &pen);
 	pen_gap(&pen, 2);
 	below_text(b, &p->below, text);
-	if (utf8_columns(text) <= pen_left(&pen))
+	bool told = utf8_columns(text) <= pen_left(&pen);
+	if (told)
 		pen_text(&pen, ROLE_BAND, text);
 	if (!slots)
-		return;
+		return told;
 	pen.end = end;
 	pen_to(&pen, end - width);
 	for (int grade = first ? 1 : 2; grade <= 5; grade++)
 		draw_slot(b, &pen, p, grade, true);
+	return told;
 }
 
 void pane_draw(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
 {
 	if (rect_is_empty(r))
 		return;
-	draw_header(b, p, c, r);
+	bool told = draw_header(b, p, c, r);
 	for (int i = 0; i < p->row_count && i + 1 < r.rows; i++)
 		pane_draw_vital(b, &p->rows[i], c, r.row + 1 + i, r.col + 1, r.cols - 2);
+	if (!told && p->row_count + 1 < r.rows) {
+		char text[TEXT_ROOM];
+		below_text(b, &p->below, text);
+		canvas_text(c, r.row + 1 + p->row_count, r.col + 3, r.cols - 4, ROLE_LABEL, text);
+	}
 }
 
 void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
@@ -236,8 +250,10 @@ void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *
 	int end = pen.end;
 
 	pen_gap(&pen, 1);
-	pen_field(&pen, NAME_COLUMNS, title_role(p, false), name_in(&p->domain->short_name, b->lang));
-	pen.end = pen.col + 15 < end ? pen.col + 15 : end;
+	pen_field(
+		&pen, NAME_COLUMNS, title_role(p, false), name_in(&p->domain->short_name, b->lang));
+	pen_gap(&pen, 1);
+	pen.end = pen.col + 11 < end ? pen.col + 11 : end;
 	draw_state(b, p, &pen);
 	pen_to(&pen, r.col + 24);
 	pen.end = end - width - 1;
@@ -255,8 +271,9 @@ void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *
 	int worst = 4, others = p->doubt;
 
 	pen_gap(&pen, 1);
-	pen_field(&pen, r.cols < 20 ? 8 : NAME_COLUMNS, title_role(p, false),
+	pen_field(&pen, r.cols <= 20 ? 8 : NAME_COLUMNS, title_role(p, false),
 		name_in(&p->domain->short_name, b->lang));
+	pen_gap(&pen, 1);
 	while (worst > 0 && p->counts[worst] == 0)
 		worst--;
 	if (worst == 0 || !freshness_is_known(b)) {
@@ -269,6 +286,6 @@ void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *
 	if (others > 0 && worst < 3)
 		pen_gap(&pen, 1);
 	if (others > 0)
-		pen_printf(&pen, others == p->doubt ? ROLE_DOUBT : ROLE_LABEL, others == p->doubt ? "?%d"
-			: "+%d", others);
+		pen_printf(&pen, others == p->doubt ? ROLE_DOUBT : ROLE_LABEL,
+			others == p->doubt ? "?%d" : "+%d", others);
 }

@@ -16,7 +16,7 @@ struct place {
 	int64_t colours[5]; // live indicators by level
 	int64_t grades[6];  // open events by grade
 	int64_t doubt, unacked, open;
-	int64_t weight;     // worse is more
+	int64_t weight; // worse is more
 };
 
 static int64_t capped(int64_t n, int64_t most)
@@ -42,9 +42,11 @@ static struct place place_of(const struct board *b, const struct area *a)
 	struct place p = {.area = a};
 
 	for (int i = 1; i <= 4; i++)
-		p.colours[i] = fold_counter(b->fold, a->num, 0, (enum counter)(COUNT_BLUE + i - 1), 0);
+		p.colours[i] =
+			fold_counter(b->fold, a->num, 0, (enum counter)(COUNT_BLUE + i - 1), 0);
 	for (int i = 1; i <= 5; i++)
-		p.grades[i] = fold_counter(b->fold, a->num, 0, (enum counter)(COUNT_GRADE_1 + i - 1), 0);
+		p.grades[i] =
+			fold_counter(b->fold, a->num, 0, (enum counter)(COUNT_GRADE_1 + i - 1), 0);
 	p.doubt = fold_counter(b->fold, a->num, 0, COUNT_DOUBT, 0);
 	p.unacked = fold_counter(b->fold, a->num, 0, COUNT_UNACKED, 0);
 	p.open = fold_counter(b->fold, a->num, 0, COUNT_OPEN, 0);
@@ -93,11 +95,12 @@ static void draw_count(struct pen *pen, int64_t n, enum role role)
 {
 	char text[FIGURE_ROOM];
 
-	pen_field_right(pen, COUNT_COLUMNS, n > 0 ? role : ROLE_FAINT, n > 0 ? figure(n, text) : "0");
+	pen_field_right(
+		pen, COUNT_COLUMNS, n > 0 ? role : ROLE_FAINT, n > 0 ? figure(n, text) : "0");
 }
 
-static void draw_place(const struct board *b, const struct place *p, struct canvas *c, struct rect r,
-	bool selected)
+static void draw_place(const struct board *b, const struct place *p, struct canvas *c,
+	struct rect r, bool selected)
 {
 	struct pen pen = {c, r.row, r.col, r.col + r.cols};
 	bool quiet = p->colours[4] + p->colours[3] + p->unacked == 0;
@@ -110,11 +113,16 @@ static void draw_place(const struct board *b, const struct place *p, struct canv
 		pen_glyph(&pen, ROLE_STRONG, GLYPH_CURSOR);
 	else
 		pen_gap(&pen, 1);
-	pen_field(&pen, 10, quiet ? ROLE_LABEL : ROLE_STRONG, name_in(&p->area->short_name, b->lang));
+	pen_field(
+		&pen, 10, quiet ? ROLE_LABEL : ROLE_STRONG, name_in(&p->area->short_name, b->lang));
 	pen_gap(&pen, 1);
 	struct pen state = pen;
 	state.end = end;
-	widget_badges(&state, counts, (int)p->doubt);
+	bool calm = counts[1] + counts[2] + counts[3] + counts[4] + p->doubt == 0;
+	if (calm && !freshness_is_live(b))
+		pen_text(&state, ROLE_DOUBT, _("?was normal"));
+	else
+		widget_badges(&state, counts, (int)p->doubt);
 	pen_to(&pen, end);
 	draw_count(&pen, p->unacked, ROLE_RED);
 	draw_count(&pen, p->grades[1] + p->grades[2], ROLE_ORANGE);
@@ -128,7 +136,8 @@ static void draw_place(const struct board *b, const struct place *p, struct canv
 
 static void draw_heads(struct canvas *c, struct rect r)
 {
-	const char *const heads[] = {C_("place", "unackd"), "II+", "III", "IV", C_("place", "open")};
+	const char *const heads[] = {
+		C_("place", "unackd"), "II+", "III", "IV", C_("place", "open")};
 	struct pen pen = pen_at(c, r, 0);
 	int columns = r.cols >= 58 ? 5 : 4;
 
@@ -147,7 +156,7 @@ void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_
 	band_draw(c, r, _("Centres below"), NULL);
 	draw_heads(c, r);
 	if (!freshness_is_known(b)) {
-		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, _("?nothing known yet"));
+		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
 		return;
 	}
 	int n = collect(b, &places), top = 0;

@@ -38,7 +38,8 @@ static bool collect_event(void *user, const struct live *l)
 		c->room = c->room ? c->room * 2 : 256;
 		c->items = mem_grow(c->items, c->room, sizeof(*c->items));
 	}
-	c->items[c->count++] = (struct urgent){eval_rank(&l->head, &b->catalog->calendar, b->now), l};
+	c->items[c->count++] =
+		(struct urgent){eval_rank(&l->head, &b->catalog->calendar, b->now), l};
 	return true;
 }
 
@@ -92,7 +93,7 @@ static size_t alike(const struct collection *c, const struct live *l)
 
 	for (size_t i = 0; i < c->count && n < FLOOD_LEAST; i++)
 		n += c->items[i].live->head.type == l->head.type &&
-			may_flood(&c->items[i].live->head);
+		     may_flood(&c->items[i].live->head);
 	return n;
 }
 
@@ -108,8 +109,8 @@ int urgent_collect(const struct board *b, struct urgent_row *rows, int room)
 		const struct live *l = c.items[i].live;
 		if (join(rows, n, b, l) || n == room)
 			continue;
-		rows[n] = (struct urgent_row){.live = l, .count = 1,
-			.unacked = (l->head.flags & HEAD_UNACKED) != 0};
+		rows[n] = (struct urgent_row){
+			.live = l, .count = 1, .unacked = (l->head.flags & HEAD_UNACKED) != 0};
 		rows[n].flood = may_flood(&l->head) && alike(&c, l) >= FLOOD_LEAST;
 		add_place(&rows[n++], b, l);
 	}
@@ -122,10 +123,14 @@ int urgent_collect(const struct board *b, struct urgent_row *rows, int room)
 static const char *clock_word(enum head_clock clock)
 {
 	static const char *const words[CLOCK_COUNT] = {
-		[CLOCK_A] = NC_("clock", "Recv"), [CLOCK_V] = NC_("clock", "Vrfy"),
-		[CLOCK_D] = NC_("clock", "Act"), [CLOCK_H] = NC_("clock", "Arrv"),
-		[CLOCK_C] = NC_("clock", "Close"), [CLOCK_DISPATCH] = NC_("clock", "Disp"),
-		[CLOCK_ACCEPT] = NC_("clock", "Ack"), [CLOCK_CHECK] = NC_("clock", "Check"),
+		[CLOCK_A] = NC_("clock", "Recv"),
+		[CLOCK_V] = NC_("clock", "Vrfy"),
+		[CLOCK_D] = NC_("clock", "Act"),
+		[CLOCK_H] = NC_("clock", "Arrv"),
+		[CLOCK_C] = NC_("clock", "Close"),
+		[CLOCK_DISPATCH] = NC_("clock", "Disp"),
+		[CLOCK_ACCEPT] = NC_("clock", "Ack"),
+		[CLOCK_CHECK] = NC_("clock", "Check"),
 		[CLOCK_REVIEW] = NC_("clock", "Rview"),
 	};
 
@@ -152,15 +157,22 @@ struct columns {
 static int width_of(const struct columns *k)
 {
 	return (k->letters ? 2 : 1) + widget_grade_columns(k->short_grade) + 1 +
-		widget_clock_columns(k->leg, k->bar) + 1 + k->type + 1 + k->place +
-		(k->state ? k->state + 1 : 0) + (k->legs ? k->legs + 1 : 0) +
-		(k->holder ? k->holder + 1 : 0) + (k->age ? k->age + 1 : 0);
+	       widget_clock_columns(k->leg, k->bar) + 1 + k->type + 1 + k->place +
+	       (k->state ? k->state + 1 : 0) + (k->legs ? k->legs + 1 : 0) +
+	       (k->holder ? k->holder + 1 : 0) + (k->age ? k->age + 1 : 0);
 }
 
 static struct columns plan(int columns)
 {
-	struct columns k = {.letters = true, .leg = leg_columns(), .bar = 6, .type = 17, .place = 18,
-		.state = 9, .legs = 6, .holder = 14, .age = 4};
+	struct columns k = {.letters = true,
+		.leg = leg_columns(),
+		.bar = 6,
+		.type = 17,
+		.place = 18,
+		.state = 9,
+		.legs = 6,
+		.holder = 14,
+		.age = 4};
 	int *const drops[] = {&k.legs, &k.holder, &k.age};
 
 	for (int i = 0; i < 3 && width_of(&k) > columns; i++)
@@ -182,7 +194,7 @@ static struct columns plan(int columns)
 		k.place = 6;
 	}
 	int spare = columns - width_of(&k);
-	for (int i = 0; spare > 0; i++, spare--) {
+	for (int i = 0; spare > 0 && k.state; i++, spare--) {
 		int *const grows[] = {&k.place, k.holder ? &k.holder : &k.place, &k.type};
 		*grows[i % 3] += 1;
 	}
@@ -190,7 +202,8 @@ static struct columns plan(int columns)
 	return k;
 }
 
-static void place_text(const struct board *b, const struct urgent_row *row, bool is_short, char *out)
+static void place_text(
+	const struct board *b, const struct urgent_row *row, bool is_short, char *out)
 {
 	size_t used = 0;
 
@@ -209,8 +222,8 @@ static void place_text(const struct board *b, const struct urgent_row *row, bool
 	}
 }
 
-static void draw_type(const struct board *b, const struct urgent_row *row, struct pen *p, int columns,
-	enum role role)
+static void draw_type(const struct board *b, const struct urgent_row *row, struct pen *p,
+	int columns, enum role role)
 {
 	const struct event_type *t = catalog_type(b->catalog, row->live->head.type);
 	const char *name = t ? name_in(&t->short_name, b->lang) : row->live->id;
@@ -230,8 +243,10 @@ static void draw_legs(const struct head *h, struct pen *p)
 
 	for (int i = 0; i < 3 && h->flags & HEAD_135; i++) {
 		enum leg leg = head_leg(h, shifts[i]);
-		marks[i] = leg == LEG_IN_TIME ? LEG_MARK_IN_TIME : leg == LEG_LATE ? LEG_MARK_LATE
-			: running ? LEG_MARK_RUNNING : LEG_MARK_PENDING;
+		marks[i] = leg == LEG_IN_TIME ? LEG_MARK_IN_TIME
+			   : leg == LEG_LATE  ? LEG_MARK_LATE
+			   : running          ? LEG_MARK_RUNNING
+					      : LEG_MARK_PENDING;
 		running = running && leg != LEG_PENDING;
 	}
 	widget_legs(p, marks);
@@ -244,12 +259,13 @@ static void draw_state(const struct urgent_row *row, struct pen *p, int columns,
 	if (row->count > 1 && row->unacked > 0)
 		snprintf(text, sizeof(text), _("%d to ack"), row->unacked);
 	else
-		snprintf(text, sizeof(text), "%s", gettext(state_token((enum state)row->live->head.state)));
+		snprintf(text, sizeof(text), "%s",
+			gettext(state_token((enum state)row->live->head.state)));
 	pen_field(p, columns, role, text);
 }
 
-static void draw_clock(const struct board *b, const struct head *h, struct pen *p,
-	const struct columns *k)
+static void draw_clock(
+	const struct board *b, const struct head *h, struct pen *p, const struct columns *k)
 {
 	struct clock_face f = plight_clock(b, h);
 	char until[TEXT_ROOM] = "";
@@ -265,8 +281,8 @@ static void draw_clock(const struct board *b, const struct head *h, struct pen *
 	pen_gap(p, widget_clock_columns(k->leg, k->bar) + 1);
 }
 
-static void draw_tail(const struct board *b, const struct urgent_row *row, struct pen *p,
-	const struct columns *k)
+static void draw_tail(
+	const struct board *b, const struct urgent_row *row, struct pen *p, const struct columns *k)
 {
 	const struct head *h = &row->live->head;
 	const char *holder = plight_holder(b, h);
@@ -299,7 +315,6 @@ static void draw_row(const struct board *b, const struct urgent_row *row, const 
 	if (k->letters)
 		pen_text(&p, ROLE_DIM, letter);
 	if (!acked) {
-		canvas_blink(c, p.row, p.col, 1);
 		pen_glyph(&p, h->grade <= 2 ? ROLE_RED : ROLE_STRONG, GLYPH_UNACKED);
 		canvas_blink(c, p.row, p.col - 1, 1);
 	} else {

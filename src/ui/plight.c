@@ -57,7 +57,10 @@ int plight_survey(const struct board *b, struct plight *out, struct live *top, i
 	struct survey s = {
 		.board = b,
 		.watch = {.terms = &watch, .count = 1},
-		.context = {.catalog = b->catalog, .tree = b->tree, .person = b->person, .now = b->now},
+		.context = {.catalog = b->catalog,
+			.tree = b->tree,
+			.person = b->person,
+			.now = b->now},
 		.plight = out,
 		.top = top,
 		.room = room < PLIGHT_TOP_MAX ? room : PLIGHT_TOP_MAX,
@@ -91,8 +94,8 @@ struct clock_face plight_clock(const struct board *b, const struct head *h)
 	if (v.clock == CLOCK_NONE)
 		return f;
 	f.state = v.paused ? CLOCK_FACE_HELD : CLOCK_FACE_RUNNING;
-	/* The face shows wall time and takes its heat from the share that is used up, which may count
-	 * working time: choose the length that says both. */
+	/* The face shows wall time and takes its heat from the share that is used up, which may
+	 * count working time: choose the length that says both. */
 	if (fabs(1 - v.used) > 1e-6)
 		f.limit_ms = (int64_t)((double)v.left_ms / (1 - v.used));
 	f.elapsed_ms = f.limit_ms - v.left_ms;

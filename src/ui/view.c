@@ -4,7 +4,11 @@
 #include <string.h>
 
 static const struct view_ops *const views[] = {
-	&view_overview, &view_events, &view_detail, &view_tasks, &view_system,
+	&view_overview,
+	&view_events,
+	&view_detail,
+	&view_tasks,
+	&view_system,
 };
 
 #define VIEWS (sizeof(views) / sizeof(views[0]))

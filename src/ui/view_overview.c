@@ -15,10 +15,10 @@ struct view_state {
 	uint32_t selected; // event, 0 none
 	uint32_t place;    // area, 0 none
 	enum focus focus;
-	bool has_places;   // the last picture had a table of centres
-	bool zoomed;       // the boards make room for the rest
-	int top;           // first row of the queue that is shown
-	int page;          // rows of the queue in the last picture
+	bool has_places; // the last picture had a table of centres
+	bool zoomed;     // the boards make room for the rest
+	int top;         // first row of the queue that is shown
+	int page;        // rows of the queue in the last picture
 };
 
 /* How the boards stand. */
@@ -42,7 +42,6 @@ static struct plan plan_of(struct rect r)
 		}
 		return p;
 	}
-	p.gap = p.across == 4 ? 3 : 1;
 	int most = r.rows * (p.across == 2 ? 60 : 50) / 100 / p.down;
 	p.rows = most > PANE_ROWS_MAX + 1 ? PANE_ROWS_MAX + 1 : most;
 	if (p.rows < 3) {
@@ -58,7 +57,8 @@ static int boards_rows(const struct plan *p)
 	return p->down * (p->rows > 0 ? p->rows : 1);
 }
 
-static void draw_boards(const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
+static void draw_boards(
+	const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
 {
 	struct pane panes[PANES_MAX];
 	int n = pane_collect(b, panes);
@@ -75,7 +75,8 @@ static void draw_boards(const struct board *b, const struct plan *p, struct canv
 }
 
 /* The cell of the grid that no board needs (three by three): who is on duty. */
-static void draw_spare_cell(const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
+static void draw_spare_cell(
+	const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
 {
 	if (p->across == 3 && p->rows > 1)
 		duty_draw(b, c, rect_grid(r, p->down, p->across, p->gap, PANES_MAX));
@@ -104,7 +105,8 @@ static void queue_tail(const struct board *b, char out[160], bool wide)
 
 	figure(p.watch, watch);
 	figure(p.open, open);
-	snprintf(out, 160, wide ? _("watched %s / open in all %s") : _("watch %s / open %s"), watch, open);
+	snprintf(out, 160, wide ? _("watched %s / open in all %s") : _("watch %s / open %s"), watch,
+		open);
 }
 
 static void draw_queue(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
@@ -121,7 +123,7 @@ static void draw_queue(struct view_state *s, const struct board *b, struct canva
 	}
 	s->page = r.rows;
 	if (!known) {
-		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, _("?nothing known yet"));
+		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
 		return;
 	}
 	s->top = urgent_draw(b, c, r, s->focus == FOCUS_QUEUE ? s->selected : 0, s->top);
@@ -260,8 +262,10 @@ static struct intent command(struct view_state *s, const struct board *b, enum c
 	case COMMAND_VERIFY:
 	case COMMAND_CLOSE:
 		if (s->focus == FOCUS_QUEUE && s->selected)
-			return (struct intent){.kind = INTENT_ACT, .command = command,
-				.nums = {s->selected}, .count = 1};
+			return (struct intent){.kind = INTENT_ACT,
+				.command = command,
+				.nums = {s->selected},
+				.count = 1};
 		return (struct intent){0};
 	default:
 		return (struct intent){0};

@@ -13,7 +13,7 @@ struct happening {
 	int64_t elapsed_s, limit_s; // of the running clock
 	uint32_t holder;            // unit num
 	uint32_t flags;
-	int copies;                 // a flood of the same
+	int copies; // a flood of the same
 };
 
 #define NEW HEAD_UNACKED
@@ -105,10 +105,21 @@ static void happen(struct golden *g, const struct happening *h, int copy)
 	int64_t start = g->board.now - (h->elapsed_s - copy * 7) * SECOND_MS;
 	uint32_t num = (uint32_t)g->event_count + 1;
 	struct live l = {
-		.head = {.num = num, .rev = 3, .arev = 2, .kind = KIND_EVENT, .state = (uint8_t)h->state,
-			.grade = (uint8_t)h->grade, .domain = t->domain, .clock = (uint8_t)h->clock,
-			.type = t->num, .area = a->num, .holder = h->holder, .flags = h->flags,
-			.start = start, .limit_s = (uint32_t)h->limit_s, .born = start,
+		.head = {.num = num,
+			.rev = 3,
+			.arev = 2,
+			.kind = KIND_EVENT,
+			.state = (uint8_t)h->state,
+			.grade = (uint8_t)h->grade,
+			.domain = t->domain,
+			.clock = (uint8_t)h->clock,
+			.type = t->num,
+			.area = a->num,
+			.holder = h->holder,
+			.flags = h->flags,
+			.start = start,
+			.limit_s = (uint32_t)h->limit_s,
+			.born = start,
 			.due = start + h->limit_s * SECOND_MS},
 		.path = area_path_of(g->tree, a->num),
 		.units = {h->holder},
@@ -126,7 +137,8 @@ static void happen(struct golden *g, const struct happening *h, int copy)
 
 /* ---- what went through today ---- */
 
-static void apply(struct golden *g, struct change *c, enum verb verb, enum state state, uint32_t legs)
+static void apply(
+	struct golden *g, struct change *c, enum verb verb, enum state state, uint32_t legs)
 {
 	c->verb = verb;
 	c->head.rev++;
@@ -141,14 +153,23 @@ static void pass_through(struct golden *g, uint32_t num, bool is_135, bool late_
 {
 	const struct area *a = area_by_id(g->tree, "500103012");
 	const struct event_type *t = catalog_type_id(g->catalog, is_135 ? "FO-314" : "CC-603");
-	struct change c = {.at = g->board.now - 5 * HOUR_MS, .due_at = INSTANT_NONE, .op = OP_UPSERT,
+	struct change c = {.at = g->board.now - 5 * HOUR_MS,
+		.due_at = INSTANT_NONE,
+		.op = OP_UPSERT,
 		.path = area_path_of(g->tree, a->num)};
 	uint32_t in_time = LEG_IN_TIME, late = LEG_LATE;
 
 	snprintf(c.id, sizeof(c.id), "20260709-%06u", (unsigned)num);
-	c.head = (struct head){.num = num, .kind = KIND_EVENT, .grade = 4, .domain = t->domain,
-		.type = t->num, .area = a->num, .flags = is_135 ? HEAD_135 : 0, .start = c.at,
-		.born = c.at, .due = INSTANT_NONE};
+	c.head = (struct head){.num = num,
+		.kind = KIND_EVENT,
+		.grade = 4,
+		.domain = t->domain,
+		.type = t->num,
+		.area = a->num,
+		.flags = is_135 ? HEAD_135 : 0,
+		.start = c.at,
+		.born = c.at,
+		.due = INSTANT_NONE};
 	apply(g, &c, VERB_SENSE, STATE_SENSED, 0);
 	apply(g, &c, VERB_PROMOTE, STATE_WAITING, 0);
 	apply(g, &c, VERB_ACK, STATE_VERIFYING, is_135 ? in_time << HEAD_LEG_A_SHIFT : 0);

@@ -18,13 +18,13 @@ struct reading {
 
 /* What the storm does; everything else lies in its band. */
 static const struct reading storm[] = {
-	{"EC-V8", 78, 91.2, 15, QUALITY_GOOD},
+	{"EC-V8", 78, 86.2, 15, QUALITY_GOOD},
 	{"FO-V6", 3, 27, 6, QUALITY_GOOD},
 	{"FO-V5", 22, 43, 9, QUALITY_GOOD},
 	{"FO-V10", 900, 12480, 30, QUALITY_GOOD},
 	{"FO-V9", 3.2, 7.1, 60, QUALITY_GOOD},
 	{"FO-V2", 0.3, 0.58, 20, QUALITY_GOOD},
-	{"SG-V4", 200, 420, 60, QUALITY_GOOD},
+	{"SG-V4", 60, 142, 60, QUALITY_GOOD},
 	{"ER-V2", 12, 74.2, 40, QUALITY_GOOD},
 	{"ER-V3", -0.9, 0.31, 120, QUALITY_GOOD},
 	{"ER-V4", 4, 12.6, 300, QUALITY_GOOD},
@@ -54,8 +54,8 @@ static double ordinary(const struct indicator *i, int column)
 	return low + (high - low) * (share + 0.01 * (i->num % 17) + wave);
 }
 
-static struct tick_value value_at(const struct golden *g, const struct indicator *i, uint32_t series,
-	int column)
+static struct tick_value value_at(
+	const struct golden *g, const struct indicator *i, uint32_t series, int column)
 {
 	const struct reading *r = reading_of(g, i->id);
 	double share = pow((double)column / (GAUGE_HISTORY - 1), 2);
@@ -74,12 +74,20 @@ static struct tick_value value_at(const struct golden *g, const struct indicator
 static void put_indicator(struct golden *g, const struct tick_value *v, const struct series *s)
 {
 	const struct indicator *i = catalog_indicator(g->catalog, s->indicator);
-	struct indicator_state state = {.num = s->num, .rev = 1, .indicator = s->indicator,
-		.domain = i->domain, .area = s->area, .colour = (enum colour)v->colour,
-		.quality = (enum quality)v->quality, .value = v->value, .has_value = true,
-		.since = g->board.now - 10 * MINUTE_MS, .observed = g->board.now,
+	struct indicator_state state = {.num = s->num,
+		.rev = 1,
+		.indicator = s->indicator,
+		.domain = i->domain,
+		.area = s->area,
+		.colour = (enum colour)v->colour,
+		.quality = (enum quality)v->quality,
+		.value = v->value,
+		.has_value = true,
+		.since = g->board.now - 10 * MINUTE_MS,
+		.observed = g->board.now,
 		.override_until = INSTANT_NONE};
-	struct live l = {.head = indicator_state_head(&state), .path = area_path_of(g->tree, s->area)};
+	struct live l = {
+		.head = indicator_state_head(&state), .path = area_path_of(g->tree, s->area)};
 
 	snprintf(l.id, sizeof(l.id), "%s@%s", i->id, area_by_num(g->tree, s->area)->id);
 	if (head_is_live(&l.head))
@@ -96,10 +104,14 @@ static void measure_city(struct golden *g)
 		gauges_put_series(g->gauges, &s);
 	}
 	for (int column = 0; column < GAUGE_HISTORY; column++) {
-		struct tick t = {.tick = (uint64_t)column + 1, .values = values, .count = n, .full = true,
+		struct tick t = {.tick = (uint64_t)column + 1,
+			.values = values,
+			.count = n,
+			.full = true,
 			.at = g->board.now - (GAUGE_HISTORY - 1 - column) * MINUTE_MS};
 		for (size_t i = 0; i < n; i++)
-			values[i] = value_at(g, &g->catalog->indicators[i], (uint32_t)i + 1, column);
+			values[i] =
+				value_at(g, &g->catalog->indicators[i], (uint32_t)i + 1, column);
 		if (column > 0)
 			gauges_push_history(g->gauges);
 		gauges_apply(g->gauges, &t);

@@ -21,8 +21,8 @@ struct golden {
 };
 
 bool golden_places(struct golden *g, const char *root, struct error *e);
-void golden_measure(struct golden *g);  // gauges and indicators
-void golden_happen(struct golden *g);   // events and what went through today
-void golden_staff(struct golden *g);    // units, warnings, shift, mode, sources
+void golden_measure(struct golden *g); // gauges and indicators
+void golden_happen(struct golden *g);  // events and what went through today
+void golden_staff(struct golden *g);   // units, warnings, shift, mode, sources
 
 #endif

@@ -51,11 +51,16 @@ static char *read_file(const char *root, const char *name, size_t *n, struct err
 	return bytes;
 }
 
-static bool put(struct golden *g, const char *id, uint32_t parent, enum level level, struct name name,
-	struct name short_name, struct error *e)
+static bool put(struct golden *g, const char *id, uint32_t parent, enum level level,
+	struct name name, struct name short_name, struct error *e)
 {
-	struct area a = {.num = area_top_num(g->tree) + 1, .parent = parent, .level = level, .name = name,
-		.short_name = short_name, .valid_from = INSTANT_NONE, .valid_to = INSTANT_NONE};
+	struct area a = {.num = area_top_num(g->tree) + 1,
+		.parent = parent,
+		.level = level,
+		.name = name,
+		.short_name = short_name,
+		.valid_from = INSTANT_NONE,
+		.valid_to = INSTANT_NONE};
 
 	snprintf(a.id, sizeof(a.id), "%s", id);
 	return area_tree_put(g->tree, &a, e);
@@ -64,8 +69,8 @@ static bool put(struct golden *g, const char *id, uint32_t parent, enum level le
 /* Without what kind of place it is: 北碚区 is 北碚, Beibei District is Beibei. */
 static struct name short_of(struct golden *g, const char *zh, const char *en)
 {
-	static const char *const tails[] = {"土家族苗族自治县", "苗族土家族自治县", "土家族自治县", "区",
-		"县"};
+	static const char *const tails[] = {
+		"土家族苗族自治县", "苗族土家族自治县", "土家族自治县", "区", "县"};
 	size_t n = strlen(zh), cut = strcspn(en, " ");
 
 	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
@@ -75,8 +80,8 @@ static struct name short_of(struct golden *g, const char *zh, const char *en)
 			break;
 		}
 	}
-	return (struct name){.zh_cn = arena_strndup(&g->arena, zh, n),
-		.en = arena_strndup(&g->arena, en, cut)};
+	return (struct name){
+		.zh_cn = arena_strndup(&g->arena, zh, n), .en = arena_strndup(&g->arena, en, cut)};
 }
 
 static bool read_districts(struct golden *g, const char *root, struct error *e)
@@ -86,10 +91,12 @@ static bool read_districts(struct golden *g, const char *root, struct error *e)
 	bool ok = bytes != NULL;
 
 	while (ok && (line = strsep(&rest, "\n")) != NULL) {
-		char *id = strsep(&line, "\t"), *zh = strsep(&line, "\t"), *en = strsep(&line, "\t");
+		char *id = strsep(&line, "\t"), *zh = strsep(&line, "\t"),
+		     *en = strsep(&line, "\t");
 		if (!en || id[0] == '#')
 			continue;
-		struct name name = {.zh_cn = arena_strdup(&g->arena, zh), .en = arena_strdup(&g->arena, en)};
+		struct name name = {
+			.zh_cn = arena_strdup(&g->arena, zh), .en = arena_strdup(&g->arena, en)};
 		ok = put(g, id, 1, LEVEL_DISTRICT, name, short_of(g, zh, en), e);
 	}
 	free(bytes);
@@ -110,7 +117,8 @@ static bool read_catalog(struct golden *g, const char *root, struct error *e)
 
 bool golden_places(struct golden *g, const char *root, struct error *e)
 {
-	struct name city = {.zh_cn = "重庆市", .en = "Chongqing"}, short_city = {"重庆", NULL, "Chongqing"};
+	struct name city = {.zh_cn = "重庆市", .en = "Chongqing"},
+		    short_city = {"重庆", NULL, "Chongqing"};
 
 	g->tree = area_tree_create();
 	if (!read_catalog(g, root, e) || !put(g, "500000", 0, LEVEL_CITY, city, short_city, e) ||

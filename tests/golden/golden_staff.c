@@ -4,7 +4,10 @@
 #include "golden_parts.h"
 #include "yiping/base/instant.h"
 
-#define NAME(zh, en) {zh, NULL, en}
+#define NAME(zh, en)                                                                               \
+	{                                                                                          \
+		zh, NULL, en                                                                       \
+	}
 
 static uint32_t num_of(const struct golden *g, const char *id)
 {
@@ -39,9 +42,16 @@ static void put_units(struct golden *g)
 	struct unit *units = arena_alloc(&g->arena, n * sizeof(*units));
 
 	for (size_t i = 0; i < n; i++) {
-		units[i] = (struct unit){.num = (uint32_t)i + 1, .rev = 1, .name = rows[i].name,
-			.short_name = rows[i].name, .area = num_of(g, rows[i].area),
-			.status = UNIT_BUSY, .load = 3, .load_limit = 8, .on_post = 4, .members = 6};
+		units[i] = (struct unit){.num = (uint32_t)i + 1,
+			.rev = 1,
+			.name = rows[i].name,
+			.short_name = rows[i].name,
+			.area = num_of(g, rows[i].area),
+			.status = UNIT_BUSY,
+			.load = 3,
+			.load_limit = 8,
+			.on_post = 4,
+			.members = 6};
 		snprintf(units[i].id, sizeof(units[i].id), "%s", rows[i].id);
 	}
 	g->board.units = units;
@@ -57,7 +67,8 @@ static void put_warnings(struct golden *g)
 		int from_min, hours;
 	} rows[] = {
 		{COLOUR_ORANGE, NAME("暴雨", "Rainstorm"), {"500106", "500109", "500112"}, 152, 6},
-		{COLOUR_ORANGE, NAME("地灾风险", "Geohazard"), {"500109", "500117", "500156"}, 102, 17},
+		{COLOUR_ORANGE, NAME("地灾风险", "Geohazard"), {"500109", "500117", "500156"}, 102,
+			17},
 		{COLOUR_YELLOW, NAME("山洪", "Flash flood"), {"500117", "500110", NULL}, 82, 7},
 		{COLOUR_BLUE, NAME("雷电", "Lightning"), {"500000", NULL, NULL}, 182, 6},
 	};
@@ -66,9 +77,15 @@ static void put_warnings(struct golden *g)
 
 	for (size_t i = 0; i < n; i++) {
 		int64_t onset = g->board.now - rows[i].from_min * MINUTE_MS;
-		w[i] = (struct warning){.num = (uint32_t)i + 1, .rev = 1, .area = 1,
-			.colour = rows[i].colour, .headline = rows[i].headline, .hazard = "rain",
-			.onset = onset, .issued = onset, .expires = onset + rows[i].hours * HOUR_MS};
+		w[i] = (struct warning){.num = (uint32_t)i + 1,
+			.rev = 1,
+			.area = 1,
+			.colour = rows[i].colour,
+			.headline = rows[i].headline,
+			.hazard = "rain",
+			.onset = onset,
+			.issued = onset,
+			.expires = onset + rows[i].hours * HOUR_MS};
 		w[i].areas = arena_alloc(&g->arena, 3 * sizeof(*w[i].areas));
 		for (size_t k = 0; k < 3 && rows[i].areas[k]; k++)
 			w[i].areas[w[i].area_count++] = num_of(g, rows[i].areas[k]);
@@ -82,15 +99,24 @@ static void put_shift(struct golden *g)
 	struct shift *s = arena_alloc(&g->arena, sizeof(*s));
 	struct mode *m = arena_alloc(&g->arena, sizeof(*m));
 
-	*s = (struct shift){.num = 1, .rev = 1, .area = 1, .from = g->board.now - 8 * HOUR_MS - 42 * MINUTE_MS,
-		.label = "day", .leader = {.name = "罗启明"}, .supervisor = {.name = "何静"}};
+	*s = (struct shift){.num = 1,
+		.rev = 1,
+		.area = 1,
+		.from = g->board.now - 8 * HOUR_MS - 42 * MINUTE_MS,
+		.label = "day",
+		.leader = {.name = "罗启明"},
+		.supervisor = {.name = "何静"}};
 	s->from -= 7 * SECOND_MS;
 	s->to = s->from + 12 * HOUR_MS;
 	s->officers = arena_alloc(&g->arena, 2 * sizeof(*s->officers));
 	s->officers[0].name = "唐思远";
 	s->officers[1].name = "向小雨";
 	s->officer_count = 2;
-	*m = (struct mode){.num = 1, .rev = 1, .area = 1, .emergency = !g->calm, .level = g->calm ? 0 : 3,
+	*m = (struct mode){.num = 1,
+		.rev = 1,
+		.area = 1,
+		.emergency = !g->calm,
+		.level = g->calm ? 0 : 3,
 		.response = NAME("防汛", "flood"),
 		.since = g->board.now - 157 * MINUTE_MS};
 	g->board.shifts = s;
@@ -104,9 +130,13 @@ static void put_sources(struct golden *g)
 	struct source *s = arena_alloc(&g->arena, 41 * sizeof(*s));
 
 	for (size_t i = 0; i < 41; i++)
-		s[i] = (struct source){.num = (uint32_t)i + 1, .rev = 1, .area = 1,
-			.name = NAME("区县网关", "District gateway"), .kind = "gateway",
-			.state = FEED_UP, .period_s = 60,
+		s[i] = (struct source){.num = (uint32_t)i + 1,
+			.rev = 1,
+			.area = 1,
+			.name = NAME("区县网关", "District gateway"),
+			.kind = "gateway",
+			.state = FEED_UP,
+			.period_s = 60,
 			.last_success = g->board.now - (int64_t)(5 + i) * SECOND_MS};
 	g->board.sources = s;
 	g->board.source_count = 41;

@@ -45,8 +45,12 @@ static void set_link(struct board *b, enum link_state state, int64_t age_ms, con
 
 static void set_person(struct golden *g)
 {
-	g->person = (struct person){.subject = "duty-500000", .name = "唐思远", .num = 7, .role = PERSON_DUTY,
-		.areas = {1}, .area_count = 1};
+	g->person = (struct person){.subject = "duty-500000",
+		.name = "唐思远",
+		.num = 7,
+		.role = PERSON_DUTY,
+		.areas = {1},
+		.area_count = 1};
 	g->board.person = &g->person;
 	g->board.outbox = (struct outbox_view){.oldest_ms = -1, .writable = true};
 }
@@ -83,7 +87,7 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 	struct golden *g = mem_alloc(sizeof(*g));
 	struct board *b = &g->board;
 	bool bare = strcmp(state, "empty") == 0 || strcmp(state, "denied") == 0 ||
-		strcmp(state, "loading") == 0;
+		    strcmp(state, "loading") == 0;
 
 	g->events = mem_array(GOLDEN_EVENTS_MAX, sizeof(*g->events));
 	g->calm = strcmp(state, "calm") == 0;
@@ -95,10 +99,20 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 	}
 	fold_set_home(g->fold, 1, 480);
 	instant_parse(g->calm ? "2026-07-07T10:26:31+08:00" : "2026-07-09T16:42:07+08:00", &b->now);
-	*b = (struct board){.now = b->now, .lang = lang, .catalog = g->catalog, .tree = g->tree,
-		.fold = g->fold, .gauges = g->gauges, .centre = 1, .server = "https://gov.example",
-		.program = "0.1.0", .event = event_of, .history = history_of, .mark = mark_of,
-		.text = has_words, .user = g};
+	*b = (struct board){.now = b->now,
+		.lang = lang,
+		.catalog = g->catalog,
+		.tree = g->tree,
+		.fold = g->fold,
+		.gauges = g->gauges,
+		.centre = 1,
+		.server = "https://gov.example",
+		.program = "0.1.0",
+		.event = event_of,
+		.history = history_of,
+		.mark = mark_of,
+		.text = has_words,
+		.user = g};
 	set_person(g);
 	if (!bare)
 		fill(g);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The frame around every view: row 0 (who, mode, freshness, clock), row 1 the sentence, row 2 the chip of
- * an active filter or the warnings, the last row the keys; and what lies over it: a prompt, a question,
- * help. */
+/* The frame around every view: row 0 (who, mode, freshness, clock), row 1 the sentence, row 2 the
+ * chip of an active filter or the warnings, the last row the keys; and what lies over it: a prompt,
+ * a question, help. */
 #ifndef YIPING_UI_FRAME_H
 #define YIPING_UI_FRAME_H
 
