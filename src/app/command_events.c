@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* yiping events [FILTER]: the API's own objects, or a table, or CSV. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "yiping/base/buf.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/mem.h"
+#include "yiping/base/utf8.h"
+#include "once.h"
+#include "yiping/net/http.h"
+#include "yiping/wire/event.h"
+#include "yiping/wire/page.h"
+
+#define WAIT_MS 5000
+#define PAGE_LIMIT 200
+#define PAGES_MOST 500
+
+struct listing {
+	const struct context *x;
+	struct once *once;
+	struct http *http;
+	struct http_server server;
+	char filter[1024];   // encoded
+	char after[256];
+	struct buf items;    // JSON objects parted by commas
+	bool done, failed;
+	int pages;
+	struct error error;
+};
+
+static void encode(const char *s, char *out, size_t room)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t n = 0;
+	for (; *s && n + 4 < room; s++) {
+		unsigned char c = (unsigned char)*s;
+		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+			(c >= 'A' && c <= 'Z') || strchr("-_.~", c);
+		if (plain) {
+			out[n++] = (char)c;
+			continue;
+		}
+		out[n++] = '%';
+		out[n++] = digits[c >> 4];
+		out[n++] = digits[c & 15];
+	}
+	out[n] = '\0';
+}
+
+static void ask(struct listing *l);
+
+static bool take(struct listing *l, const char *bytes, size_t n)
+{
+	struct arena arena = {0};
+	struct wire_list list;
+	struct wire_span item;
+	bool ok = wire_list_open(bytes, n, "events", &arena, &list, &l->error);
+	while (ok && wire_items_next(&list.items, &item)) {
+		if (l->items.length)
+			buf_putc(&l->items, ',');
+		buf_add(&l->items, item.bytes, item.length);
+	}
+	*l->after = '\0';
+	if (ok && list.next)
+		encode(list.next, l->after, sizeof l->after);
+	arena_finish(&arena);
+	return ok;
+}
+
+static void on_done(void *user, struct http_result *r)
+{
+	struct listing *l = user;
+	if (r->kind != HTTP_OK || r->status != 200) {
+		l->failed = true;
+		l->error = r->error;
+		if (r->kind == HTTP_OK)
+			error_set(&l->error, r->status == 403 ? "scope" : "refused", "%.*s",
+				(int)(r->length < 200 ? r->length : 200), r->body);
+	} else {
+		l->failed = !take(l, r->body, r->length);
+	}
+	l->done = l->failed || !*l->after || ++l->pages >= PAGES_MOST || l->items.overflow;
+	if (l->done)
+		uv_stop(&l->once->loop);
+	else
+		ask(l);
+}
+
+static void ask(struct listing *l)
+{
+	char path[2048];
+	snprintf(path, sizeof path, "/v1/events?limit=%d&filter=%s%s%s", PAGE_LIMIT, l->filter,
+		*l->after ? "&after=" : "", l->after);
+	http_send(l->http, &(struct http_request){.server = &l->server, .method = "GET",
+		.path = path, .bearer = l->x->token}, on_done, l);
+}
+
+/* ---- printing ---- */
+
+/* A cell that begins like a formula is made text; control characters never get this far. */
+static void print_cell(const char *s, bool last)
+{
+	char gated[1024];
+	utf8_gate(s, strlen(s), gated, sizeof gated);
+	putchar('"');
+	if (*gated && strchr("=+-@\t\r", *gated))
+		putchar('\'');
+	for (const char *c = gated; *c; c++) {
+		if (*c == '"')
+			putchar('"');
+		putchar(*c);
+	}
+	fputs(last ? "\"\n" : "\",", stdout);
+}
+
+static void print_columns(const char *text, int columns)
+{
+	char cut[512];
+	int used = utf8_cut(text, columns, cut, sizeof cut);
+	printf("%s%*s  ", cut, columns - used, "");
+}
+
+static void print_event(const struct event *e, const struct wire_refs *refs, const char *lang,
+	bool csv)
+{
+	char place[128], grade[4], born[25];
+	const struct event_type *t = catalog_type(refs->catalog, e->type);
+	const char *type = t ? name_in(&t->short_name, lang) : "";
+	area_label(refs->tree, e->area, lang, place, sizeof place);
+	snprintf(grade, sizeof grade, "%u", e->grade);
+	instant_format(e->born, born);
+	const char *const cells[] = {e->id, grade, state_token(e->state), type, place, born,
+		e->title ? e->title : ""};
+	static const int widths[] = {15, 1, 10, 14, 24, 24, 60};
+	for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+		if (csv)
+			print_cell(cells[i], i + 1 == sizeof cells / sizeof cells[0]);
+		else
+			print_columns(cells[i], widths[i]);
+	}
+	if (!csv)
+		putchar('\n');
+}
+
+static void print_table(struct listing *l, const char *json, size_t n)
+{
+	struct arena arena = {0};
+	struct wire_list list;
+	struct wire_span item;
+	struct board b;
+	station_board(l->once->station, &b);
+	struct wire_refs refs = {.tree = b.tree, .catalog = b.catalog};
+	if (l->x->options->csv)
+		puts("\"id\",\"grade\",\"state\",\"type\",\"place\",\"born\",\"title\"");
+	if (!wire_list_open(json, n, "events", &arena, &list, &l->error))
+		return;
+	while (wire_items_next(&list.items, &item)) {
+		struct event e;
+		if (wire_event_decode(item.bytes, item.length, &refs, &arena, &e, &l->error))
+			print_event(&e, &refs, l->x->lang, l->x->options->csv);
+	}
+	arena_finish(&arena);
+}
+
+static void print(struct listing *l)
+{
+	struct buf json;
+	const char *items = l->items.data ? l->items.data : "";
+	if (l->x->options->json) {
+		printf("[%s]\n", items);
+		return;
+	}
+	buf_init(&json, l->items.cap + 64);
+	buf_puts(&json, "{\"events\":[");
+	buf_puts(&json, items);
+	buf_puts(&json, "]}");
+	print_table(l, json.data, json.length);
+	buf_finish(&json);
+}
+
+static void join_filter(const struct options *o, char *out, size_t room)
+{
+	size_t n = 0;
+	*out = '\0';
+	for (size_t i = 0; i < o->id_count && n < room; i++)
+		n += (size_t)snprintf(out + n, room - n, "%s%s", i ? " " : "", o->ids[i]);
+	if (!o->id_count)
+		snprintf(out, room, "state=open");
+}
+
+static bool has_reference(struct once *w)
+{
+	struct board b;
+	return station_board(w->station, &b);
+}
+
+static int run(struct listing *l)
+{
+	struct error *e = &l->error;
+	l->http = http_create(&l->once->loop, NULL, e);
+	if (!l->http || !http_server_parse(l->x->server, &l->server, e)) {
+		fprintf(stderr, "yiping: %s\n", e->text);
+		return EXIT_FAILED;
+	}
+	ask(l);
+	while (!l->done)
+		uv_run(&l->once->loop, UV_RUN_ONCE);
+	http_close(l->http, NULL, NULL);
+	if (l->failed) {
+		fprintf(stderr, "yiping: %s\n", e->text);
+		return error_is(e, "scope") ? EXIT_DENIED : EXIT_FAILED;
+	}
+	print(l);
+	return EXIT_DONE;
+}
+
+int command_events(const struct context *x)
+{
+	struct once w;
+	struct listing l = {.x = x, .once = &w};
+	char filter[512];
+	struct error e;
+	join_filter(x->options, filter, sizeof filter);
+	encode(filter, l.filter, sizeof l.filter);
+	buf_init(&l.items, (size_t)256 << 20);
+	if (!once_open(&w, x->options, x->server, x->token, false, &e)) {
+		fprintf(stderr, "yiping: %s\n", e.text);
+		return EXIT_FAILED;
+	}
+	once_run(&w, has_reference, NULL, WAIT_MS);
+	int code = w.met ? run(&l) : once_explain(&w);
+	buf_finish(&l.items);
+	once_close(&w);
+	return code;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The subcommands that print and end. Each returns an exit code. */
+#ifndef YIPING_APP_COMMANDS_H
+#define YIPING_APP_COMMANDS_H
+
+#include "options.h"
+
+struct context {
+	const struct options *options;
+	const char *server, *token, *lang;
+	bool ascii;
+};
+
+int command_show(const struct context *x);
+int command_events(const struct context *x);
+int command_whoami(const struct context *x);
+int command_act(const struct context *x);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "options.h"
+#include "screen.h"
+#include "server_child.h"
+#include "tongue.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/term/term.h"
+#include "yiping/ui/i18n.h"
+
+#define TOKEN_CAP 512
+
+static int fail(const struct error *e)
+{
+	fprintf(stderr, "yiping: %s\n", e->text);
+	return error_is(e, "usage") ? EXIT_USAGE : EXIT_FAILED;
+}
+
+static int print_help(void)
+{
+	puts(_("yiping - one screen for a city's duty\n"
+	       "\n"
+	       "  yiping                     the dashboard\n"
+	       "  yiping demo                the same on a simulated city of its own\n"
+	       "  yiping wall                for the wall: no keys but q\n"
+	       "  yiping show VIEW           one picture: overview, events, tasks, system\n"
+	       "  yiping events [FILTER]     a list; --json or --csv\n"
+	       "  yiping ack ID...           acknowledge; likewise note, verify, close\n"
+	       "  yiping whoami              who the server takes you for\n"
+	       "\n"
+	       "  --server unix:PATH|URL  --token-file FILE  --profile NAME  --area ID\n"
+	       "  --lang zh_CN|en  --theme grey|light|mono  --size 120x40\n"
+	       "  --format text|ansi|html|svg|roles\n"
+	       "\n"
+	       "Manual pages: yiping(1), yiping-config(5), yipingd(1)."));
+	return EXIT_DONE;
+}
+
+static char *read_token(const struct options *o, struct error *e)
+{
+	char *token = NULL;
+	size_t n = 0;
+	if (!*o->token_file) {
+		error_set(e, "usage", "A server needs --token-file FILE (or token-file in the "
+				      "configuration).");
+		return NULL;
+	}
+	if (!path_read_whole(o->token_file, TOKEN_CAP, &token, &n, e))
+		return NULL;
+	token[strcspn(token, "\r\n")] = '\0';
+	return token;
+}
+
+static int run(const struct context *x)
+{
+	const struct options *o = x->options;
+	const char *c = o->command;
+	if (strcmp(c, "show") == 0)
+		return command_show(x);
+	if (strcmp(c, "events") == 0)
+		return command_events(x);
+	if (strcmp(c, "whoami") == 0)
+		return command_whoami(x);
+	if (o->verb != VERB_NONE)
+		return command_act(x);
+	return screen_run(o, x->server, x->token, x->lang, x->ascii, strcmp(c, "wall") == 0);
+}
+
+/* With --server, what is asked; without one, a city of our own for as long as we run. */
+static int with_server(const struct options *o, struct context *x)
+{
+	struct error e;
+	char *token = read_token(o, &e);
+	if (!token)
+		return fail(&e);
+	x->server = o->server;
+	x->token = token;
+	int code = run(x);
+	free(token);
+	return code;
+}
+
+static int with_demo(const struct options *o, struct context *x)
+{
+	struct server_child child;
+	struct error e;
+	if (!server_child_start(&child, o, &e))
+		return fail(&e);
+	char *token = server_child_token(&child, strcmp(o->command, "wall") ? "duty" : "viewer", &e);
+	x->server = child.listen;
+	x->token = token;
+	int code = token ? run(x) : fail(&e);
+	free(token);
+	server_child_stop(&child);
+	return code;
+}
+
+static bool is_command(const struct options *o)
+{
+	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami", "help"};
+	static const enum verb verbs[] = {VERB_ACK, VERB_NOTE, VERB_VERIFY, VERB_CLOSE};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], o->command) == 0)
+			return true;
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		if (verbs[i] == o->verb)
+			return true;
+	return false;
+}
+
+/* The program's log is a file: standard error is the person's screen. */
+static void open_log(void)
+{
+	char dir[PATH_ROOM], path[PATH_ROOM];
+	struct error e;
+	if (path_state(dir, sizeof dir, &e) && path_make_dirs(dir, &e) &&
+		path_join(path, sizeof path, dir, "yiping.log"))
+		log_open(path, LOG_INFO, &e);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	struct context x = {.options = &o};
+	struct error e;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--version") == 0)
+			return puts("yiping " YP_VERSION) < 0;
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return tongue_set("", &x.ascii) ? print_help() : EXIT_FAILED;
+	}
+	if (!options_read(&o, argc, argv, &e))
+		return fail(&e);
+	x.lang = tongue_set(o.lang, &x.ascii);
+	if (!is_command(&o)) {
+		error_set(&e, "usage", "\"%s\" is no command; try yiping help.", o.command);
+		return fail(&e);
+	}
+	if (strcmp(o.command, "help") == 0)
+		return print_help();
+	open_log();
+	mem_on_die(term_restore_fatal);
+	bool demo = strcmp(o.command, "demo") == 0 || !*o.server;
+	int code = demo ? with_demo(&o, &x) : with_server(&o, &x);
+	log_close();
+	return code;
+}

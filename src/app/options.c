@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "yiping/base/ini.h"
+#include "yiping/base/num.h"
+
+struct spec {
+	const char *name;
+	bool has_value;
+	bool (*take)(struct options *o, const char *value);
+};
+
+static bool copy(char *out, size_t room, const char *value)
+{
+	return *value && (size_t)snprintf(out, room, "%s", value) < room;
+}
+
+static bool take_profile(struct options *o, const char *v)
+{
+	o->profile = v;
+	return path_is_plain(v);
+}
+
+static bool take_server(struct options *o, const char *v)
+{
+	return copy(o->server, sizeof o->server, v);
+}
+
+static bool take_token_file(struct options *o, const char *v)
+{
+	return copy(o->token_file, sizeof o->token_file, v);
+}
+
+static bool take_lang(struct options *o, const char *v)
+{
+	return copy(o->lang, sizeof o->lang, v);
+}
+
+static bool take_theme(struct options *o, const char *v)
+{
+	return copy(o->theme, sizeof o->theme, v);
+}
+
+static bool take_offline(struct options *o, const char *v)
+{
+	(void)v;
+	return o->offline = true;
+}
+
+static bool take_json(struct options *o, const char *v)
+{
+	(void)v;
+	return o->json = true;
+}
+
+static bool take_csv(struct options *o, const char *v)
+{
+	(void)v;
+	return o->csv = true;
+}
+
+static bool take_area(struct options *o, const char *v)
+{
+	o->area = v;
+	return *v != '\0';
+}
+
+static bool take_at(struct options *o, const char *v)
+{
+	o->at = v;
+	return *v != '\0';
+}
+
+/* "120x40": columns, then rows. */
+static bool take_size(struct options *o, const char *v)
+{
+	char end;
+	return sscanf(v, "%dx%d%c", &o->cols, &o->rows, &end) == 2 && o->cols > 0 && o->rows > 0 &&
+		o->cols <= CANVAS_MAX && o->rows <= CANVAS_MAX;
+}
+
+static bool take_format(struct options *o, const char *v)
+{
+	return dump_format_from_name(v, &o->format);
+}
+
+static bool take_text(struct options *o, const char *v)
+{
+	o->text = v;
+	return true;
+}
+
+static bool take_reason(struct options *o, const char *v)
+{
+	o->reason = v;
+	return *v != '\0';
+}
+
+static bool take_cause(struct options *o, const char *v)
+{
+	o->cause = v;
+	o->result = 0;
+	return *v != '\0';
+}
+
+static bool take_disposition(struct options *o, const char *v)
+{
+	o->disposition = v;
+	return *v != '\0';
+}
+
+static bool take_true(struct options *o, const char *v)
+{
+	(void)v;
+	o->result = 1;
+	return true;
+}
+
+static bool take_false(struct options *o, const char *v)
+{
+	(void)v;
+	o->result = 0;
+	return true;
+}
+
+static bool take_grade(struct options *o, const char *v)
+{
+	uint64_t n;
+	if (!num_parse_u64(v, &n) || n < 1 || n > 5)
+		return false;
+	o->grade = (uint8_t)n;
+	return true;
+}
+
+static const struct spec specs[] = {
+	{"--profile", true, take_profile},
+	{"--server", true, take_server},
+	{"--token-file", true, take_token_file},
+	{"--lang", true, take_lang},
+	{"--theme", true, take_theme},
+	{"--offline", false, take_offline},
+	{"--json", false, take_json},
+	{"--csv", false, take_csv},
+	{"--area", true, take_area},
+	{"--at", true, take_at},
+	{"--size", true, take_size},
+	{"--format", true, take_format},
+	{"--text", true, take_text},
+	{"--reason", true, take_reason},
+	{"--cause", true, take_cause},
+	{"--disposition", true, take_disposition},
+	{"--true", false, take_true},
+	{"--false", false, take_false},
+	{"--grade", true, take_grade},
+};
+
+/* Options of the simulated city; the server reads their values. */
+static const char *const demo_specs[] = {"--seed", "--now", "--speed", "--scale", "--source"};
+
+static bool take_demo(struct options *o, int argc, char **argv, int *i)
+{
+	for (size_t n = 0; n < sizeof demo_specs / sizeof demo_specs[0]; n++) {
+		if (strcmp(argv[*i], demo_specs[n]) != 0)
+			continue;
+		if (*i + 1 >= argc || o->demo_count + 2 > OPTION_DEMO_MAX)
+			return false;
+		o->demo[o->demo_count++] = argv[*i];
+		o->demo[o->demo_count++] = argv[++*i];
+		return true;
+	}
+	return false;
+}
+
+static bool take_option(struct options *o, int argc, char **argv, int *i, struct error *e)
+{
+	const char *name = argv[*i];
+	for (size_t n = 0; n < sizeof specs / sizeof specs[0]; n++) {
+		const struct spec *s = &specs[n];
+		if (strcmp(s->name, name) != 0)
+			continue;
+		if (s->has_value && *i + 1 >= argc)
+			return error_set(e, "usage", "%s needs a value.", name);
+		const char *value = s->has_value ? argv[++*i] : NULL;
+		return s->take(o, value) || error_set(e, "usage",
+			"\"%s\" is not a value for %s.", value ? value : "", name);
+	}
+	if (take_demo(o, argc, argv, i))
+		return true;
+	return error_set(e, "usage", "There is no option %s; try yiping help.", name);
+}
+
+/* The first word is the command; show takes a view next, acts take event numbers, events a filter. */
+static bool take_word(struct options *o, const char *word, struct error *e)
+{
+	if (!*o->command) {
+		o->command = word;
+		o->verb = verb_of(word);
+		return true;
+	}
+	if (strcmp(o->command, "show") == 0 && !o->view) {
+		o->view = view_by_token(word);
+		return o->view ||
+			error_set(e, "usage", "There is no view \"%s\".", word);
+	}
+	if (o->id_count == OPTION_IDS_MAX)
+		return error_set(e, "usage", "At most %d at once.", OPTION_IDS_MAX);
+	o->ids[o->id_count++] = word;
+	return true;
+}
+
+/* ---- configuration ---- */
+
+static bool take_item(void *user, const char *section, const char *name, const char *value, int line,
+	const char **why)
+{
+	static const struct spec settings[] = {
+		{"server", true, take_server},
+		{"token-file", true, take_token_file},
+		{"lang", true, take_lang},
+		{"theme", true, take_theme},
+	};
+	struct options *o = user;
+	(void)line;
+	if (strcmp(section, o->profile) != 0)
+		return true;
+	for (size_t n = 0; n < sizeof settings / sizeof settings[0]; n++) {
+		if (strcmp(settings[n].name, name) != 0)
+			continue;
+		*why = "this value cannot be used";
+		return settings[n].take(o, value);
+	}
+	*why = "there is no such setting";
+	return false;
+}
+
+static void complain(void *user, int line, const char *sentence)
+{
+	fprintf(stderr, "yiping: %s:%d: %s\n", (const char *)user, line, sentence);
+}
+
+/* libinih hands one pointer to both callbacks. */
+struct reading {
+	struct options *options;
+	char path[PATH_ROOM];
+};
+
+static bool read_item(void *user, const char *section, const char *name, const char *value, int line,
+	const char **why)
+{
+	struct reading *r = user;
+	return take_item(r->options, section, name, value, line, why);
+}
+
+static void read_complaint(void *user, int line, const char *sentence)
+{
+	struct reading *r = user;
+	complain(r->path, line, sentence);
+}
+
+static void read_config(struct options *o)
+{
+	struct reading r = {.options = o};
+	char dir[PATH_ROOM];
+	struct error e;
+	if (!path_config(dir, sizeof dir, &e) ||
+		!path_join(r.path, sizeof r.path, dir, "config.ini"))
+		return;
+	if (ini_read(r.path, read_item, read_complaint, &r, &e) < 0 && !error_is(&e, "not_found"))
+		fprintf(stderr, "yiping: %s\n", e.text);
+}
+
+/* The profile decides which section counts, so it is looked for first. */
+static const char *find_profile(int argc, char **argv)
+{
+	for (int i = 1; i + 1 < argc; i++)
+		if (strcmp(argv[i], "--profile") == 0)
+			return argv[i + 1];
+	return "default";
+}
+
+bool options_read(struct options *o, int argc, char **argv, struct error *e)
+{
+	*o = (struct options){.command = "", .profile = find_profile(argc, argv), .rows = 40,
+		.cols = 120, .result = -1, .format = DUMP_TEXT};
+	read_config(o);
+	for (int i = 1; i < argc; i++) {
+		bool ok = argv[i][0] == '-' && argv[i][1]
+			? take_option(o, argc, argv, &i, e)
+			: take_word(o, argv[i], e);
+		if (!ok)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include "screen.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screen_parts.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/ui/i18n.h"
+
+#define FRAME_MS 50       // between two pictures, but for the first after quiet
+#define MESSAGE_MS 6000
+#define WAKE_GAP_MS 5000  // the machine slept, or we were stopped
+
+/* ---- painting ---- */
+
+void screen_dirty(struct screen *s)
+{
+	s->dirty = true;
+}
+
+static void paint(struct screen *s)
+{
+	struct board b;
+	s->dirty = false;
+	s->painted_ms = uv_now(&s->loop);
+	station_board(s->station, &b);
+	b.lang = s->lang;
+	s->picture.frame.message = uv_now(&s->loop) < s->message_until ? s->message : "";
+	picture_draw(&s->picture, &b, s->canvas);
+	term_present(s->term, s->canvas, &s->theme);
+}
+
+static void on_paint_timer(uv_timer_t *t)
+{
+	screen_dirty(t->data);
+}
+
+/* Once a turn, right before the loop sleeps: nothing else draws. */
+static void on_prepare(uv_prepare_t *p)
+{
+	struct screen *s = p->data;
+	uint64_t since = uv_now(&s->loop) - s->painted_ms;
+	if (!s->dirty || s->stopping)
+		return;
+	if (since >= FRAME_MS || s->key_came) {
+		s->key_came = false;
+		paint(s);
+	} else if (!uv_is_active((uv_handle_t *)&s->later)) {
+		uv_timer_start(&s->later, on_paint_timer, FRAME_MS - since, 0);
+	}
+}
+
+void screen_say(struct screen *s, bool is_error, const char *text)
+{
+	snprintf(s->message, sizeof s->message, "%s", text);
+	s->picture.frame.message_is_error = is_error;
+	s->message_until = uv_now(&s->loop) + MESSAGE_MS;
+	screen_dirty(s);
+}
+
+static void on_changed(void *user)
+{
+	screen_dirty(user);
+}
+
+/* The clock of the frame; and whoever slept catches up. */
+static void on_second(uv_timer_t *t)
+{
+	struct screen *s = t->data;
+	int64_t now = mono_ms();
+	if (s->second_at && now - s->second_at > WAKE_GAP_MS)
+		station_wake(s->station);
+	s->second_at = now;
+	screen_dirty(s);
+}
+
+/* ---- acts ---- */
+
+static void on_act(void *user, const struct act_row *row)
+{
+	static const char *const words[] = {
+		[MARK_QUEUED] = N_("queued"),
+		[MARK_SENT] = N_("sent"),
+		[MARK_APPLIED] = N_("done"),
+		[MARK_CONFLICT] = N_("conflict"),
+		[MARK_REFUSED] = N_("refused"),
+		[MARK_ATTENTION] = N_("needs attention"),
+	};
+	struct screen *s = user;
+	char line[400];
+	bool bad = row->mark >= MARK_CONFLICT;
+	if (row->mark == MARK_NONE || row->mark == MARK_SENT)
+		return;
+	snprintf(line, sizeof line, "%s %s  %s", row->event, _(words[row->mark]),
+		bad ? row->text : "");
+	screen_say(s, bad, line);
+}
+
+/* ---- signals ---- */
+
+static void resize(struct screen *s)
+{
+	int rows, cols;
+	term_resize(s->term);
+	term_size(s->term, &rows, &cols);
+	canvas_resize(s->canvas, rows, cols);
+	screen_dirty(s);
+}
+
+void screen_suspend(struct screen *s)
+{
+	uv_poll_stop(&s->keys);
+	term_suspend(s->term);
+	raise(SIGSTOP);
+	term_resume(s->term);
+	uv_update_time(&s->loop);
+	uv_poll_start(&s->keys, UV_READABLE | UV_DISCONNECT, screen_on_keys);
+	resize(s);
+	station_wake(s->station);
+}
+
+static void on_signal(uv_signal_t *h, int number)
+{
+	struct screen *s = h->data;
+	if (number == SIGWINCH)
+		resize(s);
+	else if (number == SIGTSTP)
+		screen_suspend(s);
+	else if (number == SIGCONT)
+		term_redraw(s->term), resize(s);
+	else
+		screen_quit(s, number == SIGHUP ? EXIT_FAILED : EXIT_DONE);
+}
+
+static void watch_signals(struct screen *s)
+{
+	static const int numbers[SCREEN_SIGNALS] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP,
+		SIGCONT};
+	signal(SIGPIPE, SIG_IGN);
+	for (int i = 0; i < SCREEN_SIGNALS; i++) {
+		uv_signal_init(&s->loop, &s->signals[i]);
+		s->signals[i].data = s;
+		uv_signal_start(&s->signals[i], on_signal, numbers[i]);
+		uv_unref((uv_handle_t *)&s->signals[i]);
+	}
+}
+
+/* ---- life ---- */
+
+static void on_station_closed(void *user)
+{
+	struct screen *s = user;
+	s->station = NULL;
+	uv_close((uv_handle_t *)&s->keys, NULL);
+	uv_close((uv_handle_t *)&s->prepare, NULL);
+	uv_close((uv_handle_t *)&s->second, NULL);
+	uv_close((uv_handle_t *)&s->later, NULL);
+	for (int i = 0; i < SCREEN_SIGNALS; i++)
+		uv_close((uv_handle_t *)&s->signals[i], NULL);
+}
+
+void screen_quit(struct screen *s, int code)
+{
+	if (s->stopping)
+		return;
+	s->stopping = true;
+	s->code = code;
+	term_close(s->term); // the person has the shell back while the rest winds down
+	s->term = NULL;
+	uv_poll_stop(&s->keys);
+	station_close(s->station, on_station_closed, s);
+}
+
+static void start_handles(struct screen *s)
+{
+	uv_poll_init(&s->loop, &s->keys, term_fd(s->term));
+	uv_prepare_init(&s->loop, &s->prepare);
+	uv_timer_init(&s->loop, &s->second);
+	uv_timer_init(&s->loop, &s->later);
+	s->keys.data = s->prepare.data = s->second.data = s->later.data = s;
+	uv_poll_start(&s->keys, UV_READABLE | UV_DISCONNECT, screen_on_keys);
+	uv_prepare_start(&s->prepare, on_prepare);
+	uv_timer_start(&s->second, on_second, 1000, 1000);
+}
+
+static bool open_station(struct screen *s, const struct options *o, const char *server,
+	const char *token, struct error *e)
+{
+	char state[PATH_ROOM];
+	if (!path_state(state, sizeof state, e))
+		return false;
+	s->station = station_create(&(struct station_options){.loop = &s->loop, .server = server,
+		.token = token, .area = o->area, .state_dir = s->wall ? NULL : state,
+		.profile = o->profile, .offline = o->offline, .changed = on_changed, .user = s}, e);
+	if (s->station)
+		station_on_act(s->station, on_act, s);
+	return s->station != NULL;
+}
+
+static bool open_terminal(struct screen *s, bool ascii, struct error *e)
+{
+	int rows, cols;
+	s->term = term_open(e);
+	if (!s->term)
+		return false;
+	term_size(s->term, &rows, &cols);
+	s->canvas = canvas_create(rows, cols);
+	if (ascii || !term_is_utf8(s->term))
+		canvas_set_ascii(s->canvas, true, true);
+	return true;
+}
+
+int screen_run(const struct options *o, const char *server, const char *token, const char *lang,
+	bool ascii, bool wall)
+{
+	struct screen *s = mem_alloc(sizeof *s);
+	struct error e = {0};
+	int code = EXIT_FAILED;
+	s->lang = lang;
+	s->wall = wall;
+	s->options = o;
+	uv_loop_init(&s->loop);
+	watch_signals(s); // before curses, which would take them over
+	picture_theme(&s->theme, o->theme);
+	picture_init(&s->picture, VIEW_OVERVIEW);
+	s->picture.frame.wall = wall;
+	if (!open_station(s, o, server, token, &e) || !open_terminal(s, ascii, &e)) {
+		fprintf(stderr, "yiping: %s\n", e.text);
+		return code; // nothing was taken over that the end of the program does not give back
+	}
+	start_handles(s);
+	screen_dirty(s);
+	uv_run(&s->loop, UV_RUN_DEFAULT);
+	code = s->code;
+	uv_loop_close(&s->loop);
+	picture_finish(&s->picture);
+	canvas_destroy(s->canvas);
+	free(s);
+	return code;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* What keys do: to the prompt, the question, the view, or the program. */
+#include <stdio.h>
+#include <string.h>
+
+#include "screen_parts.h"
+#include "tongue.h"
+#include "yiping/ui/i18n.h"
+#include "yiping/ui/keymap.h"
+
+static void close_overlay(struct screen *s)
+{
+	s->picture.frame.overlay = OVERLAY_NONE;
+	s->asking_to_quit = false;
+	s->deed.step = DEED_NONE;
+}
+
+static void open_prompt(struct screen *s, bool filter)
+{
+	s->filtering = filter;
+	s->typed[0] = '\0';
+	s->caret = 0;
+	s->picture.frame.overlay = OVERLAY_PROMPT;
+	s->picture.frame.prompt = filter ? "/" : ":";
+}
+
+static void show_line(struct screen *s)
+{
+	s->picture.frame.typed = s->typed;
+	s->picture.frame.caret = s->caret;
+}
+
+/* ---- deeds ---- */
+
+static void queue_deed(struct screen *s)
+{
+	struct act a = deed_act(&s->deed);
+	struct error e = {0};
+	size_t queued = 0;
+	for (size_t i = 0; i < s->deed.count; i++)
+		queued += station_act(s->station, s->deed.nums[i], &a, NULL, &e);
+	if (queued < s->deed.count)
+		screen_say(s, true, e.text);
+	close_overlay(s);
+}
+
+static void follow_deed(struct screen *s)
+{
+	struct frame_state *f = &s->picture.frame;
+	switch (s->deed.step) {
+	case DEED_READY:
+		queue_deed(s);
+		break;
+	case DEED_NONE:
+		close_overlay(s);
+		break;
+	case DEED_TEXT_LINE:
+		f->overlay = OVERLAY_PROMPT;
+		f->prompt = s->deed.question;
+		f->typed = s->deed.text;
+		f->caret = s->deed.caret;
+		break;
+	default:
+		f->overlay = OVERLAY_QUESTION;
+		f->prompt = s->deed.question;
+		f->typed = "";
+		break;
+	}
+}
+
+static void begin_deed(struct screen *s, const struct board *b, const struct intent *i)
+{
+	struct error e;
+	if (deed_begin(&s->deed, b, i->command, i->nums, i->count, &e))
+		follow_deed(s);
+	else
+		screen_say(s, true, e.text);
+}
+
+/* ---- intents ---- */
+
+static void open_event(struct screen *s, uint32_t num)
+{
+	struct view_state *state = picture_state(&s->picture, VIEW_DETAIL);
+	const struct view_ops *ops = view_by_id(VIEW_DETAIL);
+	if (!state || !ops->show)
+		return;
+	ops->show(state, num);
+	picture_show(&s->picture, VIEW_DETAIL);
+}
+
+static void follow(struct screen *s, const struct board *b, const struct intent *i)
+{
+	switch (i->kind) {
+	case INTENT_VIEW:
+		picture_show(&s->picture, i->view);
+		break;
+	case INTENT_OPEN:
+		open_event(s, i->num);
+		break;
+	case INTENT_CENTRE:
+		station_show(s->station, i->num);
+		break;
+	case INTENT_ACT:
+		begin_deed(s, b, i);
+		break;
+	case INTENT_BACK:
+		picture_back(&s->picture);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- commands of the program ---- */
+
+static void ask_to_quit(struct screen *s, const struct board *b)
+{
+	unsigned waiting = b->outbox.queued + b->outbox.sent;
+	if (!waiting || s->asking_to_quit) {
+		screen_quit(s, EXIT_DONE);
+		return;
+	}
+	s->asking_to_quit = true;
+	snprintf(s->typed, sizeof s->typed,
+		ngettext("%u act has not gone out yet; it is safe here. q again to quit",
+			"%u acts have not gone out yet; they are safe here. q again to quit", waiting),
+		waiting);
+	s->picture.frame.overlay = OVERLAY_QUESTION;
+	s->picture.frame.prompt = s->typed;
+}
+
+static void next_theme(struct screen *s)
+{
+	static const char *const order[] = {"grey", "light", "mono"};
+	static const size_t count = sizeof order / sizeof order[0];
+	s->theme_shown = (s->theme_shown + 1) % count;
+	theme_builtin(&s->theme, order[s->theme_shown]);
+	screen_say(s, false, order[s->theme_shown]);
+}
+
+static void next_language(struct screen *s)
+{
+	bool ascii;
+	s->lang = tongue_set(strcmp(s->lang, "en") == 0 ? "zh_CN" : "en", &ascii);
+}
+
+static void level_up(struct screen *s, const struct board *b)
+{
+	const struct area *a = area_by_num(b->tree, b->centre);
+	struct scope scope = person_scope(b->person);
+	struct area_path path = area_path_of(b->tree, a ? a->parent : 0);
+	if (a && a->parent && scope_sees(&scope, &path, NULL, 0))
+		station_show(s->station, a->parent);
+}
+
+static bool program_command(struct screen *s, const struct board *b, enum command c)
+{
+	switch (c) {
+	case COMMAND_QUIT: ask_to_quit(s, b); return true;
+	case COMMAND_HELP:
+		s->picture.frame.overlay = OVERLAY_HELP;
+		s->picture.frame.help_top = 0;
+		return true;
+	case COMMAND_PROMPT: open_prompt(s, false); return true;
+	case COMMAND_REDRAW: term_redraw(s->term); return true;
+	case COMMAND_THEME: next_theme(s); return true;
+	case COMMAND_LANGUAGE: next_language(s); return true;
+	case COMMAND_VIEW_OVERVIEW: picture_show(&s->picture, VIEW_OVERVIEW); return true;
+	case COMMAND_VIEW_EVENTS: picture_show(&s->picture, VIEW_EVENTS); return true;
+	case COMMAND_VIEW_TASKS: picture_show(&s->picture, VIEW_TASKS); return true;
+	case COMMAND_VIEW_SYSTEM: picture_show(&s->picture, VIEW_SYSTEM); return true;
+	case COMMAND_FILTER:
+		if (s->picture.shown != VIEW_EVENTS)
+			picture_show(&s->picture, VIEW_EVENTS);
+		open_prompt(s, true);
+		return true;
+	default: return false;
+	}
+}
+
+static void do_command(struct screen *s, const struct board *b, enum command c)
+{
+	struct picture *p = &s->picture;
+	if (program_command(s, b, c))
+		return;
+	struct intent i = p->frame.view->command
+		? p->frame.view->command(p->frame.state, b, c)
+		: (struct intent){0};
+	if (i.kind != INTENT_NONE)
+		follow(s, b, &i);
+	else if (c == COMMAND_BACK)
+		picture_back(p);
+	else if (c == COMMAND_LEVEL_UP)
+		level_up(s, b);
+}
+
+/* ---- typed lines ---- */
+
+static void run_line(struct screen *s, const struct board *b)
+{
+	struct error e = {0};
+	const struct view_ops *v = s->picture.frame.view;
+	const struct view_ops *named = view_by_token(s->typed);
+	enum command c = keymap_command_token(s->typed);
+	close_overlay(s);
+	if (s->filtering) {
+		if (v->filter && !v->filter(s->picture.frame.state, b, s->typed, &e))
+			screen_say(s, true, e.text);
+	} else if (named) {
+		picture_show(&s->picture, named->id);
+	} else if (c != COMMAND_NONE) {
+		do_command(s, b, c);
+	} else if (*s->typed) {
+		screen_say(s, true, _("There is no such command; ? shows all."));
+	}
+}
+
+static void prompt_key(struct screen *s, const struct board *b, struct key k)
+{
+	if (k.code == KEYCODE_ESCAPE)
+		close_overlay(s);
+	else if (k.code == KEYCODE_ENTER)
+		run_line(s, b);
+	else
+		line_key(s->typed, sizeof s->typed, &s->caret, k);
+	show_line(s);
+}
+
+static void help_key(struct screen *s, struct key k)
+{
+	int *top = &s->picture.frame.help_top;
+	enum command c = keymap_command(k, s->picture.shown);
+	int page = canvas_rows(s->canvas) / 2 + 1;
+	if (c == COMMAND_DOWN)
+		++*top;
+	else if (c == COMMAND_UP)
+		*top -= *top > 0;
+	else if (c == COMMAND_PAGE_DOWN)
+		*top += page;
+	else if (c == COMMAND_PAGE_UP)
+		*top = *top > page ? *top - page : 0;
+	else
+		close_overlay(s);
+}
+
+static void take_key(struct screen *s, struct key k)
+{
+	struct board b;
+	bool whole = station_board(s->station, &b);
+	b.lang = s->lang;
+	if (k.code == KEY_CTRL('z')) {
+		screen_suspend(s);
+	} else if (s->wall || !whole) {
+		if (k.code == 'q')
+			screen_quit(s, EXIT_DONE);
+	} else if (s->deed.step != DEED_NONE) {
+		deed_key(&s->deed, &b, k);
+		follow_deed(s);
+	} else if (s->picture.frame.overlay == OVERLAY_PROMPT) {
+		prompt_key(s, &b, k);
+	} else if (s->picture.frame.overlay == OVERLAY_HELP) {
+		help_key(s, k);
+	} else if (s->asking_to_quit && k.code != 'q') {
+		close_overlay(s);
+	} else {
+		do_command(s, &b, keymap_command(k, s->picture.shown));
+	}
+	screen_dirty(s);
+}
+
+void screen_on_keys(uv_poll_t *p, int status, int events)
+{
+	struct screen *s = p->data;
+	struct key k;
+	bool gone = status < 0 || (events & UV_DISCONNECT);
+	while (!gone && !s->stopping) {
+		enum term_input i = term_read_key(s->term, &k);
+		if (i == TERM_IDLE)
+			break;
+		gone = i == TERM_GONE;
+		if (gone)
+			break;
+		s->key_came = true;
+		take_key(s, k);
+	}
+	if (gone)
+		screen_quit(s, EXIT_FAILED);
+}

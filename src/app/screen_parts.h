@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef YIPING_APP_SCREEN_PARTS_H
+#define YIPING_APP_SCREEN_PARTS_H
+
+#include <uv.h>
+
+#include "deed.h"
+#include "picture.h"
+#include "screen.h"
+#include "station.h"
+#include "yiping/sync/mono.h"
+#include "yiping/term/term.h"
+
+#define SCREEN_SIGNALS 6
+#define SCREEN_LINE 512
+
+struct screen {
+	const struct options *options;
+	uv_loop_t loop;
+	uv_poll_t keys;
+	uv_prepare_t prepare;
+	uv_timer_t second, later;
+	uv_signal_t signals[SCREEN_SIGNALS];
+	struct station *station;
+	struct term *term;
+	struct canvas *canvas;
+	struct theme theme;
+	struct picture picture;
+	const char *lang;
+	bool wall;
+	bool dirty, key_came, stopping;
+	uint64_t painted_ms, message_until;
+	int64_t second_at;
+	char message[400];
+	struct deed deed;
+	char typed[SCREEN_LINE]; // of / and :
+	size_t caret;
+	bool filtering;          // the prompt is /
+	bool asking_to_quit;
+	size_t theme_shown;
+	int code;
+};
+
+void screen_dirty(struct screen *s);
+void screen_say(struct screen *s, bool is_error, const char *text);
+void screen_quit(struct screen *s, int code);
+void screen_suspend(struct screen *s);
+
+/* screen_keys.c */
+void screen_on_keys(uv_poll_t *p, int status, int events);
+
+#endif

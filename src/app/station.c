@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+#include "station.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "station_parts.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/base/sha256.h"
+#include "yiping/base/spread.h"
+
+#define BODIES_MOST 4096
+
+struct wire_refs station_refs(const struct station *s)
+{
+	return (struct wire_refs){.tree = s->tree, .catalog = s->catalog};
+}
+
+void station_changed(struct station *s)
+{
+	if (s->options.changed)
+		s->options.changed(s->options.user);
+}
+
+/* ---- what the session tells ---- */
+
+static void on_meta(void *user, const struct wire_meta *m, const struct wire_meta_areas *areas)
+{
+	struct station *s = user;
+	(void)areas;
+	s->person = m->identity;
+	s->demo = m->demo;
+	memcpy(s->server_id, m->server, sizeof s->server_id);
+	if (!s->known)
+		session_begin(s->session, NULL);
+	s->known = true;
+}
+
+/* The old tree may still be referred to while the callback runs, never after. */
+static void take_tree(struct station *s, struct area_tree *t)
+{
+	area_tree_destroy(s->tree);
+	s->tree = t;
+	bodies_forget_decoded(s->bodies);
+}
+
+static void take_catalog(struct station *s, struct catalog *c)
+{
+	catalog_destroy(s->catalog);
+	s->catalog = c;
+	bodies_forget_decoded(s->bodies);
+}
+
+static void on_reference(void *user, const struct session_reference *r)
+{
+	struct station *s = user;
+	if (r->same)
+		return;
+	switch (r->kind) {
+	case REF_OF_AREAS:
+		take_tree(s, r->tree);
+		break;
+	case REF_OF_CATALOG:
+		take_catalog(s, r->catalog);
+		break;
+	case REF_OF_UNITS:
+		things_units(s->things, r->units, r->count);
+		break;
+	case REF_OF_SERIES:
+		for (size_t i = 0; i < r->count; i++)
+			gauges_put_series(s->gauges, &r->series[i].series);
+		break;
+	default:
+		break;
+	}
+}
+
+static void on_ready(void *user, const struct wire_meta *m)
+{
+	struct station *s = user;
+	const struct area *asked = s->area ? area_by_id(s->tree, s->area) : NULL;
+	s->person = m->identity;
+	if (!s->centre)
+		s->centre = asked ? asked->num : s->person.area_count ? s->person.areas[0] : 0;
+	fold_set_home(s->fold, area_root(s->tree)->num, m->utc_offset_minutes);
+	station_changed(s);
+}
+
+/* ---- pages ---- */
+
+static void put_listed(struct station *s, const struct change *c)
+{
+	struct live l = {.head = c->head, .path = c->path, .unit_count = c->unit_count};
+	memcpy(l.id, c->id, sizeof l.id);
+	memcpy(l.units, c->units, sizeof l.units);
+	fold_put(s->fold, &l);
+}
+
+static void take_change(struct station *s, const struct change *c, bool listed)
+{
+	struct wire_refs refs = station_refs(s);
+	if (listed)
+		put_listed(s, c);
+	else if (fold_apply(s->fold, c) == REDUCE_GAP && c->head.kind == KIND_EVENT)
+		session_fetch_event(s->session, c->id);
+	if (c->head.kind == KIND_EVENT && c->body)
+		bodies_put(s->bodies, c->head.num, c->head.rev, c->body, c->body_length);
+	things_take(s->things, c, &refs);
+	if (listed)
+		return;
+	post_learn(s->post, c);
+	if (c->head.kind == KIND_EVENT)
+		history_forget(s, c->head.num);
+}
+
+/* Sparklines move on by server time: a column a minute. */
+static void push_columns(struct station *s, int64_t at)
+{
+	if (s->pushed_at == INSTANT_NONE || at - s->pushed_at > HOUR_MS)
+		s->pushed_at = at;
+	for (; at - s->pushed_at >= HISTORY_STEP_MS; s->pushed_at += HISTORY_STEP_MS)
+		gauges_push_history(s->gauges);
+}
+
+static void take_counters(struct station *s, const struct session_page *page)
+{
+	for (size_t i = 0; i < page->counter_count; i++) {
+		const struct wire_counters *c = &page->counters[i];
+		if (c->day == INT32_MIN)
+			continue;
+		for (int n = FLOW_SENSED; n < COUNTER_COUNT; n++)
+			fold_set_flow(s->fold, c->area, c->domain, (enum counter)n, c->day,
+				c->counts[n]);
+	}
+}
+
+static void on_page(void *user, const struct session_page *page)
+{
+	struct station *s = user;
+	bool listed = page->kind == PAGE_OF_LIST;
+	if (listed && page->first) {
+		fold_clear(s->fold);
+		things_clear(s->things);
+	}
+	for (size_t i = 0; i < page->change_count; i++)
+		take_change(s, &page->changes[i], listed);
+	take_counters(s, page);
+	for (size_t i = 0; i < page->tick_count; i++) {
+		gauges_apply(s->gauges, &page->ticks[i].tick);
+		push_columns(s, page->ticks[i].tick.at);
+	}
+	if (listed && page->last)
+		fold_set_seq(s->fold, page->seq);
+	if (!page->more && page->kind == PAGE_OF_CHANGES)
+		s->whole = true;
+	session_stored(s->session);
+	station_changed(s);
+}
+
+static bool on_digest(void *user, struct digest *out)
+{
+	struct station *s = user;
+	struct scope scope = person_scope(&s->person);
+	*out = fold_digest_scope(s->fold, &scope);
+	return true;
+}
+
+static void on_epoch(void *user, const char *old_epoch, const char *new_epoch)
+{
+	struct station *s = user;
+	log_write(LOG_WARN, "session", "The server's history is another one: %s, was %s.", new_epoch,
+		old_epoch);
+	post_prove(s->post);
+}
+
+static void on_quarantine(void *user, const struct session_bad *bad)
+{
+	(void)user;
+	log_write(LOG_WARN, "session", "A change could not be read: %s %s: %s", kind_token(bad->kind),
+		bad->id, bad->why->text);
+}
+
+static void on_event(void *user, const struct session_event *ev)
+{
+	struct station *s = user;
+	if (!ev->view)
+		return;
+	const struct event *e = &ev->view->event;
+	struct live l = {.head = event_head(e), .path = e->path};
+	snprintf(l.id, sizeof l.id, "%s", e->id);
+	for (size_t i = 0; i < e->party_count && l.unit_count < CHANGE_UNITS_MAX; i++)
+		l.units[l.unit_count++] = e->parties[i].unit.num;
+	fold_put(s->fold, &l);
+	bodies_put(s->bodies, e->num, e->rev, ev->bytes, ev->length);
+	station_changed(s);
+}
+
+static void on_link(void *user)
+{
+	struct station *s = user;
+	struct session_link l;
+	session_link(s->session, mono_ms(), &l);
+	if (l.state == SESSION_LIVE)
+		post_kick(s->post);
+	station_changed(s);
+}
+
+static void on_board_refused(void *user, const char *area, const struct error *why)
+{
+	struct station *s = user;
+	const struct area *back = area_by_id(s->tree, session_board_of(s->session));
+	log_write(LOG_WARN, "session", "%s: %s", area, why->text);
+	if (back)
+		s->centre = back->num;
+	station_changed(s);
+}
+
+static const struct session_ops ops = {.meta = on_meta, .reference = on_reference,
+	.ready = on_ready, .page = on_page, .digest = on_digest, .epoch = on_epoch,
+	.quarantine = on_quarantine, .link = on_link, .board_refused = on_board_refused,
+	.event = on_event};
+
+/* ---- life ---- */
+
+static bool open_post(struct station *s, struct error *e)
+{
+	char dir[PATH_ROOM], name[80];
+	uint8_t hash[SHA256_BYTES];
+	char hex[65];
+	if (!s->options.state_dir)
+		return true;
+	/* Token and server name the place until the server has said who it is. */
+	char both[PATH_ROOM + 256];
+	snprintf(both, sizeof both, "%s\n%s", s->options.server, s->token);
+	sha256_of(both, strlen(both), hash);
+	sha256_hex(hash, hex);
+	snprintf(name, sizeof name, "%s/%.16s", s->options.profile, hex);
+	if (!path_join(dir, sizeof dir, s->options.state_dir, name) || !path_make_dirs(dir, e))
+		return error_set(e, "path", "The state directory cannot be made.");
+	s->post = post_open(s, dir, e);
+	return s->post != NULL;
+}
+
+static bool open_session(struct station *s, struct error *e)
+{
+	uint64_t seed;
+	secret_bytes(&seed, sizeof seed);
+	s->http = http_create(s->options.loop, NULL, e);
+	if (!s->http)
+		return false;
+	s->session = session_create(&(struct session_options){.loop = s->options.loop,
+		.http = s->http, .server = &s->server, .token = s->token, .board = s->area,
+		.seed = seed, .ops = &ops, .user = s});
+	return true;
+}
+
+static void release(struct station *s)
+{
+	catalog_destroy(s->catalog);
+	area_tree_destroy(s->tree);
+	fold_destroy(s->fold);
+	gauges_destroy(s->gauges);
+	things_destroy(s->things);
+	bodies_destroy(s->bodies);
+	history_destroy(s->history);
+	free(s->token);
+	free(s->area);
+	free(s);
+}
+
+struct station *station_create(const struct station_options *o, struct error *e)
+{
+	struct station *s = mem_alloc(sizeof *s);
+	s->options = *o;
+	s->token = mem_strdup(o->token);
+	s->area = mem_strdup(o->area);
+	s->fold = fold_create();
+	s->gauges = gauges_create();
+	s->things = things_create();
+	s->bodies = bodies_create(BODIES_MOST);
+	s->pushed_at = INSTANT_NONE;
+	if (!http_server_parse(o->server, &s->server, e) || !open_session(s, e) ||
+		!open_post(s, e)) {
+		release(s); // the program ends with the sentence
+		return NULL;
+	}
+	session_start(s->session);
+	return s;
+}
+
+static void on_part_closed(void *user)
+{
+	struct station *s = user;
+	void (*closed)(void *user) = s->closed;
+	void *closed_user = s->closed_user;
+	if (--s->closing)
+		return;
+	release(s);
+	if (closed)
+		closed(closed_user);
+}
+
+static void on_session_closed(void *user)
+{
+	struct station *s = user;
+	s->session = NULL;
+	http_close(s->http, on_part_closed, s);
+}
+
+static void on_post_closed(void *user)
+{
+	struct station *s = user;
+	s->post = NULL;
+	session_close(s->session, on_session_closed, s);
+}
+
+void station_close(struct station *s, void (*closed)(void *user), void *user)
+{
+	s->closed = closed;
+	s->closed_user = user;
+	s->closing = 1;
+	post_close(s->post, on_post_closed, s);
+}
+
+/* ---- what is shown ---- */
+
+int64_t station_now(const struct station *s)
+{
+	int64_t now = session_now(s->session, mono_ms());
+	return now == INSTANT_NONE ? wall_ms() : now;
+}
+
+bool station_is_whole(const struct station *s)
+{
+	return s->whole && gauges_tick(s->gauges) > 0;
+}
+
+static enum link_state link_of(const struct session_link *l, bool whole)
+{
+	switch (l->state) {
+	case SESSION_LIVE:
+		return LINK_LIVE;
+	case SESSION_LOGIN:
+		return LINK_DENIED;
+	case SESSION_BACKOFF:
+		return LINK_OFFLINE;
+	case SESSION_CATCHUP:
+	case SESSION_RELIST:
+	case SESSION_EPOCH:
+		return LINK_CATCHUP;
+	case SESSION_INIT:
+		return LINK_START;
+	default:
+		return whole ? LINK_CATCHUP : LINK_LOADING;
+	}
+}
+
+static void fill_link(struct station *s, struct link_view *v)
+{
+	struct session_link l;
+	session_link(s->session, mono_ms(), &l);
+	*v = (struct link_view){.state = link_of(&l, s->whole), .age_ms = l.age_ms,
+		.retry_ms = l.retry_ms, .rate = l.rate, .quarantined = l.quarantined};
+	memcpy(v->code, l.error.code, sizeof v->code);
+	memcpy(v->text, l.error.text, sizeof v->text);
+}
+
+static const struct event *give_event(void *user, uint32_t num)
+{
+	struct station *s = user;
+	struct wire_refs refs = station_refs(s);
+	const struct event *e = bodies_get(s->bodies, num, &refs);
+	const struct live *l = e ? NULL : fold_find(s->fold, KIND_EVENT, num);
+	if (l)
+		session_fetch_event(s->session, l->id);
+	return e;
+}
+
+static const struct change *give_history(void *user, uint32_t num, size_t *count)
+{
+	return station_history(user, num, count);
+}
+
+static enum mark give_mark(void *user, uint32_t num)
+{
+	struct station *s = user;
+	return post_mark(s->post, num);
+}
+
+/* The words of an event are in its body; those not at hand are asked for and found later. */
+static bool find_text(void *user, const struct live *l, const char *words)
+{
+	const struct event *e = give_event(user, l->head.num);
+	return e && ((e->title && strstr(e->title, words)) || (e->place && strstr(e->place, words)) ||
+		(e->text && strstr(e->text, words)) || strstr(e->id, words));
+}
+
+bool station_board(struct station *s, struct board *out)
+{
+	*out = (struct board){.now = station_now(s), .catalog = s->catalog, .tree = s->tree,
+		.fold = s->fold, .gauges = s->gauges, .person = &s->person, .centre = s->centre,
+		.demo = s->demo, .history_coarse = s->coarse, .server = s->options.server,
+		.program = YP_VERSION, .event = give_event, .history = give_history,
+		.mark = give_mark, .text = find_text, .user = s};
+	fill_link(s, &out->link);
+	if (!s->catalog || !s->tree || !area_root(s->tree))
+		return false;
+	things_fill(s->things, out);
+	post_fill(s->post, out);
+	return true;
+}
+
+void station_show(struct station *s, uint32_t area)
+{
+	const struct area *a = area_by_num(s->tree, area);
+	if (!a || area == s->centre)
+		return;
+	s->centre = area;
+	session_board(s->session, a->id);
+	station_changed(s);
+}
+
+void station_wake(struct station *s)
+{
+	session_wake(s->session);
+	post_kick(s->post);
+}
+
+struct found_id {
+	const char *id;
+	uint32_t num;
+};
+
+static bool is_id(void *user, const struct live *l)
+{
+	struct found_id *f = user;
+	if (strcmp(l->id, f->id) != 0)
+		return true;
+	f->num = l->head.num;
+	return false;
+}
+
+uint32_t station_event(const struct station *s, const char *id)
+{
+	struct found_id f = {.id = id};
+	fold_each(s->fold, KIND_EVENT, is_id, &f);
+	return f.num;
+}

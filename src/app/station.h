@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* One person's view of one server: the session's stream folded into a board, and acts on their way. No
+ * terminal in here; the dashboard, show, wall and the act commands all stand on it. */
+#ifndef YIPING_APP_STATION_H
+#define YIPING_APP_STATION_H
+
+#include <uv.h>
+
+#include "yiping/base/error.h"
+#include "yiping/model/act.h"
+#include "yiping/ui/board.h"
+
+struct station;
+
+struct station_options {
+	uv_loop_t *loop;
+	const char *server;     // see http_server_parse
+	const char *token;
+	const char *area;       // id of the centre to begin with; NULL = the person's own
+	const char *state_dir;  // of all profiles; NULL = nothing is kept (and nothing can be acted)
+	const char *profile;
+	bool offline;           // ask nothing of the network
+	void (*changed)(void *user); // something that a picture shows is another
+	void *user;
+};
+
+struct station *station_create(const struct station_options *o, struct error *e);
+void station_close(struct station *s, void (*closed)(void *user), void *user);
+
+/* Fills the board; valid until the loop turns again. False while there is not even a catalog. */
+bool station_board(struct station *s, struct board *out);
+
+/* The board is all there: listed and caught up (or offline with what is kept). */
+bool station_is_whole(const struct station *s);
+
+/* Server time now, by the last word of the server. */
+int64_t station_now(const struct station *s);
+
+/* Shows another centre. */
+void station_show(struct station *s, uint32_t area);
+
+/* The network changed or the machine woke: try now. */
+void station_wake(struct station *s);
+
+/* Hands an act of this person on an event to the outbox. What becomes of it is told by on_act: MARK_QUEUED
+ * when it is durable (nothing is sent and nothing is painted as queued before), then the outcome; of
+ * what could not be kept MARK_REFUSED with "disk_full" at once. False: it cannot be tried (not known,
+ * no event of that number, nothing to keep it in). key (NULL allowed) gets its key. */
+bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
+	struct error *e);
+
+typedef void (*station_act_fn)(void *user, const struct act_row *row);
+void station_on_act(struct station *s, station_act_fn told, void *user);
+
+/* num of an event by its id ("20261123-000812"), 0 if it is not live here. */
+uint32_t station_event(const struct station *s, const char *id);
+
+/* Takes a conflict or refusal off the list: seen by the person. */
+void station_seen(struct station *s, const char *key);
+
+#endif

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+/* Acts on their way: durable in the outbox first, then sent, then settled. The outbox's connection lives
+ * in a thread of its own; what is shown comes from the rows kept here. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "station_parts.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/base/spread.h"
+#include "yiping/store/outbox.h"
+#include "yiping/store/schema.h"
+#include "yiping/sync/delivery.h"
+#include "yiping/wire/act.h"
+#include "yiping/wire/event.h"
+
+#define DRAIN_MS 2000
+#define UNSETTLED                                                                                  \
+	(1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT | 1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION)
+
+struct kept {
+	struct act_row row;
+	uint32_t num;     // of the event, 0 unknown
+	char tag[48], target[96];
+	char *bytes;
+	size_t length;
+};
+
+struct post {
+	struct station *station;
+	struct worker *worker;
+	struct delivery *delivery;
+	struct kept *rows; // oldest first
+	size_t count;
+	struct act_row *shown; // newest first, for the board
+	bool loaded;
+	bool writable;
+	station_act_fn told;
+	void *told_user;
+	void (*closed)(void *user);
+	void *closed_user;
+};
+
+static struct kept *find(struct post *p, const char *key)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->rows[i].row.key, key) == 0)
+			return &p->rows[i];
+	return NULL;
+}
+
+static void tell(struct post *p, const struct kept *k)
+{
+	if (p->told)
+		p->told(p->told_user, &k->row);
+	station_changed(p->station);
+}
+
+/* ---- jobs of the outbox's thread ---- */
+
+struct job {
+	struct post *post;
+	struct arena arena;
+	struct outbox_row row;       // add
+	enum outbox_state state;     // set
+	int status;
+	const void *outcome;
+	size_t outcome_length;
+	struct outbox_list list;     // load
+};
+
+static void job_free(struct job *j)
+{
+	outbox_list_finish(&j->list);
+	arena_finish(&j->arena);
+	free(j);
+}
+
+static bool run_add(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_add(db, &j->row, e);
+}
+
+static bool run_set(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_set(db, j->row.key, j->state, j->status, j->outcome, j->outcome_length,
+		wall_ms(), e);
+}
+
+static bool run_load(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_find(db, j->row.server, j->row.subject, UNSETTLED, false, OUTBOX_ROWS_MAX,
+		&j->list, e);
+}
+
+static void done_set(void *user, const struct error *e)
+{
+	struct job *j = user;
+	if (e)
+		log_write(LOG_ERROR, "outbox", "%s", e->text);
+	job_free(j);
+}
+
+static void set_state(struct post *p, const char *key, enum outbox_state state, int status,
+	const void *outcome, size_t n)
+{
+	struct job *j = mem_alloc(sizeof *j);
+	struct error e;
+	j->post = p;
+	j->row.key = arena_strdup(&j->arena, key);
+	j->state = state;
+	j->status = status;
+	j->outcome = outcome ? arena_strndup(&j->arena, outcome, n) : NULL;
+	j->outcome_length = n;
+	if (!worker_post(p->worker, run_set, done_set, j, &e))
+		done_set(j, &e);
+}
+
+/* ---- handing over to the delivery ---- */
+
+static void hand_over(struct post *p, const struct kept *k, bool prove)
+{
+	struct delivery_row d = {.key = k->row.key, .event = k->row.event, .tag = k->tag,
+		.target = k->target, .bytes = k->bytes, .length = k->length, .prove = prove};
+	if (p->delivery && (k->row.mark == MARK_QUEUED || k->row.mark == MARK_SENT))
+		delivery_put(p->delivery, &d);
+}
+
+static void keep_row(struct post *p, const struct outbox_row *r, uint32_t num)
+{
+	static const enum mark marks[OUTBOX_STATE_COUNT] = {
+		[OUTBOX_QUEUED] = MARK_QUEUED, [OUTBOX_SENT] = MARK_SENT,
+		[OUTBOX_CONFLICT] = MARK_CONFLICT, [OUTBOX_ATTENTION] = MARK_ATTENTION,
+		[OUTBOX_APPLIED] = MARK_APPLIED, [OUTBOX_REFUSED] = MARK_REFUSED};
+	p->rows = mem_grow(p->rows, p->count + 1, sizeof *p->rows);
+	struct kept *k = &p->rows[p->count++];
+	*k = (struct kept){.num = num};
+	snprintf(k->row.key, sizeof k->row.key, "%s", r->key);
+	snprintf(k->row.event, sizeof k->row.event, "%s", r->event);
+	snprintf(k->tag, sizeof k->tag, "%s", r->tag ? r->tag : "");
+	snprintf(k->target, sizeof k->target, "%s", r->target);
+	k->row.verb = verb_of(r->verb);
+	k->row.mark = marks[r->state];
+	k->row.made_at = r->made_at;
+	k->bytes = mem_alloc(r->length + 1);
+	memcpy(k->bytes, r->bytes, r->length);
+	k->length = r->length;
+}
+
+static void done_load(void *user, const struct error *e)
+{
+	struct job *j = user;
+	struct post *p = j->post;
+	if (e)
+		log_write(LOG_ERROR, "outbox", "%s", e->text);
+	p->writable = !e;
+	for (size_t i = 0; !e && i < j->list.count; i++) {
+		const struct outbox_row *r = &j->list.rows[i];
+		keep_row(p, r, station_event(p->station, r->event));
+		hand_over(p, &p->rows[p->count - 1], true);
+	}
+	job_free(j);
+	station_changed(p->station);
+}
+
+/* Rows of one subject are never sent with another's token: which rows are ours is known when the server
+ * has said who it is. */
+static void load(struct post *p)
+{
+	struct station *s = p->station;
+	struct job *j;
+	struct error e;
+	if (p->loaded || !s->known)
+		return;
+	p->loaded = true;
+	j = mem_alloc(sizeof *j);
+	j->post = p;
+	j->row.server = arena_strdup(&j->arena, s->server_id);
+	j->row.subject = arena_strdup(&j->arena, s->person.subject);
+	if (!worker_post(p->worker, run_load, done_load, j, &e))
+		done_load(j, &e);
+}
+
+/* ---- what the delivery tells ---- */
+
+static void on_sending(void *user, const char *key)
+{
+	struct post *p = user;
+	struct kept *k = find(p, key);
+	if (!k)
+		return;
+	k->row.mark = MARK_SENT;
+	set_state(p, key, OUTBOX_SENT, 0, NULL, 0);
+	tell(p, k);
+}
+
+/* Who did what and when, for the one who came second. */
+static void tell_who(struct post *p, struct kept *k, const struct wire_span *current)
+{
+	struct wire_refs refs = station_refs(p->station);
+	struct arena arena = {0};
+	struct event ev;
+	struct error e;
+	char when[25] = "";
+	if (current->length &&
+		wire_event_decode(current->bytes, current->length, &refs, &arena, &ev, &e)) {
+		instant_format(ev.last_at, when);
+		snprintf(k->row.text, sizeof k->row.text, "%s %s %.8s",
+			ev.last_by.name && *ev.last_by.name ? ev.last_by.name : ev.last_by.subject,
+			verb_token(ev.last_verb), when + 11);
+		bodies_put(p->station->bodies, ev.num, ev.rev, current->bytes, current->length);
+	}
+	arena_finish(&arena);
+}
+
+static void on_settled(void *user, const struct delivery_outcome *o)
+{
+	static const struct { enum mark mark; enum outbox_state state; } of_fate[FATE_COUNT] = {
+		[FATE_APPLIED] = {MARK_APPLIED, OUTBOX_APPLIED},
+		[FATE_CONFLICT] = {MARK_CONFLICT, OUTBOX_CONFLICT},
+		[FATE_REFUSED] = {MARK_REFUSED, OUTBOX_REFUSED},
+		[FATE_ATTENTION] = {MARK_ATTENTION, OUTBOX_ATTENTION},
+		[FATE_AGAIN] = {MARK_QUEUED, OUTBOX_QUEUED},
+		[FATE_PAUSE] = {MARK_QUEUED, OUTBOX_QUEUED}};
+	struct post *p = user;
+	struct kept *k = find(p, o->key);
+	set_state(p, o->key, of_fate[o->fate].state, o->status, o->answer.bytes, o->answer.length);
+	if (!k)
+		return;
+	k->row.mark = of_fate[o->fate].mark;
+	snprintf(k->row.code, sizeof k->row.code, "%s", o->code ? o->code : "");
+	snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
+	if (o->fate == FATE_CONFLICT)
+		tell_who(p, k, &o->current);
+	tell(p, k);
+}
+
+static void on_let_go(void *user, const char *key)
+{
+	struct post *p = user;
+	struct kept *k = find(p, key);
+	if (k)
+		tell(p, k);
+}
+
+static void on_delivery_link(void *user)
+{
+	struct post *p = user;
+	station_changed(p->station);
+}
+
+static const struct delivery_ops ops = {on_sending, on_settled, on_let_go, on_delivery_link};
+
+/* ---- the station's side ---- */
+
+struct post *post_open(struct station *s, const char *dir, struct error *e)
+{
+	struct post *p = mem_alloc(sizeof *p);
+	char path[PATH_ROOM];
+	uint64_t seed;
+	secret_bytes(&seed, sizeof seed);
+	p->station = s;
+	if (!path_join(path, sizeof path, dir, "outbox.db")) {
+		free(p);
+		error_set(e, "path", "The state directory's path is too long.");
+		return NULL;
+	}
+	p->worker = worker_create(&(struct worker_options){.loop = s->options.loop,
+		.db = {.path = path, .schema = &schema_outbox, .sync = DB_SYNC_FULL,
+			.busy_ms = 1000}}, e);
+	if (!p->worker) {
+		free(p);
+		return NULL;
+	}
+	p->delivery = delivery_create(&(struct delivery_options){.loop = s->options.loop,
+		.http = s->http, .server = &s->server, .token = s->token, .seed = seed,
+		.ops = &ops, .user = p});
+	return p;
+}
+
+static void on_delivery_closed(void *user)
+{
+	struct post *p = user;
+	void (*closed)(void *user) = p->closed;
+	void *closed_user = p->closed_user;
+	worker_destroy(p->worker, DRAIN_MS);
+	for (size_t i = 0; i < p->count; i++)
+		free(p->rows[i].bytes);
+	free(p->rows);
+	free(p->shown);
+	free(p);
+	closed(closed_user);
+}
+
+void post_close(struct post *p, void (*closed)(void *user), void *user)
+{
+	if (!p) {
+		closed(user);
+		return;
+	}
+	p->closed = closed;
+	p->closed_user = user;
+	delivery_close(p->delivery, on_delivery_closed, p);
+}
+
+static void count_row(struct outbox_view *v, enum mark m)
+{
+	v->queued += m == MARK_QUEUED;
+	v->sent += m == MARK_SENT;
+	v->conflicts += m == MARK_CONFLICT;
+	v->refused += m == MARK_REFUSED;
+	v->attention += m == MARK_ATTENTION;
+}
+
+void post_fill(struct post *p, struct board *b)
+{
+	b->outbox = (struct outbox_view){.oldest_ms = -1};
+	if (!p)
+		return;
+	b->outbox.writable = p->writable;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct act_row *r = &p->rows[i].row;
+		count_row(&b->outbox, r->mark);
+		if (b->outbox.oldest_ms < 0 && (r->mark == MARK_QUEUED || r->mark == MARK_SENT))
+			b->outbox.oldest_ms = wall_ms() - r->made_at;
+	}
+	size_t n = p->count < ACTS_SHOWN ? p->count : ACTS_SHOWN;
+	p->shown = mem_grow(p->shown, n ? n : 1, sizeof *p->shown);
+	for (size_t i = 0; i < n; i++)
+		p->shown[i] = p->rows[p->count - 1 - i].row;
+	b->acts = p->shown;
+	b->act_count = n;
+}
+
+enum mark post_mark(struct post *p, uint32_t num)
+{
+	for (size_t i = p ? p->count : 0; i-- > 0;)
+		if (p->rows[i].num == num && p->rows[i].row.mark != MARK_APPLIED)
+			return p->rows[i].row.mark;
+	return MARK_NONE;
+}
+
+void post_learn(struct post *p, const struct change *c)
+{
+	if (!p || !p->delivery || !c->key || !find(p, c->key))
+		return;
+	delivery_seen(p->delivery, c->key, c->id, c->head.rev, c->seq);
+}
+
+void post_prove(struct post *p)
+{
+	if (p && p->delivery)
+		delivery_epoch(p->delivery, session_epoch_of(p->station->session));
+}
+
+void post_kick(struct post *p)
+{
+	if (!p)
+		return;
+	load(p);
+	delivery_kick(p->delivery);
+}
+
+/* ---- a new act ---- */
+
+static void done_add(void *user, const struct error *e)
+{
+	struct job *j = user;
+	struct post *p = j->post;
+	struct kept refused = {0};
+	if (e) {
+		snprintf(refused.row.key, sizeof refused.row.key, "%s", j->row.key);
+		snprintf(refused.row.event, sizeof refused.row.event, "%s", j->row.event);
+		refused.row.verb = verb_of(j->row.verb);
+		refused.row.mark = MARK_REFUSED;
+		memcpy(refused.row.code, e->code, sizeof refused.row.code);
+		memcpy(refused.row.text, e->text, sizeof refused.row.text);
+		tell(p, &refused);
+	} else {
+		keep_row(p, &j->row, station_event(p->station, j->row.event));
+		hand_over(p, &p->rows[p->count - 1], false);
+		tell(p, &p->rows[p->count - 1]);
+	}
+	job_free(j);
+}
+
+static void new_key(char out[64])
+{
+	uint8_t bytes[16];
+	secret_bytes(bytes, sizeof bytes);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+static const char *tag_of(struct job *j, const struct station *s, const struct live *l,
+	const struct act *a)
+{
+	if (verb_commutes(a->verb))
+		return "*";
+	return arena_printf(&j->arena, "%.8s.%" PRIu32, session_epoch_of(s->session),
+		l->head.arev);
+}
+
+static bool fill_row(struct job *j, struct station *s, const struct live *l, const struct act *a,
+	struct error *e)
+{
+	struct wire_refs refs = station_refs(s);
+	struct buf b;
+	char key[64];
+	new_key(key);
+	buf_init(&b, OUTBOX_BYTES_MAX);
+	bool ok = wire_act_encode(a, &refs, &b);
+	if (ok) {
+		j->row = (struct outbox_row){.key = arena_strdup(&j->arena, key),
+			.subject = arena_strdup(&j->arena, s->person.subject),
+			.server = arena_strdup(&j->arena, s->server_id),
+			.event = arena_strdup(&j->arena, l->id), .verb = verb_token(a->verb),
+			.tag = tag_of(j, s, l, a),
+			.target = arena_printf(&j->arena, "/v1/events/%s/actions", l->id),
+			.bytes = arena_strndup(&j->arena, b.data, b.length), .length = b.length,
+			.made_at = wall_ms(), .not_after = INSTANT_NONE,
+			.settled_at = INSTANT_NONE};
+	}
+	buf_finish(&b);
+	return ok || error_set(e, "too_large", "What was typed is too long.");
+}
+
+bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
+	struct error *e)
+{
+	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
+	struct act a = *act;
+	if (!s->post || !s->known)
+		return error_set(e, "unknown", "Nothing can be done before the server was reached.");
+	if (!l)
+		return error_set(e, "not_found", "That event is not open any more.");
+	struct job *j = mem_alloc(sizeof *j);
+	j->post = s->post;
+	a.occurred = station_now(s);
+	if (!fill_row(j, s, l, &a, e) || !worker_post(s->post->worker, run_add, done_add, j, e)) {
+		job_free(j);
+		return false;
+	}
+	if (key)
+		snprintf(key, 64, "%s", j->row.key);
+	return true;
+}
+
+void station_on_act(struct station *s, station_act_fn told, void *user)
+{
+	if (!s->post)
+		return;
+	s->post->told = told;
+	s->post->told_user = user;
+}
+
+void station_seen(struct station *s, const char *key)
+{
+	struct kept *k = s->post ? find(s->post, key) : NULL;
+	if (!k || (k->row.mark != MARK_CONFLICT && k->row.mark != MARK_ATTENTION))
+		return;
+	k->row.mark = MARK_REFUSED;
+	set_state(s->post, key, OUTBOX_REFUSED, 0, NULL, 0);
+	station_changed(s);
+}

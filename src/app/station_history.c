@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* The history of the event that is on the screen: fetched when it is looked at, again when it changed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "station_parts.h"
+#include "yiping/base/mem.h"
+#include "yiping/wire/change.h"
+#include "yiping/wire/page.h"
+
+#define CHANGES_MOST 500
+
+struct history {
+	uint32_t num;
+	uint64_t request;  // under way, 0 = none
+	bool asked, at_hand;
+	struct arena arena;
+	char *bytes;
+	struct change *changes;
+	size_t count;
+};
+
+static void forget(struct history *h)
+{
+	arena_finish(&h->arena);
+	free(h->bytes);
+	*h = (struct history){0};
+}
+
+static void decode(struct station *s, struct history *h, size_t n)
+{
+	struct wire_refs refs = station_refs(s);
+	struct wire_list list;
+	struct wire_span item;
+	struct error e;
+	if (!wire_list_open(h->bytes, n, "changes", &h->arena, &list, &e))
+		return;
+	h->changes = arena_alloc(&h->arena, CHANGES_MOST * sizeof *h->changes);
+	while (h->count < CHANGES_MOST && wire_items_next(&list.items, &item))
+		if (wire_change_decode(item.bytes, item.length, &refs, &h->arena,
+			    &h->changes[h->count], &e))
+			h->count++;
+	h->at_hand = true;
+}
+
+static void on_done(void *user, struct http_result *r)
+{
+	struct station *s = user;
+	struct history *h = s->history;
+	size_t n = 0;
+	if (!h || h->request != r->id)
+		return;
+	h->request = 0;
+	if (r->kind != HTTP_OK || r->status != 200)
+		return;
+	h->bytes = http_result_take_body(r, &n);
+	decode(s, h, n);
+	station_changed(s);
+}
+
+static void ask(struct station *s, const struct live *l)
+{
+	char path[96];
+	snprintf(path, sizeof path, "/v1/events/%s/history", l->id);
+	s->history->asked = true;
+	s->history->request = http_send(s->http, &(struct http_request){.server = &s->server,
+		.method = "GET", .path = path, .bearer = s->token}, on_done, s);
+}
+
+const struct change *station_history(struct station *s, uint32_t num, size_t *count)
+{
+	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
+	*count = 0;
+	if (!s->history)
+		s->history = mem_alloc(sizeof *s->history);
+	struct history *h = s->history;
+	if (h->num != num) {
+		if (h->request)
+			http_cancel(s->http, h->request);
+		forget(h);
+		h->num = num;
+	}
+	if (!h->asked && l)
+		ask(s, l);
+	*count = h->count;
+	return h->at_hand ? h->changes : NULL;
+}
+
+void history_forget(struct station *s, uint32_t num)
+{
+	if (!s->history || s->history->num != num)
+		return;
+	if (s->history->request)
+		http_cancel(s->http, s->history->request);
+	forget(s->history);
+}
+
+void history_destroy(struct history *h)
+{
+	if (!h)
+		return;
+	forget(h);
+	free(h);
+}
