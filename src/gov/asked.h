@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What several handlers need beside route.h. */
+#ifndef YIPING_GOV_ASKED_H
+#define YIPING_GOV_ASKED_H
+
+#include "yiping/gov/route.h"
+
+#define ASKED_LIMIT_MAX 1000 // what the contract lets one ask for
+#define ASKED_ETAG_ROOM 17
+
+/* ?limit=, `otherwise` if absent and never more than `most`; false after having answered 400. */
+bool asked_limit(struct inbound *r, size_t otherwise, size_t most, size_t *out);
+
+/* The one subtree that a scope is, for the store's indexes; count 0 if it is more than that. */
+struct area_path asked_below(const struct scope *s, const struct area_tree *t);
+
+/* 16 hexadecimal digits of a hash of an answer. */
+void asked_etag(const void *bytes, size_t n, char out[ASKED_ETAG_ROOM]);
+
+/* In a reader: ends the query with a problem; returns false. */
+bool asked_refuse(struct query *q, int status, const char *code, const char *detail,
+	struct error *e);
+
+/* Encoded answers of reference data, made when they are first asked for; part of the server. */
+struct reference;
+void reference_destroy(struct reference *r); // NULL is fine
+
+#endif
