@@ -82,14 +82,18 @@ struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64
 	bool runs = has_due(h) && !(h->flags & HEAD_PAUSED);
 	bool overdue = runs && now >= h->due;
 	int64_t due = runs ? h->due : INT64_MAX;
+	bool near = overdue || (runs && is_near(h, c, now));
+	bool serious = h->flags & HEAD_135 || (h->grade >= 1 && h->grade <= 3);
+	bool needs = near || h->flags & HEAD_UNACKED;
 	uint64_t grade = h->grade ? h->grade : 6; // not graded yet: after routine
 	uint64_t order = 0;
 
 	order |= (uint64_t)!(h->flags & HEAD_UNACKED) << 16;
-	order |= (uint64_t)!(overdue || (runs && is_near(h, c, now))) << 15;
+	order |= (uint64_t)!near << 15;
 	order |= (grade & 127) << 8;
 	order |= h->kind;
 	return (struct eval_rank){
+		.band = serious && needs ? 0 : overdue ? 1 : 2,
 		.over = overdue ? due : INT64_MAX,
 		.order = (uint32_t)order,
 		.due = due,
@@ -101,6 +105,8 @@ struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64
 
 int eval_rank_compare(const struct eval_rank *a, const struct eval_rank *b)
 {
+	if (a->band != b->band)
+		return THREE_WAY(a->band, b->band);
 	if (a->over != b->over)
 		return THREE_WAY(a->over, b->over);
 	if (a->order >> 8 != b->order >> 8)

@@ -126,7 +126,15 @@ static void queue_goes_by_overdue_unacked_near_grade_due(void **state)
 	struct head near = running(NOW - 3500 * SECOND_MS, 3600), none = easy, same = easy;
 
 	(void)state;
-	over.grade = 1;
+	struct head slide = easy, fire = easy;
+
+	slide.grade = 2;
+	slide.flags = HEAD_UNACKED;
+	fire.flags = HEAD_UNACKED | HEAD_135;
+	assert_before(slide, more); // what is serious and untouched stands above routine overdue work
+	assert_before(fire, more);
+	slide.flags = 0;
+	assert_before(more, slide); // somebody has it, and it is in time
 	unacked.flags = HEAD_UNACKED;
 	unacked.grade = 5;
 	grave.grade = 1;
