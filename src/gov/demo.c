@@ -31,7 +31,8 @@ struct demo *demo_create(struct server *s, struct db *db, struct error *e)
 	}
 	for (uint32_t n = 1; n <= series_table_count(s->series); n++) {
 		struct gov_series *g = series_by_num(s->series, n);
-		g->factor = city_limit_factor(d->city, g->series.indicator, g->series.area);
+		g->series.factor =
+			city_limit_factor(d->city, g->series.indicator, g->series.area);
 	}
 	int64_t now = virtual_clock_now(&s->clock);
 	d->cursor = (struct city_cursor){walked == INSTANT_NONE ? now : walked, (uint64_t)drawn};

@@ -87,7 +87,7 @@ static bool make_frames(struct history *h, int64_t now, struct error *e)
 			const struct indicator *i =
 				catalog_indicator(s->catalog, g->series.indicator);
 			t.values[t.count++] = (struct tick_value){.series = n, .value = (float)v,
-				.colour = (uint8_t)indicator_colour(i, NULL, v / g->factor)};
+				.colour = (uint8_t)indicator_colour(i, NULL, series_scaled(&g->series, v))};
 		}
 		ok = ticks_put(h->db, &t, e);
 	}
@@ -130,7 +130,7 @@ static bool make_present(struct history *h, int64_t now, struct error *e)
 		g->has_value = true;
 		g->observed = g->since = observed;
 		g->judge.quality = QUALITY_GOOD;
-		g->judge.colour = (uint8_t)indicator_colour(i, NULL, v / g->factor);
+		g->judge.colour = (uint8_t)indicator_colour(i, NULL, series_scaled(&g->series, v));
 		if (g->judge.colour && !put_coloured(h, g, i, now, e))
 			return false;
 	}

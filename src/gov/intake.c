@@ -11,22 +11,6 @@
 #include "yiping/model/eval.h"
 #include "yiping/model/indicator.h"
 
-/* ---- limits of a place ---- */
-
-/* The catalog's limits are those of a district; where a place is of another size they are scaled. */
-static const struct limit *limits_of(const struct gov_series *g, const struct indicator *i,
-	struct limit scaled[COLOUR_COUNT])
-{
-	if (g->factor == 1.0)
-		return NULL;
-	memcpy(scaled, i->limits, sizeof i->limits);
-	for (int c = 0; c < COLOUR_COUNT; c++) {
-		scaled[c].above.value *= g->factor;
-		scaled[c].below.value *= g->factor;
-	}
-	return scaled;
-}
-
 /* ---- what follows from a colour ---- */
 
 static void put_indicator(struct server *s, struct gov_series *g)
@@ -143,7 +127,6 @@ void intake_reading(struct server *s, struct gov_series *g, double value, enum q
 	int64_t observed)
 {
 	const struct indicator *i = catalog_indicator(s->catalog, g->series.indicator);
-	struct limit scaled[COLOUR_COUNT];
 	uint8_t before = g->judge.quality;
 	bool changed = false;
 	if (g->observed != INSTANT_NONE && observed < g->observed)
@@ -154,7 +137,8 @@ void intake_reading(struct server *s, struct gov_series *g, double value, enum q
 	if (quality == QUALITY_GOOD && isfinite(value)) {
 		g->value = (float)value;
 		g->has_value = true;
-		changed = judge_sample(&g->judge, i, limits_of(g, i, scaled), value,
+		/* Scaled to the catalog's size, limits and hysteresis hold as they stand there. */
+		changed = judge_sample(&g->judge, i, NULL, series_scaled(&g->series, value),
 			raises_135(s, i));
 	}
 	if (changed || (before != g->judge.quality && before != QUALITY_NO_DATA)) {

@@ -20,7 +20,7 @@ struct ledger *ledger_create(const struct ledger_options *o)
 	l->catalog = o->catalog;
 	l->tree = o->tree;
 	memcpy(l->epoch, o->epoch, sizeof l->epoch);
-	l->next_timer = INSTANT_NONE;
+	l->next_timer = l->tick_at = INSTANT_NONE;
 	l->highwater.fd = -1;
 	if (o->highwater && !highwater_open(&l->highwater, o->highwater, &e))
 		log_write(LOG_ERROR, "epoch", "%s", e.text);

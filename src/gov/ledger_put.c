@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "yiping/base/instant.h"
 #include "yiping/store/meta.h"
 #include "yiping/store/stored.h"
 #include "yiping/store/ticks.h"
@@ -99,10 +100,21 @@ bool ledger_do_put(struct turn *t, struct error *e)
 	return turn_put_entity(t, &change, e);
 }
 
+/* Rolls up the steps that this tick closed. */
+static bool roll(struct turn *t, enum roll r, int64_t last, int64_t step, struct error *e)
+{
+	int64_t from = last / step * step, to = t->command->tick.at / step * step;
+	return from == to || ticks_roll(t->db, r, from, to, e);
+}
+
 bool ledger_do_tick(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
+	int64_t minute = roll_ms(ROLL_1), quarter = roll_ms(ROLL_15);
+	int64_t last = t->ledger->tick_at == INSTANT_NONE ? c->tick.at : t->ledger->tick_at;
 	c->tick.seq_head = t->ledger->log.seq;
 	c->status = 200;
-	return ticks_put(t->db, &c->tick, e);
+	t->ledger->tick_at = c->tick.at;
+	return ticks_put(t->db, &c->tick, e) && roll(t, ROLL_1, last, minute, e) &&
+		roll(t, ROLL_15, last, quarter, e);
 }

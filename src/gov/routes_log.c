@@ -31,7 +31,8 @@ bool board_of(struct inbound *r, uint32_t *board)
 	const struct area *a = id ? area_by_id(r->tree, id) : NULL;
 	struct scope whole = person_scope(&r->person);
 	struct area_path path;
-	*board = r->area ? r->area : r->scope.area_count ? r->scope.areas[0] : 0;
+	/* Without one: the asked area where it is the person's, else the top of what is left of it. */
+	*board = r->scope.area_count ? r->scope.areas[0] : 0;
 	if (!id)
 		return true;
 	if (!a) {

@@ -23,7 +23,6 @@ static struct gov_series new_series(uint32_t num, const struct indicator *i, uin
 		.told_quality = QUALITY_NO_DATA,
 		.observed = INSTANT_NONE,
 		.since = INSTANT_NONE,
-		.factor = 1.0,
 	};
 }
 

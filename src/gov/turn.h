@@ -17,6 +17,7 @@ struct ledger {
 	bool loaded;                    // what follows was read from the database
 	char day[9];                    // local day of the event numbers, "20261123"
 	uint32_t day_count;             // events of that day
+	int64_t tick_at;                // of the last tick; INSTANT_NONE = none in this run
 	int64_t next_timer;             // earliest timer in the database; INSTANT_NONE = none
 };
 

@@ -111,6 +111,7 @@ static const struct member series_members[] = {
 	{.key = "indicator", .type = MEMBER_REF, .set = REF_INDICATOR, AT(S, series.indicator)},
 	{.key = "area", .type = MEMBER_REF, .set = REF_AREA, AT(S, series.area)},
 	{.key = "gateway", .type = MEMBER_STRING, AT(S, gateway)},
+	{.key = "factor", .type = MEMBER_DOUBLE, AT(S, series.factor)},
 };
 #undef S
 static const struct shape shape_series = SHAPE(series_members);

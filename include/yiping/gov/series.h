@@ -19,7 +19,6 @@ struct gov_series {
 	bool seen;            // read since the last tick
 	int64_t observed;     // ms
 	int64_t since;        // when the colour in force began
-	double factor;        // limits are multiplied by it (1 as in the catalog)
 	char event[EVENT_ID_ROOM]; // the open event its breach raised, "" none
 };
 

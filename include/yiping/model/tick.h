@@ -36,7 +36,14 @@ struct series {
 	uint16_t indicator; // catalog num
 	uint32_t area;      // area num
 	uint32_t gateway;   // person num of the gateway that may write it, 0 = the server itself
+	double factor;      // the catalog's limits and hysteresis times this hold here; 0 = 1
 };
+
+/* A value of the series as the catalog's limits judge it. */
+static inline double series_scaled(const struct series *s, double value)
+{
+	return s->factor > 0 ? value / s->factor : value;
+}
 
 #define GAUGE_HISTORY 12
 #define GAUGES_MAX (UINT32_C(1) << 18)
