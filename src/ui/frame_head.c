@@ -144,8 +144,11 @@ static void draw_left(const struct frame_state *f, const struct board *b, struct
 	char text[TEXT_ROOM];
 
 	pen_gap(pen, 1);
-	pen_text(pen, ROLE_BAND_TITLE, _("yiping"));
-	pen_gap(pen, 2);
+	/* On a narrow screen the mode is worth more than our own name. */
+	if (pen_left(pen) >= utf8_columns(_("yiping")) + utf8_columns(name) + 14) {
+		pen_text(pen, ROLE_BAND_TITLE, _("yiping"));
+		pen_gap(pen, 2);
+	}
 	if (cols < 60)
 		snprintf(text, sizeof(text), "%s", name);
 	else

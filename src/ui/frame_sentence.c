@@ -7,6 +7,8 @@
 #include "plight.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
+#include "yiping/ui/queue.h"
+#include "yiping/ui/words.h"
 
 #define TEXT_ROOM 256
 #define NARROW 60
@@ -80,11 +82,12 @@ static int clock_columns(const struct clock_face *f)
 /* The state, how long against which limit, and in whose hands. */
 static void draw_hands(const struct board *b, const struct head *h, struct pen *pen)
 {
-	struct clock_face f = plight_clock(b, h);
-	const char *holder = plight_holder(b, h);
+	char held[QUEUE_HELD_ROOM];
+	struct clock_face f = queue_clock(b, h, held);
+	const char *holder = queue_holder(b, h, true);
 
 	pen_gap(pen, 2);
-	pen_text(pen, ROLE_STRONG, gettext(state_token((enum state)h->state)));
+	pen_text(pen, ROLE_STRONG, words_state((enum state)h->state));
 	pen_gap(pen, 1);
 	widget_clock_words(pen, &f);
 	if (holder && utf8_columns(holder) + 6 <= pen_left(pen)) {
@@ -99,7 +102,7 @@ static void draw_hands(const struct board *b, const struct head *h, struct pen *
 static int rough_columns(const struct board *b, const struct live *l)
 {
 	const struct event_type *t = catalog_type(b->catalog, l->head.type);
-	const char *holder = plight_holder(b, &l->head);
+	const char *holder = queue_holder(b, &l->head, true);
 	char place[TEXT_ROOM];
 
 	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
@@ -126,7 +129,8 @@ static void draw_wide(const struct board *b, const struct live *top, int n, stru
 
 static void draw_middle(const struct board *b, const struct live *worst, struct pen *pen)
 {
-	struct clock_face f = plight_clock(b, &worst->head);
+	char held[QUEUE_HELD_ROOM];
+	struct clock_face f = queue_clock(b, &worst->head, held);
 	int end = pen->end;
 
 	pen_gap(pen, 2);
@@ -163,7 +167,8 @@ static void draw_narrow(const struct board *b, const struct plight *p, const str
 	pen = pen_at(c, area, 2);
 	if (!p->has_worst)
 		return;
-	struct clock_face f = plight_clock(b, &top[0].head);
+	char held[QUEUE_HELD_ROOM];
+	struct clock_face f = queue_clock(b, &top[0].head, held);
 	draw_grade(b, &top[0].head, &pen, false);
 	pen.end -= 11;
 	draw_what(b, &top[0], &pen);

@@ -44,6 +44,14 @@ static const char *colour_word(enum colour colour)
 	}
 }
 
+static const char *letter_of(enum colour colour)
+{
+	static const char *const letters[] = {
+		"-", NC_("level", "B"), NC_("level", "Y"), NC_("level", "O"), NC_("level", "R")};
+
+	return colour == COLOUR_NONE ? "-" : i18n_entry(letters[colour % COLOUR_COUNT]);
+}
+
 static void time_text(const struct board *b, int64_t at, char out[32])
 {
 	struct civil t, now;
@@ -142,9 +150,13 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 		return;
 	while (warning_at(b, count))
 		count++;
-	if (badge_columns(w) + 1 > pen_left(pen))
-		return;
 	pen_gap(pen, 1);
+	if (badge_columns(w) + 4 > pen_left(pen)) {
+		pen_printf(pen, role_of_level((int)w->colour), "[%s]", letter_of(w->colour));
+		if (count > 1)
+			pen_printf(pen, ROLE_LABEL, "+%zu", count - 1);
+		return;
+	}
 	pen_printf(pen, role_of_level((int)w->colour), "[%s]%s", colour_word(w->colour),
 		name_in(&w->headline, b->lang));
 	if (count > 1)

@@ -7,6 +7,7 @@
 #include "yiping/model/lifecycle.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
+#include "yiping/ui/words.h"
 
 #define TEXT_ROOM 512
 
@@ -69,13 +70,12 @@ static void write_row(struct page *p, const struct transition *t, enum state fro
 		size_t used = strlen(who);
 		if (t->who & WHO(r))
 			snprintf(who + used, sizeof(who) - used, "%s%s", used ? " " : "",
-				gettext(person_role_token((enum role_id)r)));
+				words_role((enum role_id)r));
 	}
 	pen_gap(&pen, 3);
-	pen_field(&pen, 16, ROLE_TEXT, gettext(verb_token(t->verb)));
+	pen_field(&pen, 16, ROLE_TEXT, words_verb(t->verb));
 	pen_gap(&pen, 1);
-	const char *to =
-		t->to < STATE_COUNT && t->to != from ? gettext(state_token((enum state)t->to)) : "";
+	const char *to = t->to < STATE_COUNT && t->to != from ? words_state((enum state)t->to) : "";
 	pen_field(&pen, 16, ROLE_STRONG, to);
 	pen_gap(&pen, 1);
 	pen_text(&pen, ROLE_LABEL, who);
@@ -92,7 +92,7 @@ static void write_life_cycle(struct page *p)
 	for (int state = STATE_SENSED; state < STATE_COUNT; state++) {
 		struct pen pen = next_line(p);
 		pen_gap(&pen, 1);
-		pen_text(&pen, ROLE_STRONG, gettext(state_token((enum state)state)));
+		pen_text(&pen, ROLE_STRONG, words_state((enum state)state));
 		for (size_t i = 0; i < n; i++)
 			if (table[i].from & STATE_BIT(state) && table[i].who & ~WHO_RULE)
 				write_row(p, &table[i], (enum state)state);

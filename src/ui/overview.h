@@ -71,29 +71,6 @@ void feeds_draw(const struct board *b, struct canvas *c, struct rect r);
 void feeds_draw_line(const struct board *b, struct canvas *c, struct rect r);
 void duty_draw(const struct board *b, struct canvas *c, struct rect r);
 
-/* ---- the most urgent ---- */
-
-#define URGENT_MAX 256
-#define URGENT_PLACES 3
-
-struct urgent_row {
-	const struct live *live; // the most urgent of those that stand in this row
-	int count, unacked;
-	bool flood;                     // others of its type join it
-	uint32_t places[URGENT_PLACES]; // areas right below the centre
-	int place_count;
-};
-
-/* Fills rows in the order of the queue; floods in one row each. Pointers hold until the fold
- * changes. */
-int urgent_collect(const struct board *b, struct urgent_row *rows, int room);
-
-/* Draws rows from `top` on, moved so that `selected` (0 none) is among them; returns the top. */
-int urgent_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected, int top);
-
-/* The event `by` rows after `from`; the first if `from` is not there, 0 if there is none. */
-uint32_t urgent_step(const struct board *b, uint32_t from, int by);
-
 /* ---- centres below ---- */
 
 /* Draws as many as fit, worst first. `selected` is an area num, 0 none. */

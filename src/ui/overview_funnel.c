@@ -157,6 +157,50 @@ void funnel_draw(const struct board *b, struct canvas *c, struct rect r)
 	pen_tail(&pen, 1, ROLE_VALUE, figure(flow(b, FLOW_CLOSED), text));
 }
 
+/* Compliance has its own scale: the line is 95 %. */
+static const struct gauge_scale compliance = {100, {95, 90, 80, 65}};
+
+static int compliance_level(double percent)
+{
+	int level = 0;
+
+	while (level < 4 && percent < compliance.limits[level])
+		level++;
+	return level;
+}
+
+static const int leg_flows[LEGS_ROWS][2] = {
+	{FLOW_A_IN_TIME, FLOW_A_LATE},
+	{FLOW_V_IN_TIME, FLOW_V_LATE},
+	{FLOW_D_IN_TIME, FLOW_D_LATE},
+};
+
+/* "1-3-5 100 92 86%" at the right end, if anything was to be met today. */
+static void draw_legs_tail(const struct board *b, struct pen *pen)
+{
+	struct pen p = *pen;
+	char text[3][FIGURE_ROOM];
+	int levels[3], width = utf8_columns("1-3-5") + 2;
+
+	for (int i = 0; i < LEGS_ROWS; i++) {
+		int64_t good = flow(b, leg_flows[i][0]), late = flow(b, leg_flows[i][1]);
+		if (good + late == 0)
+			return;
+		double percent = 100.0 * (double)good / (double)(good + late);
+		levels[i] = compliance_level(percent);
+		snprintf(text[i], FIGURE_ROOM, " %d", (int)percent);
+		width += utf8_columns(text[i]);
+	}
+	if (pen_left(pen) < width + 30)
+		return;
+	pen_to(&p, p.end - width);
+	pen_text(&p, ROLE_LABEL, "1-3-5");
+	for (int i = 0; i < LEGS_ROWS; i++)
+		pen_text(&p, levels[i] ? role_of_level(levels[i]) : ROLE_VALUE, text[i]);
+	pen_text(&p, ROLE_LABEL, "%");
+	pen->end -= width + 1;
+}
+
 /* Only what stands there, and the oldest where it is near its limit or past it. */
 void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r)
 {
@@ -169,6 +213,7 @@ void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r)
 		return;
 	}
 	walk_events(b, &w);
+	draw_legs_tail(b, &pen);
 	if (r.cols >= 70) {
 		pen_text(&pen, ROLE_LABEL, _("Funnel"));
 		pen_gap(&pen, 1);
@@ -195,23 +240,11 @@ void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r)
 
 /* ---- 1-3-5 ---- */
 
-/* Compliance has its own scale: the line is 95 %. */
-static const struct gauge_scale compliance = {100, {95, 90, 80, 65}};
-
-static int compliance_level(double percent)
-{
-	int level = 0;
-
-	while (level < 4 && percent < compliance.limits[level])
-		level++;
-	return level;
-}
-
 static void draw_leg(const struct board *b, struct canvas *c, struct rect r, int i)
 {
 	static const char *const names[LEGS_ROWS] = {
 		NC_("leg", "A 1 min"), NC_("leg", "V 3 min"), NC_("leg", "D 5 min")};
-	int64_t good = flow(b, FLOW_A_IN_TIME + 2 * i), late = flow(b, FLOW_A_LATE + 2 * i);
+	int64_t good = flow(b, leg_flows[i][0]), late = flow(b, leg_flows[i][1]);
 	struct pen pen = pen_at(c, r, i + 1);
 	int gauge = r.cols - 2 - 10 - 5 - 9;
 	char text[FIGURE_ROOM * 2];

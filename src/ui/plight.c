@@ -101,13 +101,3 @@ struct clock_face plight_clock(const struct board *b, const struct head *h)
 	f.elapsed_ms = f.limit_ms - v.left_ms;
 	return f;
 }
-
-const char *plight_holder(const struct board *b, const struct head *h)
-{
-	if (h->flags & HEAD_PERSON)
-		return b->person && b->person->num == h->holder ? b->person->name : NULL;
-	for (size_t i = 0; h->holder && i < b->unit_count; i++)
-		if (b->units[i].num == h->holder)
-			return name_in(&b->units[i].short_name, b->lang);
-	return NULL;
-}

@@ -15,7 +15,4 @@ int plight_survey(const struct board *b, struct plight *out, struct live *top, i
 /* The running clock of an event as the widget wants it, without leg and held. */
 struct clock_face plight_clock(const struct board *b, const struct head *h);
 
-/* The name of the unit that holds it, or this person; NULL if it is not known. */
-const char *plight_holder(const struct board *b, const struct head *h);
-
 #endif

@@ -8,17 +8,19 @@
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
+#include "yiping/ui/queue.h"
+
+#define ROWS_FAR 4096 // beyond any table
 
 enum focus { FOCUS_QUEUE, FOCUS_PLACES };
 
 struct view_state {
-	uint32_t selected; // event, 0 none
-	uint32_t place;    // area, 0 none
+	struct queue *queue;
+	uint32_t place; // area, 0 none
 	enum focus focus;
 	bool has_places; // the last picture had a table of centres
 	bool zoomed;     // the boards make room for the rest
-	int top;         // first row of the queue that is shown
-	int page;        // rows of the queue in the last picture
+	int page;        // rows of the last picture
 };
 
 /* How the boards stand. */
@@ -126,7 +128,8 @@ static void draw_queue(struct view_state *s, const struct board *b, struct canva
 		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
 		return;
 	}
-	s->top = urgent_draw(b, c, r, s->focus == FOCUS_QUEUE ? s->selected : 0, s->top);
+	queue_draw(
+		s->queue, b, c, r, QUEUE_LETTERS | (s->focus == FOCUS_PLACES ? QUEUE_PASSIVE : 0));
 }
 
 /* Queue, centres below, and the side column, by width. */
@@ -171,11 +174,17 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 
 static struct view_state *create(void)
 {
-	return mem_alloc(sizeof(struct view_state));
+	struct view_state *s = mem_alloc(sizeof(*s));
+
+	s->queue = queue_create();
+	return s;
 }
 
 static void destroy(struct view_state *s)
 {
+	if (!s)
+		return;
+	queue_destroy(s->queue);
 	free(s);
 }
 
@@ -198,23 +207,44 @@ static bool step_of(const struct view_state *s, enum command command, int *by)
 		*by = -page;
 		return true;
 	case COMMAND_FIRST:
-		*by = -URGENT_MAX;
+		*by = -ROWS_FAR;
 		return true;
 	case COMMAND_LAST:
-		*by = URGENT_MAX;
+		*by = ROWS_FAR;
 		return true;
 	default:
 		return false;
 	}
 }
 
-static struct intent open_selected(const struct view_state *s)
+static struct intent open_selected(const struct view_state *s, const struct board *b)
 {
-	if (s->focus == FOCUS_PLACES && s->place)
-		return (struct intent){.kind = INTENT_CENTRE, .num = s->place};
-	if (s->focus == FOCUS_QUEUE && s->selected)
-		return (struct intent){.kind = INTENT_OPEN, .num = s->selected};
-	return (struct intent){0};
+	if (s->focus == FOCUS_PLACES)
+		return (struct intent){
+			.kind = s->place ? INTENT_CENTRE : INTENT_NONE, .num = s->place};
+	uint32_t num = queue_open(s->queue, b);
+	return (struct intent){.kind = num ? INTENT_OPEN : INTENT_REDRAW, .num = num};
+}
+
+static struct intent act(const struct view_state *s, const struct board *b, enum command command)
+{
+	struct intent i = {.kind = INTENT_ACT, .command = command};
+
+	if (s->focus == FOCUS_QUEUE)
+		i.count = queue_targets(s->queue, b, i.nums);
+	return i.count > 0 ? i : (struct intent){0};
+}
+
+static bool move(struct view_state *s, const struct board *b, enum command command)
+{
+	int by;
+
+	if (s->focus == FOCUS_QUEUE)
+		return queue_command(s->queue, b, command);
+	if (!step_of(s, command, &by))
+		return false;
+	s->place = places_step(b, s->place, by);
+	return true;
 }
 
 /* The centre above, as far as this person may look. */
@@ -232,15 +262,9 @@ static struct intent level_up(const struct board *b)
 static struct intent command(struct view_state *s, const struct board *b, enum command command)
 {
 	struct intent redraw = {.kind = INTENT_REDRAW};
-	int by;
 
-	if (step_of(s, command, &by)) {
-		if (s->focus == FOCUS_PLACES)
-			s->place = places_step(b, s->place, by);
-		else
-			s->selected = urgent_step(b, s->selected, by);
+	if (move(s, b, command))
 		return redraw;
-	}
 	switch (command) {
 	case COMMAND_NEXT_PANE:
 	case COMMAND_PREVIOUS_PANE:
@@ -254,19 +278,14 @@ static struct intent command(struct view_state *s, const struct board *b, enum c
 		s->zoomed = !s->zoomed;
 		return redraw;
 	case COMMAND_OPEN:
-		return open_selected(s);
+		return open_selected(s, b);
 	case COMMAND_LEVEL_UP:
 		return level_up(b);
 	case COMMAND_ACK:
 	case COMMAND_NOTE:
 	case COMMAND_VERIFY:
 	case COMMAND_CLOSE:
-		if (s->focus == FOCUS_QUEUE && s->selected)
-			return (struct intent){.kind = INTENT_ACT,
-				.command = command,
-				.nums = {s->selected},
-				.count = 1};
-		return (struct intent){0};
+		return act(s, b, command);
 	default:
 		return (struct intent){0};
 	}
@@ -274,12 +293,12 @@ static struct intent command(struct view_state *s, const struct board *b, enum c
 
 static uint32_t selected(const struct view_state *s)
 {
-	return s->focus == FOCUS_QUEUE ? s->selected : 0;
+	return s->focus == FOCUS_QUEUE ? queue_selected(s->queue) : 0;
 }
 
 static void show(struct view_state *s, uint32_t num)
 {
-	s->selected = num;
+	queue_select(s->queue, num);
 	s->focus = FOCUS_QUEUE;
 }
 
