@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a key to an act: asks for what is missing, names what will happen, then says what to queue. One
- * key never does harm: closing and whatever touches several events asks first. */
+/* From a key to an act: asks for what is missing, names what will happen, then says what to queue.
+ * One key never does harm: closing and whatever touches several events asks first. */
 #ifndef YIPING_APP_DEED_H
 #define YIPING_APP_DEED_H
 
@@ -25,8 +25,8 @@ struct deed {
 	char reason[32];       // disposition or cause
 };
 
-/* Begins a deed on these events. False with a sentence if the board already knows that none may be done
- * (the server decides in the end). */
+/* Begins a deed on these events. False with a sentence if the board already knows that none may be
+ * done (the server decides in the end). */
 bool deed_begin(struct deed *d, const struct board *b, enum command command, const uint32_t *nums,
 	size_t count, struct error *e);
 

@@ -91,7 +91,8 @@ static int with_demo(const struct options *o, struct context *x)
 	struct error e;
 	if (!server_child_start(&child, o, &e))
 		return fail(&e);
-	char *token = server_child_token(&child, strcmp(o->command, "wall") ? "duty" : "viewer", &e);
+	char *token =
+		server_child_token(&child, strcmp(o->command, "wall") ? "duty" : "viewer", &e);
 	x->server = child.listen;
 	x->token = token;
 	int code = token ? run(x) : fail(&e);

@@ -193,7 +193,8 @@ static bool take_option(struct options *o, int argc, char **argv, int *i, struct
 	return error_set(e, "usage", "There is no option %s; try yiping help.", name);
 }
 
-/* The first word is the command; show takes a view next, acts take event numbers, events a filter. */
+/* The first word is the command; show takes a view next, acts take event numbers, events a filter.
+ */
 static bool take_word(struct options *o, const char *word, struct error *e)
 {
 	if (!*o->command) {
@@ -214,8 +215,8 @@ static bool take_word(struct options *o, const char *word, struct error *e)
 
 /* ---- configuration ---- */
 
-static bool take_item(void *user, const char *section, const char *name, const char *value, int line,
-	const char **why)
+static bool take_item(void *user, const char *section, const char *name, const char *value,
+	int line, const char **why)
 {
 	static const struct spec settings[] = {
 		{"server", true, take_server},
@@ -248,8 +249,8 @@ struct reading {
 	char path[PATH_ROOM];
 };
 
-static bool read_item(void *user, const char *section, const char *name, const char *value, int line,
-	const char **why)
+static bool read_item(void *user, const char *section, const char *name, const char *value,
+	int line, const char **why)
 {
 	struct reading *r = user;
 	return take_item(r->options, section, name, value, line, why);

@@ -49,8 +49,8 @@ struct options {
 	size_t demo_count;
 };
 
-/* Reads argv over the configuration. Complaints about the configuration go to standard error with their
- * line; they never stop the program. False with a sentence (exit code EXIT_USAGE). */
+/* Reads argv over the configuration. Complaints about the configuration go to standard error with
+ * their line; they never stop the program. False with a sentence (exit code EXIT_USAGE). */
 bool options_read(struct options *o, int argc, char **argv, struct error *e);
 
 #endif

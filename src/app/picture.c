@@ -56,7 +56,8 @@ void picture_theme(struct theme *t, const char *name)
 {
 	char dir[PATH_ROOM], themes[PATH_ROOM];
 	struct error e;
-	bool own = path_config(dir, sizeof dir, &e) && path_join(themes, sizeof themes, dir, "themes");
+	bool own =
+		path_config(dir, sizeof dir, &e) && path_join(themes, sizeof themes, dir, "themes");
 	if (!*name)
 		name = theme_colour_wanted() ? "grey" : "mono";
 	if (!theme_open(t, name, own ? themes : NULL, NULL, NULL, NULL, &e))

@@ -230,7 +230,8 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	s->picture.frame.wall = wall;
 	if (!open_station(s, o, server, token, &e) || !open_terminal(s, ascii, &e)) {
 		fprintf(stderr, "yiping: %s\n", e.text);
-		return code; // nothing was taken over that the end of the program does not give back
+		return code; // nothing was taken over that the end of the program does not give
+			     // back
 	}
 	start_handles(s);
 	screen_dirty(s);

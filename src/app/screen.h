@@ -5,7 +5,8 @@
 
 #include "options.h"
 
-/* Runs until the person quits or the terminal goes away. wall: no keys but q. Returns an exit code. */
+/* Runs until the person quits or the terminal goes away. wall: no keys but q. Returns an exit code.
+ */
 int screen_run(const struct options *o, const char *server, const char *token, const char *lang,
 	bool ascii, bool wall);
 

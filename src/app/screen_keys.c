@@ -124,7 +124,8 @@ static void ask_to_quit(struct screen *s, const struct board *b)
 	s->asking_to_quit = true;
 	snprintf(s->typed, sizeof s->typed,
 		ngettext("%u act has not gone out yet; it is safe here. q again to quit",
-			"%u acts have not gone out yet; they are safe here. q again to quit", waiting),
+			"%u acts have not gone out yet; they are safe here. q again to quit",
+			waiting),
 		waiting);
 	s->picture.frame.overlay = OVERLAY_QUESTION;
 	s->picture.frame.prompt = s->typed;

@@ -171,16 +171,16 @@ static bool on_digest(void *user, struct digest *out)
 static void on_epoch(void *user, const char *old_epoch, const char *new_epoch)
 {
 	struct station *s = user;
-	log_write(LOG_WARN, "session", "The server's history is another one: %s, was %s.", new_epoch,
-		old_epoch);
+	log_write(LOG_WARN, "session", "The server's history is another one: %s, was %s.",
+		new_epoch, old_epoch);
 	post_prove(s->post);
 }
 
 static void on_quarantine(void *user, const struct session_bad *bad)
 {
 	(void)user;
-	log_write(LOG_WARN, "session", "A change could not be read: %s %s: %s", kind_token(bad->kind),
-		bad->id, bad->why->text);
+	log_write(LOG_WARN, "session", "A change could not be read: %s %s: %s",
+		kind_token(bad->kind), bad->id, bad->why->text);
 }
 
 static void on_event(void *user, const struct session_event *ev)
@@ -394,8 +394,9 @@ static enum mark give_mark(void *user, uint32_t num)
 static bool find_text(void *user, const struct live *l, const char *words)
 {
 	const struct event *e = give_event(user, l->head.num);
-	return e && ((e->title && strstr(e->title, words)) || (e->place && strstr(e->place, words)) ||
-		(e->text && strstr(e->text, words)) || strstr(e->id, words));
+	return e &&
+	       ((e->title && strstr(e->title, words)) || (e->place && strstr(e->place, words)) ||
+		       (e->text && strstr(e->text, words)) || strstr(e->id, words));
 }
 
 bool station_board(struct station *s, struct board *out)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One person's view of one server: the session's stream folded into a board, and acts on their way. No
- * terminal in here; the dashboard, show, wall and the act commands all stand on it. */
+/* One person's view of one server: the session's stream folded into a board, and acts on their way.
+ * No terminal in here; the dashboard, show, wall and the act commands all stand on it. */
 #ifndef YIPING_APP_STATION_H
 #define YIPING_APP_STATION_H
 
@@ -17,7 +17,7 @@ struct station_options {
 	const char *server;     // see http_server_parse
 	const char *token;
 	const char *area;       // id of the centre to begin with; NULL = the person's own
-	const char *state_dir;  // of all profiles; NULL = nothing is kept (and nothing can be acted)
+	const char *state_dir; // of all profiles; NULL = nothing is kept (and nothing can be acted)
 	const char *profile;
 	bool offline;           // ask nothing of the network
 	void (*changed)(void *user); // something that a picture shows is another
@@ -42,10 +42,11 @@ void station_show(struct station *s, uint32_t area);
 /* The network changed or the machine woke: try now. */
 void station_wake(struct station *s);
 
-/* Hands an act of this person on an event to the outbox. What becomes of it is told by on_act: MARK_QUEUED
- * when it is durable (nothing is sent and nothing is painted as queued before), then the outcome; of
- * what could not be kept MARK_REFUSED with "disk_full" at once. False: it cannot be tried (not known,
- * no event of that number, nothing to keep it in). key (NULL allowed) gets its key. */
+/* Hands an act of this person on an event to the outbox. What becomes of it is told by on_act:
+ * MARK_QUEUED when it is durable (nothing is sent and nothing is painted as queued before), then
+ * the outcome; of what could not be kept MARK_REFUSED with "disk_full" at once. False: it cannot be
+ * tried (not known, no event of that number, nothing to keep it in). key (NULL allowed) gets its
+ * key. */
 bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
 	struct error *e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Acts on their way: durable in the outbox first, then sent, then settled. The outbox's connection lives
- * in a thread of its own; what is shown comes from the rows kept here. */
+/* Acts on their way: durable in the outbox first, then sent, then settled. The outbox's connection
+ * lives in a thread of its own; what is shown comes from the rows kept here. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,8 +169,8 @@ static void done_load(void *user, const struct error *e)
 	station_changed(p->station);
 }
 
-/* Rows of one subject are never sent with another's token: which rows are ours is known when the server
- * has said who it is. */
+/* Rows of one subject are never sent with another's token: which rows are ours is known when the
+ * server has said who it is. */
 static void load(struct post *p)
 {
 	struct station *s = p->station;
@@ -437,7 +437,8 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
 	struct act a = *act;
 	if (!s->post || !s->known)
-		return error_set(e, "unknown", "Nothing can be done before the server was reached.");
+		return error_set(
+			e, "unknown", "Nothing can be done before the server was reached.");
 	if (!l)
 		return error_set(e, "not_found", "That event is not open any more.");
 	struct job *j = mem_alloc(sizeof *j);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The history of the event that is on the screen: fetched when it is looked at, again when it changed. */
+/* The history of the event that is on the screen: fetched when it is looked at, again when it
+ * changed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

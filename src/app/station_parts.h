@@ -55,7 +55,8 @@ void history_destroy(struct history *h);
 
 /* station_acts.c */
 struct post *post_open(struct station *s, const char *dir, struct error *e);
-void post_close(struct post *p, void (*closed)(void *user), void *user); // NULL calls closed at once
+void post_close(
+	struct post *p, void (*closed)(void *user), void *user); // NULL calls closed at once
 void post_fill(struct post *p, struct board *b);
 enum mark post_mark(struct post *p, uint32_t num);
 void post_learn(struct post *p, const struct change *c);

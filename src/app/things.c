@@ -133,8 +133,8 @@ static bool decode(struct thing *g, const struct change *c, const struct wire_re
 	}
 }
 
-/* Bytes of a page go away: the body is copied into the thing's own arena before it is decoded, since
- * decoded strings may point into it. */
+/* Bytes of a page go away: the body is copied into the thing's own arena before it is decoded,
+ * since decoded strings may point into it. */
 void things_take(struct things *t, const struct change *c, const struct wire_refs *refs)
 {
 	struct shelf *s = shelf_of(t, (enum kind)c->head.kind);

@@ -57,7 +57,8 @@ static struct shared_bytes *take(struct buf *b)
 	return shared_bytes_create(data, n);
 }
 
-void answer_json(struct inbound *r, int status, struct buf *b, const char *etag, const char *act_tag)
+void answer_json(
+	struct inbound *r, int status, struct buf *b, const char *etag, const char *act_tag)
 {
 	struct reply reply = {.status = status, .content_type = JSON};
 	if (b->overflow) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The simulated city at work inside the server: its readings, its arrivals, its units' acts. It goes the
- * way of everybody: readings through the intake, acts through the ledger. */
+/* The simulated city at work inside the server: its readings, its arrivals, its units' acts. It
+ * goes the way of everybody: readings through the intake, acts through the ledger. */
 #ifndef YIPING_GOV_DEMO_H
 #define YIPING_GOV_DEMO_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The hours before the server was started, made in virtual time through the same ledger and rules, before
- * anybody looks. */
+/* The hours before the server was started, made in virtual time through the same ledger and rules,
+ * before anybody looks. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,8 +86,10 @@ static bool make_frames(struct history *h, int64_t now, struct error *e)
 				continue;
 			const struct indicator *i =
 				catalog_indicator(s->catalog, g->series.indicator);
-			t.values[t.count++] = (struct tick_value){.series = n, .value = (float)v,
-				.colour = (uint8_t)indicator_colour(i, NULL, series_scaled(&g->series, v))};
+			t.values[t.count++] = (struct tick_value){.series = n,
+				.value = (float)v,
+				.colour = (uint8_t)indicator_colour(
+					i, NULL, series_scaled(&g->series, v))};
 		}
 		ok = ticks_put(h->db, &t, e);
 	}

@@ -34,8 +34,8 @@ struct command *demo_prepare_arrival(struct demo *d, int64_t *at);
 /* Reads the series whose turn it is. */
 void demo_read(struct demo *d, int64_t now);
 
-/* Looks after what changes slowly: shifts, warnings, gateways. Each puts what changed through `put`,
- * which takes the command over. */
+/* Looks after what changes slowly: shifts, warnings, gateways. Each puts what changed through
+ * `put`, which takes the command over. */
 void demo_tend(struct demo *d, int64_t now);
 typedef bool (*demo_put_fn)(void *user, struct command *c, struct error *e);
 bool demo_put_units(struct demo *d, demo_put_fn put, void *user, struct error *e);

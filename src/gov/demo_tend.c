@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What changes slowly in the simulated city: shifts, warnings, gateways; and its sensors, read in slices
- * so that the loop is never held up. */
+/* What changes slowly in the simulated city: shifts, warnings, gateways; and its sensors, read in
+ * slices so that the loop is never held up. */
 #include <stdio.h>
 #include <string.h>
 

@@ -74,8 +74,8 @@ const char *shared_bytes_data(const struct shared_bytes *b, size_t *n)
 	return b ? b->data : "";
 }
 
-/* The inner epoll is edge-triggered: after every run the next deadline must be armed, or requests that
- * are buffered inside the library wait for ever. */
+/* The inner epoll is edge-triggered: after every run the next deadline must be armed, or requests
+ * that are buffered inside the library wait for ever. */
 static void pump(struct httpd *h)
 {
 	MHD_UNSIGNED_LONG_LONG ms = 0;
@@ -135,8 +135,8 @@ static void unkeep(struct kept *k)
 	h->pending--;
 }
 
-static struct kept *begin_exchange(struct httpd *h, struct MHD_Connection *connection, const char *url,
-	const char *method)
+static struct kept *begin_exchange(
+	struct httpd *h, struct MHD_Connection *connection, const char *url, const char *method)
 {
 	struct kept *k = mem_alloc(sizeof *k);
 	k->httpd = h;
@@ -173,7 +173,8 @@ static enum MHD_Result hand_over(struct kept *k)
 /* Called first with the headers, then with pieces of the body, then with none. The answer is never
  * queued in the first call: the connection would be closed after it. */
 static enum MHD_Result on_access(void *user, struct MHD_Connection *connection, const char *url,
-	const char *method, const char *version, const char *upload, size_t *upload_size, void **state)
+	const char *method, const char *version, const char *upload, size_t *upload_size,
+	void **state)
 {
 	struct kept *k = *state;
 	(void)version;
@@ -232,10 +233,10 @@ static struct MHD_Response *make_response(const struct reply *r)
 {
 	size_t n = 0;
 	const char *data = shared_bytes_data(r->body, &n);
-	struct MHD_Response *m = r->body
-		? MHD_create_response_from_buffer_with_free_callback_cls(n, (void *)(uintptr_t)data,
-			  let_go, r->body)
-		: MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *m = r->body ? MHD_create_response_from_buffer_with_free_callback_cls(
+						   n, (void *)(uintptr_t)data, let_go, r->body)
+					 : MHD_create_response_from_buffer(0,
+						   (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 	if (!m)
 		mem_die("no memory for an HTTP response");
 	if (r->content_type)

@@ -15,7 +15,8 @@ static bool bad(struct inbound *r, const char *name)
 	return false;
 }
 
-bool inbound_uint(struct inbound *r, const char *name, uint64_t otherwise, uint64_t most, uint64_t *out)
+bool inbound_uint(
+	struct inbound *r, const char *name, uint64_t otherwise, uint64_t most, uint64_t *out)
 {
 	const char *given = exchange_query(r->exchange, name);
 	*out = otherwise;

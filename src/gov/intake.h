@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Readings come in, are judged, and become ticks, changes of indicators and events. Loop thread only. */
+/* Readings come in, are judged, and become ticks, changes of indicators and events. Loop thread
+ * only. */
 #ifndef YIPING_GOV_INTAKE_H
 #define YIPING_GOV_INTAKE_H
 
@@ -11,7 +12,8 @@ void intake_reading(struct server *s, struct gov_series *g, double value, enum q
 	int64_t observed);
 
 /* Fills a tick with what changed at display precision since the last one (all of it each
- * TICK_FULL_EACH). Series not heard for three periods turn stale first. values are heap, the caller's. */
+ * TICK_FULL_EACH). Series not heard for three periods turn stale first. values are heap, the
+ * caller's. */
 void intake_close_tick(struct server *s, int64_t now, struct tick *out);
 
 #endif

@@ -85,7 +85,8 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_TICK] = ledger_do_tick,
 };
 
-/* What is durable is told to the file beside the database, once a second: a backup is older than that. */
+/* What is durable is told to the file beside the database, once a second: a backup is older than
+ * that. */
 static bool mark_highwater(struct ledger *l, const struct command *c, struct error *e)
 {
 	if (c->kind != LEDGER_TIMERS || !c->committed || l->highwater.fd < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What rules do: an alarm becomes one event however often it is told (domain 7.3), and its end is told
- * to that event. */
+/* What rules do: an alarm becomes one event however often it is told (domain 7.3), and its end is
+ * told to that event. */
 #include "turn.h"
 
 #include <string.h>
@@ -24,8 +24,8 @@ static bool is_same(void *user, const struct live *l)
 		s->c->now - l->head.born <= DEDUPE_MS;
 }
 
-/* The event that this series or outside alarm already has, else one of that type and place of the last
- * half hour; 0 if there is none. */
+/* The event that this series or outside alarm already has, else one of that type and place of the
+ * last half hour; 0 if there is none. */
 static bool find_open(struct turn *t, uint32_t *num, struct error *e)
 {
 	struct command *c = t->command;

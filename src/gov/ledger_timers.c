@@ -8,22 +8,23 @@
 
 #define TIMERS_AT_ONCE 256
 
-/* A rung that the table refuses would stand in front of all others for ever: it is taken off the list and
- * said in the log. */
+/* A rung that the table refuses would stand in front of all others for ever: it is taken off the
+ * list and said in the log. */
 static bool give_up(struct turn *t, const struct event *e, const struct act_problem *p,
 	struct error *error)
 {
 	struct stored s = {0};
 	bool found = false;
 	log_write(LOG_ERROR, "timer", "%s: %s", e->id, p->error.text);
-	if (!stored_by_num(t->db, KIND_EVENT, e->num, &t->command->arena, &s, &found, error) || !found)
+	if (!stored_by_num(t->db, KIND_EVENT, e->num, &t->command->arena, &s, &found, error) ||
+		!found)
 		return false;
 	s.timer_due = INSTANT_NONE;
 	return stored_put(t->db, &s, error);
 }
 
-/* One rung, as a txn of its own. After an outage every missed rung is written, each with the instant it
- * was due at; they all carry the server's time now, since the log never goes back. */
+/* One rung, as a txn of its own. After an outage every missed rung is written, each with the
+ * instant it was due at; they all carry the server's time now, since the log never goes back. */
 static bool strike(struct turn *t, uint32_t num, struct error *e)
 {
 	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};

@@ -77,7 +77,8 @@ static bool name_of(struct db *db, const char *key, char out[33], struct error *
 	return ok;
 }
 
-/* A database behind what was acknowledged came back from a backup: its history is another one now. */
+/* A database behind what was acknowledged came back from a backup: its history is another one now.
+ */
 static bool settle_epoch(struct server *s, struct db *db, uint64_t head, const char *highwater,
 	struct error *e)
 {

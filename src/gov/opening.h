@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a state directory to a server that knows what it knew: database, epoch, city, people, fold. */
+/* From a state directory to a server that knows what it knew: database, epoch, city, people, fold.
+ */
 #ifndef YIPING_GOV_OPENING_H
 #define YIPING_GOV_OPENING_H
 

@@ -95,8 +95,8 @@ static void take_etag(struct inbound *r)
 	}
 }
 
-/* Who is it? False after having answered. The admin's socket is its own proof: only the owner of the
- * state directory can open it. */
+/* Who is it? False after having answered. The admin's socket is its own proof: only the owner of
+ * the state directory can open it. */
 static bool authenticate(struct inbound *r, const struct route *route)
 {
 	struct server *s = r->server;

@@ -43,8 +43,8 @@ void serve_statuses(struct inbound *r);
 /* routes_readings.c */
 void serve_readings(struct inbound *r);
 
-/* Shared by the readers of the log: a list of kinds; ?board= (false after having answered); the present
- * values of a centre as a full tick. */
+/* Shared by the readers of the log: a list of kinds; ?board= (false after having answered); the
+ * present values of a centre as a full tick. */
 uint32_t kinds_of_list(const char *list);
 bool board_of(struct inbound *r, uint32_t *board);
 void values_of_board(struct server *s, uint32_t board, struct buf *out);

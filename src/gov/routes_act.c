@@ -157,7 +157,7 @@ static void answer_command(struct inbound *r, struct command *c)
 		bool show = c->status == 412 || c->status == 409;
 		answer_problem(r, &(struct problem){.status = c->status, .code = c->error.code,
 			.detail = c->error.text, .current = show ? body.bytes : NULL,
-			.current_length = body.length, .act_tag = show ? tag : NULL});
+			.current_length = show ? body.length : 0, .act_tag = show ? tag : NULL});
 	} else {
 		struct wire_outcome o = outcome_of(c);
 		bool report = c->act.verb == VERB_REPORT;
@@ -397,7 +397,8 @@ struct keys_asked {
 	struct arena arena;
 };
 
-static bool put_status(struct db *db, struct query *q, const char *key, bool *found, struct error *e)
+static bool put_status(
+	struct db *db, struct query *q, const char *key, bool *found, struct error *e)
 {
 	struct keys_asked *a = q->more;
 	struct key_outcome kept = {0};

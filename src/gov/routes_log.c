@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The log as clients read it: changes and the long poll. Snapshot and history are in routes_past.c. */
+/* The log as clients read it: changes and the long poll. Snapshot and history are in routes_past.c.
+ */
 #include <string.h>
 
 #include "routes.h"
@@ -8,7 +9,8 @@
 #define LIMIT_DEFAULT 500
 #define TICK_EVERY_MAX 360
 
-/* "event,unit" to a set of kinds; unknown ones are passed over, since newer clients may know more. */
+/* "event,unit" to a set of kinds; unknown ones are passed over, since newer clients may know more.
+ */
 uint32_t kinds_of_list(const char *list)
 {
 	uint32_t kinds = 0;
@@ -31,7 +33,8 @@ bool board_of(struct inbound *r, uint32_t *board)
 	const struct area *a = id ? area_by_id(r->tree, id) : NULL;
 	struct scope whole = person_scope(&r->person);
 	struct area_path path;
-	/* Without one: the asked area where it is the person's, else the top of what is left of it. */
+	/* Without one: the asked area where it is the person's, else the top of what is left of it.
+	 */
 	*board = r->scope.area_count ? r->scope.areas[0] : 0;
 	if (!id)
 		return true;

@@ -20,8 +20,8 @@
 
 #define PAGE_DEFAULT 1000
 
-/* Where a page goes on: after this entity. Kinds come in this order, events last: what a board needs
- * to make sense of them is there before. */
+/* Where a page goes on: after this entity. Kinds come in this order, events last: what a board
+ * needs to make sense of them is there before. */
 static const enum kind kind_order[] = {KIND_UNIT, KIND_WARNING, KIND_SHIFT, KIND_MODE, KIND_SOURCE,
 	KIND_INDICATOR, KIND_EVENT};
 
@@ -97,7 +97,8 @@ static bool put_rows(struct snapshot *q, const struct stored_page *page, struct 
 }
 
 /* Rows of one kind from where the last page ended; *more when the page is full. */
-static bool read_kind(struct snapshot *q, struct db *db, enum kind kind, bool *more, struct error *e)
+static bool read_kind(
+	struct snapshot *q, struct db *db, enum kind kind, bool *more, struct error *e)
 {
 	struct stored_page page = {0};
 	size_t room = q->limit - q->written;
@@ -159,7 +160,8 @@ static bool gather(void *user, const struct live *l)
 
 static int by_entity(const void *a, const void *b)
 {
-	const struct head *x = &((const struct live *)a)->head, *y = &((const struct live *)b)->head;
+	const struct head *x = &((const struct live *)a)->head,
+			  *y = &((const struct live *)b)->head;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
 	return x->num < y->num ? -1 : x->num > y->num;
@@ -219,8 +221,8 @@ static void finish_snapshot(struct snapshot *q)
 	buf_finish(&q->tick);
 }
 
-/* The rows go to a buffer of their own first: whether there is more stands at the end anyway, but seq of
- * a moment in the past is only known after it was looked up. */
+/* The rows go to a buffer of their own first: whether there is more stands at the end anyway, but
+ * seq of a moment in the past is only known after it was looked up. */
 static bool read_snapshot(struct db *db, struct query *query, struct error *e)
 {
 	struct snapshot *q = query->more;

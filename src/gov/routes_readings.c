@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* POST /v1/readings: sensor values in batches. What is rejected is told item by item; the rest counts. */
+/* POST /v1/readings: sensor values in batches. What is rejected is told item by item; the rest
+ * counts. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -48,7 +48,8 @@ void serve_meta(struct inbound *r)
 
 static void metric(struct buf *b, const char *name, const char *type, const char *help, uint64_t v)
 {
-	buf_printf(b, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", name, help, name, type, name, v);
+	buf_printf(
+		b, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", name, help, name, type, name, v);
 }
 
 void serve_metrics(struct inbound *r)

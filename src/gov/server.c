@@ -120,9 +120,17 @@ static void on_beat(uv_timer_t *t)
 
 /* ---- life ---- */
 
+/* In the writer's thread: what was kept beside the database is read anew. */
+static void on_lost(void *user)
+{
+	struct server *s = user;
+	ledger_lost(s->ledger);
+}
+
 static bool start_workers(struct server *s, struct db *db, const char *path, struct error *e)
 {
-	struct worker_options w = {.loop = s->loop, .opened = db, .group = true, .user = s};
+	struct worker_options w = {.loop = s->loop, .opened = db, .group = true, .lost = on_lost,
+		.user = s};
 	s->writer = worker_create(&w, e);
 	if (!s->writer)
 		return false;

@@ -33,8 +33,8 @@ struct turn {
 
 void turn_begin(struct turn *t, struct ledger *l, struct db *db, struct command *c);
 
-/* Reads an event by id, or by num when id is NULL, into the command's arena. *found false: there is none
- * and nothing is wrong. *body (NULL if not wanted) is its JSON. */
+/* Reads an event by id, or by num when id is NULL, into the command's arena. *found false: there is
+ * none and nothing is wrong. *body (NULL if not wanted) is its JSON. */
 bool turn_event(struct turn *t, const char *id, uint32_t num, struct event *out, bool *found,
 	struct wire_span *body, struct error *e);
 
@@ -45,8 +45,8 @@ bool turn_event_before(struct turn *t, const struct event *now, struct event *ou
 /* Gives a new event its number and id. */
 bool turn_number_event(struct turn *t, struct event *out, int64_t at, struct error *e);
 
-/* Puts an event's new state: one change, and the stored row. `before` NULL = it is new. *body gets the
- * JSON that was written. */
+/* Puts an event's new state: one change, and the stored row. `before` NULL = it is new. *body gets
+ * the JSON that was written. */
 bool turn_put_event(struct turn *t, const struct event *before, const struct event *after,
 	const struct act *a, const char *key, struct wire_span *body, struct error *e);
 

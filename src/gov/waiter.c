@@ -41,7 +41,8 @@ size_t waiters_count(const struct waiters *w)
 	return w->count;
 }
 
-void waiters_add(struct waiters *w, struct inbound *r, const struct subscription *f, uint64_t wait_ms)
+void waiters_add(
+	struct waiters *w, struct inbound *r, const struct subscription *f, uint64_t wait_ms)
 {
 	struct waiter *new = mem_alloc(sizeof *new);
 	uint64_t now = uv_now(w->server->loop);
@@ -102,7 +103,8 @@ void waiters_tick(struct waiters *w, uint64_t tick)
 	while (*at) {
 		const struct subscription *f = &(*at)->what;
 		bool wants = f->board && f->tick && tick >= f->tick + f->tick_every;
-		/* Half a period of grace: a tick that comes a moment early is not left for the next. */
+		/* Half a period of grace: a tick that comes a moment early is not left for the
+		 * next. */
 		if (wants && now - (*at)->since_ms >= TICK_WAKE_MS / 2)
 			serve(w, at);
 		else

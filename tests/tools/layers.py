@@ -43,7 +43,7 @@ LIBRARIES = {
 }
 
 LIBC = re.compile(
-    r'(sys|arpa|net|netinet|linux)/\w+\.h|(assert|ctype|dirent|errno|fcntl|float|fnmatch|getopt|grp|'
+    r'(sys|arpa|net|netinet|linux)/\w+\.h|(assert|ctype|dirent|errno|fcntl|float|fnmatch|ftw|getopt|grp|'
     r'inttypes|langinfo|limits|locale|malloc|math|netdb|poll|pthread|pwd|sched|semaphore|setjmp|signal|'
     r'spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|'
     r'syslog|termios|threads|time|uchar|unistd|utime|wchar|wctype)\.h')

@@ -131,7 +131,8 @@ static void queue_goes_by_overdue_unacked_near_grade_due(void **state)
 	slide.grade = 2;
 	slide.flags = HEAD_UNACKED;
 	fire.flags = HEAD_UNACKED | HEAD_135;
-	assert_before(slide, more); // what is serious and untouched stands above routine overdue work
+	/* what is serious and untouched stands above routine work that is late */
+	assert_before(slide, more);
 	assert_before(fire, more);
 	slide.flags = 0;
 	assert_before(more, slide); // somebody has it, and it is in time

@@ -12,7 +12,8 @@
 
 struct httpd;
 
-/* One request. It is valid from on_exchange until exchange_reply; after that it must not be touched. */
+/* One request. It is valid from on_exchange until exchange_reply; after that it must not be
+ * touched. */
 struct exchange {
 	char method[12];
 	char path[512];      // decoded, without the query
@@ -47,7 +48,8 @@ struct reply {
 
 struct httpd_options {
 	uv_loop_t *loop;
-	const char *listen;   // "unix:/path" or "127.0.0.1:PORT" or "[::1]:PORT"; PORT 0 = any free one
+	const char
+		*listen; // "unix:/path" or "127.0.0.1:PORT" or "[::1]:PORT"; PORT 0 = any free one
 	size_t body_cap;      // bytes of a request's body
 	unsigned connections; // most at once, 0 = 12000
 	/* On the loop thread, for each whole request. It may reply at once or keep the call. */
@@ -55,8 +57,8 @@ struct httpd_options {
 	void *user;
 };
 
-/* Binds and listens: a unix socket is made 0600 (a stale one is removed, a live one is an error). Plain
- * HTTP on anything but loopback is refused. */
+/* Binds and listens: a unix socket is made 0600 (a stale one is removed, a live one is an error).
+ * Plain HTTP on anything but loopback is refused. */
 struct httpd *httpd_create(const struct httpd_options *options, struct error *e);
 
 /* Where it listens, "unix:/path" or "http://127.0.0.1:4321". */
@@ -73,7 +75,8 @@ const char *exchange_query(const struct exchange *c, const char *name);
 /* Answers. */
 void exchange_reply(struct exchange *c, const struct reply *r);
 
-/* Answers every kept call with 503, closes all connections and frees h in the loop's close callback. */
+/* Answers every kept call with 503, closes all connections and frees h in the loop's close
+ * callback. */
 void httpd_close(struct httpd *h, void (*closed)(void *user), void *user);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The writer's side of the server: every change of the log is decided, claimed and written here, on the
- * writer's thread and inside its transaction. A command goes in as one heap message and comes back with
- * its outcome and the changes it made, after they are durable. */
+/* The writer's side of the server: every change of the log is decided, claimed and written here, on
+ * the writer's thread and inside its transaction. A command goes in as one heap message and comes
+ * back with its outcome and the changes it made, after they are durable. */
 #ifndef YIPING_GOV_LEDGER_H
 #define YIPING_GOV_LEDGER_H
 
@@ -36,8 +36,8 @@ struct command_tag { // If-Match
 	uint32_t arev;  // TAG_ANY = "*"
 };
 
-/* An entity as it is now. Id is the caller's; num is, where the caller gives it (units, series); rev is
- * the ledger's. The structs begin alike: id, num, rev. */
+/* An entity as it is now. Id is the caller's; num is, where the caller gives it (units, series);
+ * rev is the ledger's. The structs begin alike: id, num, rev. */
 struct entity_put {
 	enum kind kind;
 	union {
@@ -93,7 +93,8 @@ struct ledger_options {
 struct ledger *ledger_create(const struct ledger_options *o);
 void ledger_destroy(struct ledger *l);
 
-/* Opening, on the writer's connection before the thread starts: reads the high-water marks of numbers. */
+/* Opening, on the writer's connection before the thread starts: reads the high-water marks of
+ * numbers. */
 bool ledger_open(struct ledger *l, struct db *db, struct error *e);
 
 /* Heap, zeroed, with `kind` and every instant none. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What became of an act, as it is kept beside its key: the body is not kept, it is rendered anew. */
+/* What became of an act, as it is kept beside its key: the body is not kept, it is rendered anew.
+ */
 #ifndef YIPING_GOV_OUTCOME_H
 #define YIPING_GOV_OUTCOME_H
 

@@ -26,8 +26,8 @@ void roster_destroy(struct roster *r);
 void roster_put(struct roster *r, const uint8_t hash[SHA256_BYTES], const struct person *p);
 void roster_revoke(struct roster *r, const char *subject);
 
-/* Who this "Authorization" header names; NULL for nobody. Compares hashes, so that the time taken tells
- * nothing about the token. */
+/* Who this "Authorization" header names; NULL for nobody. Compares hashes, so that the time taken
+ * tells nothing about the token. */
 struct member *roster_find(struct roster *r, const char *authorization);
 
 /* By subject, NULL if unknown. */

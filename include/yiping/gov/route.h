@@ -39,9 +39,10 @@ void route_exchange(void *server, struct exchange *c);
 
 /* ---- answers; each ends the request ---- */
 
-/* 200 or `status` with JSON taken from `b` (emptied). etag NULL = none; a strong one without quotes. When
- * it equals If-None-Match the answer is 304. */
-void answer_json(struct inbound *r, int status, struct buf *b, const char *etag, const char *act_tag);
+/* 200 or `status` with JSON taken from `b` (emptied). etag NULL = none; a strong one without
+ * quotes. When it equals If-None-Match the answer is 304. */
+void answer_json(
+	struct inbound *r, int status, struct buf *b, const char *etag, const char *act_tag);
 
 /* The same bytes to many. */
 void answer_shared(struct inbound *r, struct shared_bytes *bytes);
@@ -69,8 +70,9 @@ void answer_text(struct inbound *r, int status, const char *text);
 void answer_error(struct inbound *r, const struct error *e);
 
 /* ---- queries on a reader ----
- * `read` runs in a reader's thread and appends JSON to `out`, from what is in `q` and nothing else of the
- * server; *status may be set to another one with a problem in *e. Then the answer goes out. */
+ * `read` runs in a reader's thread and appends JSON to `out`, from what is in `q` and nothing else
+ * of the server; *status may be set to another one with a problem in *e. Then the answer goes out.
+ */
 struct query {
 	struct inbound *request;
 	struct buf out;
@@ -84,7 +86,8 @@ void query_run(struct inbound *r, bool (*read)(struct db *db, struct query *q, s
 	void *more);
 
 /* Query arguments; false after having answered 400. */
-bool inbound_uint(struct inbound *r, const char *name, uint64_t otherwise, uint64_t most, uint64_t *out);
+bool inbound_uint(
+	struct inbound *r, const char *name, uint64_t otherwise, uint64_t most, uint64_t *out);
 bool inbound_instant(struct inbound *r, const char *name, int64_t *out); // INSTANT_NONE if absent
 
 /* The mask class for an entity's body, for this person. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The governance API in one process. The loop thread owns everything in here; the writer (ledger.h) owns
- * the truth and tells the loop what was committed, and the loop folds it like any client. */
+/* The governance API in one process. The loop thread owns everything in here; the writer (ledger.h)
+ * owns the truth and tells the loop what was committed, and the loop folds it like any client. */
 #ifndef YIPING_GOV_SERVER_H
 #define YIPING_GOV_SERVER_H
 
@@ -75,7 +75,8 @@ struct server {
 /* Opens the database, loads or makes the city, listens. The loop must run afterwards. */
 struct server *server_create(uv_loop_t *loop, const struct server_options *o, struct error *e);
 
-/* Stops taking requests, lets the writer finish, closes everything; `closed` comes from the loop. */
+/* Stops taking requests, lets the writer finish, closes everything; `closed` comes from the loop.
+ */
 void server_close(struct server *s, void (*closed)(void *user), void *user);
 
 /* Committed changes come in: fold, wake. Called by the ledger's done callbacks. */

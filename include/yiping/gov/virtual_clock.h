@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Server time: the real clock, or one that began at a given instant and runs at a given rate. It never
- * goes back. */
+/* Server time: the real clock, or one that began at a given instant and runs at a given rate. It
+ * never goes back. */
 #ifndef YIPING_GOV_VIRTUAL_CLOCK_H
 #define YIPING_GOV_VIRTUAL_CLOCK_H
 

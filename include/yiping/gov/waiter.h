@@ -31,7 +31,8 @@ struct waiters *waiters_create(struct server *s);
 void waiters_destroy(struct waiters *w); // none may be left
 
 /* Keeps a request until something for it is there or `wait_ms` of real time are over. */
-void waiters_add(struct waiters *w, struct inbound *r, const struct subscription *f, uint64_t wait_ms);
+void waiters_add(
+	struct waiters *w, struct inbound *r, const struct subscription *f, uint64_t wait_ms);
 
 /* Committed changes: whoever sees one of them is answered. */
 void waiters_wake(struct waiters *w, const struct change *changes, size_t count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* All that a view may know: one moment of the city as this person sees it. `app` fills it (live, from
- * the cache, or replayed) and owns everything behind the pointers; a view only reads. */
+/* All that a view may know: one moment of the city as this person sees it. `app` fills it (live,
+ * from the cache, or replayed) and owns everything behind the pointers; a view only reads. */
 #ifndef YIPING_UI_BOARD_H
 #define YIPING_UI_BOARD_H
 
@@ -30,7 +30,7 @@ struct link_view {
 	enum link_state state;
 	int64_t age_ms;        // since the last good reply, on the monotonic clock; -1 = never
 	int64_t retry_ms;      // until the next try, -1 = none planned
-	char code[32];         // what is wrong, "" = nothing: "unreachable" "timeout" "not_json" ...
+	char code[32]; // what is wrong, "" = nothing: "unreachable" "timeout" "not_json" ...
 	char text[224];        // the same as a sentence
 	double rate;           // server clock, 1 = real time
 	uint32_t quarantined;  // changes that could not be read
@@ -38,7 +38,15 @@ struct link_view {
 };
 
 /* What is known of acts of this person that are on their way. */
-enum mark { MARK_NONE, MARK_QUEUED, MARK_SENT, MARK_APPLIED, MARK_CONFLICT, MARK_REFUSED, MARK_ATTENTION };
+enum mark {
+	MARK_NONE,
+	MARK_QUEUED,
+	MARK_SENT,
+	MARK_APPLIED,
+	MARK_CONFLICT,
+	MARK_REFUSED,
+	MARK_ATTENTION
+};
 
 struct outbox_view {
 	uint32_t queued, sent, conflicts, refused, attention; // rows by state

@@ -9,7 +9,15 @@
 #include "yiping/ui/key.h"
 #include "yiping/ui/rect.h"
 
-enum view_id { VIEW_OVERVIEW, VIEW_EVENTS, VIEW_DETAIL, VIEW_TASKS, VIEW_SYSTEM, VIEW_HELP, VIEW_COUNT };
+enum view_id {
+	VIEW_OVERVIEW,
+	VIEW_EVENTS,
+	VIEW_DETAIL,
+	VIEW_TASKS,
+	VIEW_SYSTEM,
+	VIEW_HELP,
+	VIEW_COUNT
+};
 
 /* What a key means, from the one keymap table (keymap.h). */
 enum command {
@@ -29,10 +37,10 @@ enum command {
 enum intent_kind {
 	INTENT_NONE,
 	INTENT_REDRAW,
-	INTENT_VIEW,    // go to view
-	INTENT_OPEN,    // show event `num`
-	INTENT_CENTRE,  // show the centre `num` (area)
-	INTENT_ACT,     // command on the events in `nums`: app asks for what is missing, then queues it
+	INTENT_VIEW,   // go to view
+	INTENT_OPEN,   // show event `num`
+	INTENT_CENTRE, // show the centre `num` (area)
+	INTENT_ACT, // command on the events in `nums`: app asks for what is missing, then queues it
 	INTENT_BACK,
 };
 
@@ -57,11 +65,14 @@ struct view_ops {
 	struct view_state *(*create)(void);
 	void (*destroy)(struct view_state *s);
 	/* Draws into `area`. Row 2 of the screen is the view's sentence: see frame.h. */
-	void (*draw)(struct view_state *s, const struct board *b, struct canvas *c, struct rect area);
+	void (*draw)(
+		struct view_state *s, const struct board *b, struct canvas *c, struct rect area);
 	/* Handles a command; INTENT_NONE if it means nothing here. */
 	struct intent (*command)(struct view_state *s, const struct board *b, enum command command);
-	/* Filter text chosen with `/`; NULL when the view cannot be filtered. False with a sentence. */
-	bool (*filter)(struct view_state *s, const struct board *b, const char *text, struct error *e);
+	/* Filter text chosen with `/`; NULL when the view cannot be filtered. False with a
+	 * sentence. */
+	bool (*filter)(
+		struct view_state *s, const struct board *b, const char *text, struct error *e);
 	/* The event that a deed would be done on, 0 if none. */
 	uint32_t (*selected)(const struct view_state *s);
 	/* Tells which event or centre to show. */
