@@ -94,7 +94,8 @@ static struct parcel *find(const struct delivery *d, const char *key)
 {
 	struct parcel *p;
 
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (strcmp(p->key, key) == 0)
 			return p;
 	}
@@ -139,11 +140,11 @@ bool delivery_put(struct delivery *d, const struct delivery_row *row)
 	return true;
 }
 
-/* What comes behind on that event was meant for a state it will not have. All are taken out before the
- * first is told: app may give them again at once. */
+/* What comes behind on that event was meant for a state it will not have. All are taken out before
+ * the first is told: app may give them again at once. */
 static void let_followers_go(struct delivery *d, const char *event)
 {
-	char (*keys)[KEY_ROOM] = mem_array(d->count + 1, KEY_ROOM);
+	char(*keys)[KEY_ROOM] = mem_array(d->count + 1, KEY_ROOM);
 	struct parcel *p = event[0] != '\0' ? TAILQ_FIRST(&d->parcels) : NULL;
 	unsigned n = 0;
 
@@ -177,7 +178,8 @@ void delivery_settle(struct delivery *d, struct parcel *p, struct delivery_outco
 		let_followers_go(d, event);
 }
 
-void delivery_seen(struct delivery *d, const char *key, const char *event, uint32_t rev, uint64_t seq)
+void delivery_seen(
+	struct delivery *d, const char *key, const char *event, uint32_t rev, uint64_t seq)
 {
 	struct parcel *p = key != NULL ? find(d, key) : NULL;
 	struct delivery_outcome o = {
@@ -203,7 +205,8 @@ void delivery_epoch(struct delivery *d, const char *epoch)
 	struct parcel *p;
 
 	snprintf(d->epoch, sizeof(d->epoch), "%s", epoch);
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		p->prove = true;
 		p->not_before = 0;
 	}
@@ -228,7 +231,7 @@ void delivery_kick(struct delivery *d)
 	d->not_before = 0;
 	d->failures = 0;
 	TAILQ_FOREACH(p, &d->parcels, link)
-		p->not_before = 0;
+	p->not_before = 0;
 	delivery_fly(d);
 }
 
@@ -246,9 +249,9 @@ void delivery_link(const struct delivery *d, int64_t now, struct delivery_link *
 	*out = (struct delivery_link){
 		.paused = d->is_paused,
 		.error = d->error,
-		.retry_ms = d->not_before == 0 ? -1
-			: d->not_before > now  ? d->not_before - now
-					       : 0,
+		.retry_ms = d->not_before == 0    ? -1
+			    : d->not_before > now ? d->not_before - now
+						  : 0,
 		.held = d->count,
 	};
 	for (int i = 0; i < DELIVERY_FLIGHTS; i++)

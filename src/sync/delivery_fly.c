@@ -21,7 +21,8 @@ static bool is_first_of_event(const struct delivery *d, const struct parcel *p)
 
 	if (p->event[0] == '\0')
 		return true;
-	TAILQ_FOREACH(q, &d->parcels, link) {
+	TAILQ_FOREACH(q, &d->parcels, link)
+	{
 		if (q == p)
 			return true;
 		if (strcmp(q->event, p->event) == 0)
@@ -80,7 +81,8 @@ static void send_single(struct delivery *d, struct flight *f, struct parcel *p)
 	d->ops->sending(d->user, p->key);
 }
 
-static void send_body(struct delivery *d, struct flight *f, const char *path, const struct buf *body)
+static void send_body(
+	struct delivery *d, struct flight *f, const char *path, const struct buf *body)
 {
 	struct http_request r = request_to(d, path);
 
@@ -97,7 +99,8 @@ static void send_proof(struct delivery *d, struct flight *f)
 	struct buf body;
 	size_t n = 0, bytes = 0;
 
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (!p->prove || p->flight != NULL)
 			continue;
 		bytes += strlen(p->key) + 4;
@@ -130,7 +133,8 @@ static void send_batch(struct delivery *d, struct flight *f, int64_t now)
 	buf_init(&body, 2 * BATCH_BYTES_MOST);
 	wire_list_begin(&body, "items");
 	f->kind = FLIGHT_BATCH;
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (n == BATCH_MOST)
 			break;
 		if (!fits_batch(p) || !may_go(d, p, now))
@@ -146,7 +150,8 @@ static void send_batch(struct delivery *d, struct flight *f, int64_t now)
 	else
 		d->no_batch = true; // the first of them cannot be an item
 	buf_finish(&body);
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (p->flight == f && !d->is_closing)
 			d->ops->sending(d->user, p->key);
 	}
@@ -158,7 +163,7 @@ static unsigned count_batch(const struct delivery *d, int64_t now)
 	unsigned n = 0;
 
 	TAILQ_FOREACH(p, &d->parcels, link)
-		n += fits_batch(p) && may_go(d, p, now);
+	n += fits_batch(p) && may_go(d, p, now);
 	return n;
 }
 
@@ -175,7 +180,8 @@ static bool must_prove(const struct delivery *d)
 {
 	const struct parcel *p;
 
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (p->prove && p->flight == NULL)
 			return true;
 	}
@@ -199,7 +205,8 @@ static bool send_next(struct delivery *d, int64_t now)
 		send_batch(d, f, now);
 		return true;
 	}
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (may_go(d, p, now)) {
 			send_single(d, f, p);
 			return true;
@@ -226,7 +233,8 @@ static void arm(struct delivery *d, int64_t now)
 
 	uv_timer_stop(&d->timer);
 	if (due == INT64_MAX) {
-		TAILQ_FOREACH(p, &d->parcels, link) {
+		TAILQ_FOREACH(p, &d->parcels, link)
+		{
 			if (p->flight == NULL && p->not_before > now && p->not_before < due)
 				due = p->not_before;
 		}

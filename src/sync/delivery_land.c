@@ -11,7 +11,8 @@ static struct parcel *parcel_of(struct delivery *d, const struct flight *f)
 {
 	struct parcel *p;
 
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (p->flight == f)
 			return p;
 	}
@@ -22,14 +23,15 @@ static void release(struct delivery *d, const struct flight *f)
 {
 	struct parcel *p;
 
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (p->flight == f)
 			p->flight = NULL;
 	}
 }
 
-/* One row goes wrong where others may not: a server that stumbles over this act must not keep the rest
- * waiting. */
+/* One row goes wrong where others may not: a server that stumbles over this act must not keep the
+ * rest waiting. */
 static void wait_alone(struct delivery *d, struct parcel *p, int64_t wish_ms)
 {
 	p->flight = NULL;
@@ -67,7 +69,7 @@ static void note_good(struct delivery *d)
 static bool is_own_trouble(const struct flight *f, const struct reply *r)
 {
 	return f->kind == FLIGHT_SINGLE &&
-		(error_is(&r->error, "server") || error_is(&r->error, "wrong_shape"));
+	       (error_is(&r->error, "server") || error_is(&r->error, "wrong_shape"));
 }
 
 static void land_badly(struct delivery *d, struct flight *f, const struct reply *r)
@@ -89,8 +91,8 @@ static enum delivery_fate read_outcome(const struct parcel *p, const struct http
 	struct arena *arena, struct wire_outcome *w, struct error *e)
 {
 	bool ok = p->event[0] == '\0'
-		? wire_report_reply_decode(result->body, result->length, arena, w, e)
-		: wire_outcome_decode(result->body, result->length, arena, w, e);
+			  ? wire_report_reply_decode(result->body, result->length, arena, w, e)
+			  : wire_outcome_decode(result->body, result->length, arena, w, e);
 
 	return ok ? delivery_fate(result->status, w->code) : FATE_AGAIN;
 }
@@ -159,7 +161,8 @@ static struct parcel *parcel_by_key(struct delivery *d, const struct flight *f, 
 {
 	struct parcel *p;
 
-	TAILQ_FOREACH(p, &d->parcels, link) {
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
 		if (p->flight == f && key != NULL && strcmp(p->key, key) == 0)
 			return p;
 	}
@@ -170,7 +173,7 @@ static struct parcel *parcel_by_key(struct delivery *d, const struct flight *f, 
 static bool is_foreign(const struct delivery *d, const struct parcel *p)
 {
 	return p->tag[0] != '\0' && strcmp(p->tag, "*") != 0 && d->epoch[0] != '\0' &&
-		strncmp(p->tag, d->epoch, 8) != 0;
+	       strncmp(p->tag, d->epoch, 8) != 0;
 }
 
 static void settle_unknown(struct delivery *d, struct parcel *p)

@@ -38,7 +38,8 @@ struct plan plan_next(
 	case VERDICT_OK:
 		return (struct plan){STEP_TAKE, 0};
 	case VERDICT_SAME:
-		return (struct plan){is_tagged(ask) ? STEP_TAKE : STEP_WAIT, is_tagged(ask) ? 0 : wait};
+		return (struct plan){
+			is_tagged(ask) ? STEP_TAKE : STEP_WAIT, is_tagged(ask) ? 0 : wait};
 	case VERDICT_CANCELLED:
 		return (struct plan){STEP_NOTHING, 0};
 	case VERDICT_LOGIN:

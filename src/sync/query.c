@@ -16,7 +16,7 @@ static void encode(struct buf *b, const char *s)
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-			(c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL;
+			     (c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL;
 		if (plain)
 			buf_putc(b, (char)c);
 		else

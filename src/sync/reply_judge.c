@@ -42,7 +42,8 @@ static const struct status_row {
 	{426, false, VERDICT_RETRY, "upgrade", "The server wants a newer version of this program."},
 	{429, false, VERDICT_RETRY, "too_many", "The server asks to be asked less often."},
 	{503, false, VERDICT_RETRY, "unavailable", "The server is busy or starting."},
-	{507, false, VERDICT_RETRY, "disk_full", "The server's disk is full: it takes nothing now."},
+	{507, false, VERDICT_RETRY, "disk_full",
+		"The server's disk is full: it takes nothing now."},
 };
 
 static const struct status_row *row_of(int status)
@@ -69,15 +70,16 @@ static bool read_problem(const struct http_result *result, struct reply *out)
 	if (result->body == NULL || result->length == 0 || result->length > PROBLEM_MOST)
 		return false;
 	bool ok = wire_problem_decode(result->body, result->length, &arena, &p, NULL) &&
-		p.code != NULL && p.code[0] != '\0';
+		  p.code != NULL && p.code[0] != '\0';
 	if (ok) {
 		out->has_problem = true;
 		out->current = p.current;
 		if (p.retry_after > 0 && out->wish_ms == BACKOFF_NO_WISH)
 			out->wish_ms = (int64_t)p.retry_after * SECOND_MS;
 		error_set(&out->error, p.code, "%s",
-			p.detail != NULL ? p.detail
-			: p.title != NULL ? p.title : "The server refuses.");
+			p.detail != NULL  ? p.detail
+			: p.title != NULL ? p.title
+					  : "The server refuses.");
 	}
 	arena_finish(&arena);
 	return ok;

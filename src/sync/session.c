@@ -181,7 +181,9 @@ void session_link(const struct session *s, int64_t now, struct session_link *out
 		.state = s->state,
 		.error = s->error,
 		.age_ms = s->last_good < 0 ? -1 : now - s->last_good,
-		.retry_ms = s->retry_at < 0 ? -1 : s->retry_at > now ? s->retry_at - now : 0,
+		.retry_ms = s->retry_at < 0     ? -1
+			    : s->retry_at > now ? s->retry_at - now
+						: 0,
 		.skew_ms = s->skew,
 		.rate = s->rate,
 		.has_clock = s->has_clock,

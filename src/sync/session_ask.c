@@ -159,7 +159,8 @@ void session_start_list(struct session *s, bool counts)
 	}
 }
 
-static void go_home(struct session *s)
+/* A centre that cannot be had is no fault of the link: the one before is shown again. */
+static void go_home(struct session *s, const struct error *why)
 {
 	char refused[SESSION_AREA_ROOM];
 
@@ -169,7 +170,8 @@ static void go_home(struct session *s)
 	s->refs_wanted |= 1u << REF_OF_SERIES;
 	s->must_board = true;
 	if (s->ops->board_refused != NULL)
-		s->ops->board_refused(s->user, refused, &s->error);
+		s->ops->board_refused(s->user, refused, why);
+	session_go(s);
 }
 
 static const enum session_state step_states[STEP_COUNT] = {
@@ -183,18 +185,12 @@ static const enum session_state step_states[STEP_COUNT] = {
 	[STEP_NOTHING] = SESSION_BACKOFF,
 };
 
-static void take_step(struct session *s, struct plan *plan)
+static void take_step(struct session *s, enum plan_step step)
 {
-	/* The board that cannot be had is the only one there is: nothing to go back to. */
-	if (plan->step == STEP_HOME && strcmp(s->board, s->good_board) == 0)
-		*plan = (struct plan){STEP_LOGIN, PLAN_LOGIN_MS};
-	switch (plan->step) {
+	switch (step) {
 	case STEP_AUTH:
 	case STEP_LOGIN:
 		s->is_authed = false;
-		break;
-	case STEP_HOME:
-		go_home(s);
 		break;
 	case STEP_EPOCH:
 		s->must_prove = true;
@@ -215,12 +211,16 @@ void session_fail(struct session *s, enum session_ask ask, struct reply *reply)
 
 	if (plan.step == STEP_NOTHING || s->is_closing)
 		return;
+	if (plan.step == STEP_HOME && strcmp(s->board, s->good_board) != 0) {
+		go_home(s, &reply->error);
+		return;
+	}
+	if (plan.step == STEP_HOME) // it is the only one there is
+		plan = (struct plan){STEP_LOGIN, PLAN_LOGIN_MS};
 	s->error = reply->error;
 	s->failures++;
 	s->is_live = false;
-	take_step(s, &plan);
-	if (s->is_closing)
-		return;
+	take_step(s, plan.step);
 	s->retry_at = mono_ms() + plan.wait_ms;
 	session_pause(s, plan.wait_ms);
 	s->state = step_states[plan.step];
@@ -314,7 +314,8 @@ static void send_request(struct session *s)
 		r.total_ms = LARGE_TOTAL_MS;
 		r.stall_s = LARGE_STALL_S;
 	}
-	/* The pages of one list are asked for with the same parameters, whatever centre is shown. */
+	/* The pages of one list are asked for with the same parameters, whatever centre is shown.
+	 */
 	if (s->ask != ASK_LIST || s->list_token[0] == '\0')
 		memcpy(s->asked_board, s->board, sizeof(s->asked_board));
 	put_path(s, &path);
@@ -345,8 +346,8 @@ static bool tell_ready(struct session *s)
 	struct wire_meta meta;
 	struct wire_meta_areas ids;
 	struct error e = {0};
-	bool ok = wire_meta_decode(
-		s->meta_bytes, s->meta_length, &s->refs, &arena, &meta, &ids, &e);
+	bool ok =
+		wire_meta_decode(s->meta_bytes, s->meta_length, &s->refs, &arena, &meta, &ids, &e);
 
 	s->is_ready = ok;
 	if (ok) {
@@ -372,7 +373,7 @@ static enum session_state asking_state(const struct session *s)
 void session_go(struct session *s)
 {
 	bool is_busy = s->request != 0 || s->ref.is_active || s->page.is_held || s->is_paused ||
-		uv_is_active((uv_handle_t *)&s->turn);
+		       uv_is_active((uv_handle_t *)&s->turn);
 
 	if (!s->is_started || s->is_closing || is_busy || (s->is_authed && !s->has_begun))
 		return;

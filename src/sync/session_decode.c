@@ -112,8 +112,8 @@ static bool decode_ref_item(
 {
 	if (j->kind == REF_OF_UNITS) {
 		j->units = grow(j->units, j->count, &j->room, sizeof(*j->units));
-		return wire_unit_decode(item->bytes, item->length, &s->refs, &j->arena,
-			&j->units[j->count], e);
+		return wire_unit_decode(
+			item->bytes, item->length, &s->refs, &j->arena, &j->units[j->count], e);
 	}
 	j->series = grow(j->series, j->count, &j->room, sizeof(*j->series));
 	return wire_series_decode(
@@ -152,7 +152,7 @@ enum job_step session_decode_ref(struct session *s, struct error *e)
 static bool is_epoch(const struct session *s, const char *epoch, struct error *e)
 {
 	return strcmp(epoch, s->epoch) == 0 ||
-		error_set(e, "cursor_epoch", "The server lives in another history now.");
+	       error_set(e, "cursor_epoch", "The server lives in another history now.");
 }
 
 /* What a list's page says about the next one; false if the list cannot come to an end. */
@@ -227,8 +227,8 @@ static int64_t pause_after(const struct session *s, const struct http_result *r,
 
 	if (s->poll_wait == 0)
 		return backoff_wish(http_result_header(r, HTTP_POLL_AFTER), wall_ms(), &wish)
-			? wish
-			: POLL_AFTER_MS;
+			       ? wish
+			       : POLL_AFTER_MS;
 	return is_empty && s->is_live && mono_ms() - s->asked_at < HASTY_MS ? HASTY_MS : 0;
 }
 
@@ -339,8 +339,8 @@ static void decode_counters(struct session *s, const struct wire_span *item)
 	struct page_job *j = &s->page;
 	struct error why = {0};
 
-	j->counter_list = grow(j->counter_list, j->page.counter_count, &j->counter_room,
-		sizeof(*j->counter_list));
+	j->counter_list = grow(
+		j->counter_list, j->page.counter_count, &j->counter_room, sizeof(*j->counter_list));
 	if (wire_counters_decode(item->bytes, item->length, &s->refs,
 		    &j->counter_list[j->page.counter_count], &why))
 		j->page.counter_count++;

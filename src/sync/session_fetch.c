@@ -6,8 +6,8 @@
 #include "query.h"
 #include "session_private.h"
 
-/* Answers in a row that are no good before an event is given back unfetched. Without any answer they
- * wait for the stream to be well again. */
+/* Answers in a row that are no good before an event is given back unfetched. Without any answer
+ * they wait for the stream to be well again. */
 #define FETCH_FAILURES_MOST 3u
 
 static void drop_first(struct session *s)
@@ -17,7 +17,8 @@ static void drop_first(struct session *s)
 }
 
 /* Takes an answer that settles the matter, good or bad. */
-static void give_event(struct session *s, const char *id, struct reply *reply, struct http_result *r)
+static void give_event(
+	struct session *s, const char *id, struct reply *reply, struct http_result *r)
 {
 	struct arena arena = {0};
 	struct wire_event_view view;

@@ -74,8 +74,8 @@ struct session {
 	bool is_started, is_closing;
 	bool is_authed, has_begun, is_ready, is_live;
 	bool must_list, must_board, must_prove, wishes_list;
-	bool is_paused;                // the timer runs
-	unsigned refs_wanted;          // bits 1 << enum session_ref
+	bool is_paused;       // the timer runs
+	unsigned refs_wanted; // bits 1 << enum session_ref
 
 	enum session_state state;
 	struct error error;
@@ -116,7 +116,7 @@ struct session {
 };
 
 /* session_ask.c */
-void session_go(struct session *s);      // asks for whatever is missing next, if nothing is in the way
+void session_go(struct session *s); // asks for whatever is missing next, if nothing is in the way
 void session_give_up(struct session *s); // the outstanding request and the wait
 void session_fail(struct session *s, enum session_ask ask, struct reply *reply);
 void session_pause(struct session *s, int64_t ms);
@@ -125,8 +125,8 @@ void session_start_list(struct session *s, bool counts); // from meta on
 void session_good(struct session *s);                    // an answer was what it should be
 
 /* session_take.c: an answer that looks good. False with *e filled if it is not. */
-bool session_take(struct session *s, const struct reply *reply, struct http_result *result,
-	struct error *e);
+bool session_take(
+	struct session *s, const struct reply *reply, struct http_result *result, struct error *e);
 void session_note_clock(struct session *s, int64_t server, int64_t mono, double rate);
 
 /* session_decode.c */

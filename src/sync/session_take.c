@@ -10,7 +10,7 @@
 #include "yiping/net/backoff.h"
 
 #define WAIT_DEFAULT_S 50u
-#define CLOCK_STEP_MS 500  // smaller differences are the network's
+#define CLOCK_STEP_MS 500 // smaller differences are the network's
 
 void session_note_clock(struct session *s, int64_t server, int64_t mono, double rate)
 {
@@ -18,7 +18,7 @@ void session_note_clock(struct session *s, int64_t server, int64_t mono, double 
 		return;
 	int64_t thought = session_now(s, mono);
 	bool is_near = s->has_clock && rate == s->rate && server - thought < CLOCK_STEP_MS &&
-		thought - server < CLOCK_STEP_MS;
+		       thought - server < CLOCK_STEP_MS;
 	if (is_near)
 		return;
 	s->has_clock = true;
@@ -55,7 +55,7 @@ static void take_board(struct session *s, const struct wire_meta_areas *ids)
 static void take_limits(struct session *s, const struct wire_meta *m)
 {
 	s->meta_wait = s->wished_wait_s > 0 ? s->wished_wait_s
-		: m->wait_s > 0             ? m->wait_s
+		       : m->wait_s > 0      ? m->wait_s
 					    : WAIT_DEFAULT_S;
 	s->meta_page = m->page > 0 && m->page < SESSION_LIMIT_MOST ? m->page : SESSION_LIMIT_MOST;
 	s->poll_wait = s->meta_wait;
@@ -90,7 +90,7 @@ static bool take_meta(struct session *s, struct http_result *r, struct error *e)
 	const struct wire_refs none = {0};
 	int64_t now = mono_ms();
 	bool ok = wire_meta_decode(r->body, r->length, &none, &arena, &m, &ids, e) &&
-		check_identity(s, &m, e);
+		  check_identity(s, &m, e);
 
 	if (ok) {
 		free(s->meta_bytes);
@@ -101,7 +101,8 @@ static bool take_meta(struct session *s, struct http_result *r, struct error *e)
 		s->head = m.head;
 		s->is_authed = true;
 		s->is_ready = false;
-		if (s->has_begun) // whatever was held may have changed meanwhile: cheap, they are tagged
+		if (s->has_begun) // whatever was held may have changed meanwhile: cheap, they are
+				  // tagged
 			s->refs_wanted = (1u << SESSION_REFS) - 1;
 		session_good(s);
 		take_epoch(s, &m);
@@ -232,8 +233,8 @@ void session_give_page(struct session *s)
 	s->ops->page(s->user, p);
 }
 
-/* True if what app holds is what the server holds. Not judged when something was passed over, which is
- * missing on this side for sure. */
+/* True if what app holds is what the server holds. Not judged when something was passed over, which
+ * is missing on this side for sure. */
 static bool digest_holds(struct session *s)
 {
 	const struct page_job *j = &s->page;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Brings acts to the server. app gives rows that are durable in its outbox; each is sent with the same
- * key and the same bytes until the API itself says what became of it. Few at a time, and never two of
- * one event. A lost reply is no trouble: the row is sent again and the server says once more what it
- * said. */
+/* Brings acts to the server. app gives rows that are durable in its outbox; each is sent with the
+ * same key and the same bytes until the API itself says what became of it. Few at a time, and never
+ * two of one event. A lost reply is no trouble: the row is sent again and the server says once more
+ * what it said. */
 #ifndef YIPING_SYNC_DELIVERY_H
 #define YIPING_SYNC_DELIVERY_H
 
@@ -39,21 +39,21 @@ enum delivery_fate delivery_fate(int status, const char *code);
 
 struct delivery_row {
 	const char *key;
-	const char *event;  // id, "" for a report
-	const char *tag;    // "<epoch8>.<arev>" or "*", NULL for a report; with or without quotation marks
+	const char *event; // id, "" for a report
+	const char *tag;   // "<epoch8>.<arev>", quoted or not, or "*"; NULL for a report
 	const char *target; // path of the request
 	const void *bytes;  // its body
 	size_t length;
-	bool prove;         // ask first what the server knows of the key (other epoch)
+	bool prove; // ask first what the server knows of the key (other epoch)
 };
 
 struct delivery_outcome {
 	const char *key;
-	const char *event;        // id; of a report the one the server gave, "" = unknown
-	enum delivery_fate fate;  // APPLIED, CONFLICT, REFUSED or ATTENTION
+	const char *event;       // id; of a report the one the server gave, "" = unknown
+	enum delivery_fate fate; // APPLIED, CONFLICT, REFUSED or ATTENTION
 	int status;
-	const char *code;         // "applied", "seen" (it came with the changes), a problem's code, "epoch"
-	const char *text;         // a sentence, "" = none
+	const char *code; // "applied", "seen" (it came with the changes), a problem's code, "epoch"
+	const char *text; // a sentence, "" = none
 	uint32_t rev, arev;       // 0 = not said
 	uint64_t seq;             // 0 = not said
 	struct wire_span current; // the event now, length 0 = not given
@@ -63,8 +63,9 @@ struct delivery_outcome {
 struct delivery_ops {
 	/* Goes out now: mark it sent. Nothing of this header may be called from it. */
 	void (*sending)(void *user, const char *key);
-	/* Its fate is known; pointers live until the callback returns. After a conflict the rows of that
-	 * event that are held behind it are let go: give them again when the person has decided. */
+	/* Its fate is known; pointers live until the callback returns. After a conflict the rows of
+	 * that event that are held behind it are let go: give them again when the person has
+	 * decided. */
 	void (*settled)(void *user, const struct delivery_outcome *outcome);
 	/* A row was let go, unsent or unresolved; its place in the outbox does not change. */
 	void (*let_go)(void *user, const char *key);
@@ -78,7 +79,7 @@ struct delivery_options {
 	const struct http_server *server; // copied
 	const char *token;                // copied
 	uint64_t seed;
-	const struct delivery_ops *ops;   // outlives it
+	const struct delivery_ops *ops; // outlives it
 	void *user;
 };
 
@@ -88,15 +89,17 @@ struct delivery *delivery_create(const struct delivery_options *o);
  * callback of ops comes after this. NULL is fine, then nothing is called. */
 void delivery_close(struct delivery *d, void (*closed)(void *user), void *user);
 
-/* Takes a row, copied. Rows of one event are sent in the order they come. A key that is held already is
- * true, too. False: DELIVERY_ROWS_MOST are held, or the row is larger than DELIVERY_BYTES_MOST. */
+/* Takes a row, copied. Rows of one event are sent in the order they come. A key that is held
+ * already is true, too. False: DELIVERY_ROWS_MOST are held, or the row is larger than
+ * DELIVERY_BYTES_MOST. */
 bool delivery_put(struct delivery *d, const struct delivery_row *row);
 
 /* The key stood in a change of the log: applied, whatever its reply says or will not say. */
-void delivery_seen(struct delivery *d, const char *key, const char *event, uint32_t rev, uint64_t seq);
+void delivery_seen(
+	struct delivery *d, const char *key, const char *event, uint32_t rev, uint64_t seq);
 
-/* The server lives in another history: every held row is asked about before it is sent again. What the
- * server does not know is sent, but for rows whose tag is of another epoch: those come back as
+/* The server lives in another history: every held row is asked about before it is sent again. What
+ * the server does not know is sent, but for rows whose tag is of another epoch: those come back as
  * CONFLICT with code "epoch". Call it before putting more rows (with prove set). */
 void delivery_epoch(struct delivery *d, const char *epoch);
 

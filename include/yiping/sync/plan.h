@@ -56,8 +56,8 @@ struct progress {
 	unsigned empty; // answers in a row that should have moved it and did not
 };
 
-/* Takes one answer to a poll; true if the server is stuck: PLAN_STUCK_MOST answers in a row said that
- * there is more, or that the log has grown, and `next` stayed where it was. */
+/* Takes one answer to a poll; true if the server is stuck: PLAN_STUCK_MOST answers in a row said
+ * that there is more, or that the log has grown, and `next` stayed where it was. */
 bool progress_note(struct progress *p, bool moved, bool more, uint64_t head);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The client's side of the log: one list, then a long poll for ever, whatever happens to the network.
+/* The client's side of the log: one list, then a long poll for ever, whatever happens to the
+ * network.
  *
  *   INIT -> AUTH -> REFERENCE -> LIST -> CATCHUP -> LIVE, with BACKOFF, LOGIN, RELIST, EPOCH beside
  *
  * Everything runs on the loop's thread. One request of the stream is outstanding at a time; answers
- * are decoded in slices of a few milliseconds a turn. What came is handed to `app` through callbacks;
- * a page stays where it is until app says that page and cursor are stored, then the next one is asked
- * for. Callbacks may call any function here, session_close too. */
+ * are decoded in slices of a few milliseconds a turn. What came is handed to `app` through
+ * callbacks; a page stays where it is until app says that page and cursor are stored, then the next
+ * one is asked for. Callbacks may call any function here, session_close too. */
 #ifndef YIPING_SYNC_SESSION_H
 #define YIPING_SYNC_SESSION_H
 
@@ -54,18 +55,18 @@ enum session_ref { REF_OF_AREAS, REF_OF_CATALOG, REF_OF_UNITS, REF_OF_SERIES, SE
 
 struct session_reference {
 	enum session_ref kind;
-	bool same;              // the one whose etag app gave still holds; the rest is empty then
-	const char *area;       // of series: the centre they belong to
-	const char *etag;       // NULL = none
-	const char *bytes;      // as received, to be cached with the etag
+	bool same;         // the one whose etag app gave still holds; the rest is empty then
+	const char *area;  // of series: the centre they belong to
+	const char *etag;  // NULL = none
+	const char *bytes; // as received, to be cached with the etag
 	size_t length;
-	/* One of these, by kind. tree and catalog belong to app from here on; those it had given before
-	 * must live until this callback returns. The arrays live until it returns. */
+	/* One of these, by kind. tree and catalog belong to app from here on; those it had given
+	 * before must live until this callback returns. The arrays live until it returns. */
 	struct area_tree *tree;
 	struct catalog *catalog;
 	const struct unit *units;
 	const struct wire_series *series;
-	size_t count;           // of units or series
+	size_t count; // of units or series
 };
 
 enum session_page_kind {
@@ -78,26 +79,26 @@ enum session_page_kind {
  * in it. */
 struct session_page {
 	enum session_page_kind kind;
-	bool first, last;       // of a list; what is not in it when the last came is gone
+	bool first, last; // of a list; what is not in it when the last came is gone
 	const char *epoch;
-	uint64_t seq;           // list: what it describes; changes: the log's head
-	const char *board;      // centre of the ticks
+	uint64_t seq;      // list: what it describes; changes: the log's head
+	const char *board; // centre of the ticks
 	const struct change *changes;
 	size_t change_count;
 	const struct wire_tick *ticks;
 	size_t tick_count;
 	const struct wire_counters *counters;
 	size_t counter_count;
-	const char *cursor;     // to be stored with the page; NULL = keep what is stored
-	uint64_t tick;          // number of the last tick, to be stored as well
-	bool more;              // there is more already
-	const char *bytes;      // the whole answer
+	const char *cursor; // to be stored with the page; NULL = keep what is stored
+	uint64_t tick;      // number of the last tick, to be stored as well
+	bool more;          // there is more already
+	const char *bytes;  // the whole answer
 	size_t length;
 };
 
 /* Something that could not be decoded. It is passed over, the cursor still moves. */
 struct session_bad {
-	uint64_t seq;      // 0 = unknown or of a list
+	uint64_t seq; // 0 = unknown or of a list
 	enum kind kind;
 	const char *id;    // "" = unknown
 	const char *bytes; // as received
@@ -115,26 +116,27 @@ struct session_event {
 };
 
 struct session_ops {
-	/* Meta came. The first time app opens the state of meta->server and identity.subject and calls
-	 * session_begin (now or later); nothing else is asked before that. The identity's areas are not
-	 * filled yet, area_ids are. */
-	void (*meta)(void *user, const struct wire_meta *meta, const struct wire_meta_areas *area_ids);
+	/* Meta came. The first time app opens the state of meta->server and identity.subject and
+	 * calls session_begin (now or later); nothing else is asked before that. The identity's
+	 * areas are not filled yet, area_ids are. */
+	void (*meta)(
+		void *user, const struct wire_meta *meta, const struct wire_meta_areas *area_ids);
 	void (*reference)(void *user, const struct session_reference *reference);
 	/* References are there; meta with the nums of the identity's areas. After each AUTH. */
 	void (*ready)(void *user, const struct wire_meta *meta);
 	/* Answer with session_stored, now or later. */
 	void (*page)(void *user, const struct session_page *page);
-	/* The digest of what app holds of the asked scope, after the page that it called stored. False:
-	 * it holds nothing to compare. May be NULL. */
+	/* The digest of what app holds of the asked scope, after the page that it called stored.
+	 * False: it holds nothing to compare. May be NULL. */
 	bool (*digest)(void *user, struct digest *out);
-	/* The history is another one (or lost its end: then both are equal). Give all unresolved acts to
-	 * delivery_prove; a list follows. */
+	/* The history is another one (or lost its end: then both are equal). Give all unresolved
+	 * acts to delivery_prove; a list follows. */
 	void (*epoch)(void *user, const char *old_epoch, const char *new_epoch);
 	void (*quarantine)(void *user, const struct session_bad *bad);
 	/* State, code or counts of session_link are others. */
 	void (*link)(void *user);
-	/* The centre of session_board cannot be had; the stream has gone back to the one before. May be
-	 * NULL. */
+	/* The centre of session_board cannot be had; the stream has gone back to the one before.
+	 * May be NULL. */
 	void (*board_refused)(void *user, const char *area, const struct error *why);
 	/* May be NULL if session_fetch_event is not used. */
 	void (*event)(void *user, const struct session_event *event);
@@ -146,13 +148,13 @@ struct session_options {
 	const struct http_server *server; // copied
 	const char *token;                // copied
 	const char *area;                 // id of what is asked for; NULL = the whole scope
-	const char *board;                // id of the centre on the screen; NULL = area, else the first of
-	                                  // the identity's areas
-	uint32_t wait_s;                  // of a long poll; 0 = what meta allows
-	uint32_t tick_every;              // s between ticks, 0 = each
-	uint32_t watchdog_ms;             // 0 = SESSION_WATCHDOG_MS
-	uint64_t seed;                    // of jitter
-	const struct session_ops *ops;    // outlives the session
+	const char *board;    // id of the centre on the screen; NULL = area, else the first of
+			      // the identity's areas
+	uint32_t wait_s;      // of a long poll; 0 = what meta allows
+	uint32_t tick_every;  // s between ticks, 0 = each
+	uint32_t watchdog_ms; // 0 = SESSION_WATCHDOG_MS
+	uint64_t seed;        // of jitter
+	const struct session_ops *ops; // outlives the session
 	void *user;
 };
 
@@ -160,24 +162,24 @@ struct session_options {
 struct session *session_create(const struct session_options *o);
 void session_start(struct session *s);
 
-/* Ends everything; no callback of ops comes after this. closed(user) (may be NULL) is called from the
- * loop when the memory is gone. NULL is fine, then nothing is called. */
+/* Ends everything; no callback of ops comes after this. closed(user) (may be NULL) is called from
+ * the loop when the memory is gone. NULL is fine, then nothing is called. */
 void session_close(struct session *s, void (*closed)(void *user), void *user);
 
 /* What app has from before. Strings are copied; "" and 0 = none. */
 struct session_begin {
-	char epoch[WIRE_EPOCH_ROOM];      // of the cursor
+	char epoch[WIRE_EPOCH_ROOM]; // of the cursor
 	char cursor[SESSION_CURSOR_ROOM];
-	uint64_t tick;                    // last one held for the board; 0 = fetch the values
+	uint64_t tick; // last one held for the board; 0 = fetch the values
 	char etags[SESSION_REFS][SESSION_ETAG_ROOM]; // of what is held; of series: for the board
-	struct wire_refs refs;            // held already; app keeps them until a reference replaces them
+	struct wire_refs refs; // held already; app keeps them until a reference replaces them
 };
 
 /* After the first ops.meta. NULL = has nothing. */
 void session_begin(struct session *s, const struct session_begin *begin);
 
-/* The page that was handed over last is stored with its cursor (or never will be: then it is asked for
- * again only after a restart). Its pointers end here. */
+/* The page that was handed over last is stored with its cursor (or never will be: then it is asked
+ * for again only after a restart). Its pointers end here. */
 void session_stored(struct session *s);
 
 /* Another centre on the screen: series and values of it are fetched, then the poll goes on with the
@@ -201,8 +203,8 @@ void session_relist(struct session *s);
 
 struct session_link {
 	enum session_state state;
-	struct error error;   // what is wrong, "" = nothing. Codes of reply_judge.h, and: stuck digest
-	                      // other_person other_server, and the 410 codes
+	struct error error;   // what is wrong, "" = nothing. Codes of reply_judge.h, and: stuck
+			      // digest other_person other_server, and the 410 codes
 	int64_t age_ms;       // since the last good answer, -1 = never
 	int64_t retry_ms;     // until the next try, -1 = none planned
 	int64_t skew_ms;      // server clock minus that of this machine; 0 until measured
