@@ -26,13 +26,14 @@ static void finish(struct inbound *r, struct reply *reply, const char *etag, con
 	unsigned retry_after_s)
 {
 	struct server *s = r->server;
-	char date[40], seq[24], etag_text[64], tag_text[64], retry[16];
+	char date[40], seq[24], etag_text[64], tag_text[64], retry[16], poll[16];
 	int n = 0;
 	http_date(virtual_clock_now(&s->clock), date);
 	snprintf(seq, sizeof seq, "%" PRIu64, s->head);
 	snprintf(etag_text, sizeof etag_text, "\"%s\"", etag ? etag : "");
 	snprintf(tag_text, sizeof tag_text, "\"%s\"", act_tag ? act_tag : "");
 	snprintf(retry, sizeof retry, "%u", retry_after_s);
+	snprintf(poll, sizeof poll, "%u", r->poll_after_s);
 	reply->headers[n++] = (struct reply_header){"Date", date};
 	reply->headers[n++] = (struct reply_header){"Api-Epoch", s->epoch};
 	reply->headers[n++] = (struct reply_header){"Api-Seq", seq};
@@ -44,6 +45,10 @@ static void finish(struct inbound *r, struct reply *reply, const char *etag, con
 		reply->headers[n++] = (struct reply_header){"Act-Tag", tag_text};
 	if (retry_after_s)
 		reply->headers[n++] = (struct reply_header){"Retry-After", retry};
+	if (r->poll_after_s && reply->status == 200)
+		reply->headers[n++] = (struct reply_header){"Poll-After", poll};
+	if (reply->status == 401)
+		reply->headers[n++] = (struct reply_header){"WWW-Authenticate", "Bearer"};
 	if (reply->status >= 100 && reply->status < 600)
 		s->metrics.by_status[reply->status / 100]++;
 	exchange_reply(r->exchange, reply);

@@ -7,6 +7,11 @@
 
 #include "yiping/gov/outcome.h"
 #include "yiping/store/keys.h"
+#include "yiping/store/stored.h"
+#include "yiping/wire/act.h"
+#include "yiping/wire/entity.h"
+
+#define ARGS_MAX (64 * 1024)
 
 static bool refuse(struct command *c, int status, const char *code, const char *sentence)
 {
@@ -179,6 +184,70 @@ static bool act(struct turn *t, struct error *e)
 	return act_on(t, &now, &body, e);
 }
 
+/* ---- units ---- */
+
+/* Whoever names a unit may know its id or its number only; an event keeps both, and the name. False in
+ * *known if there is no such unit. */
+static bool know_unit(struct turn *t, struct unit_ref *r, bool *known, struct error *e)
+{
+	struct arena *arena = &t->command->arena;
+	struct stored s = {0};
+	struct unit u;
+	*known = true;
+	if (!r->num && !(r->id && *r->id))
+		return true;
+	bool ok = r->id && *r->id ? stored_by_id(t->db, KIND_UNIT, r->id, arena, &s, known, e)
+				  : stored_by_num(t->db, KIND_UNIT, r->num, arena, &s, known, e);
+	if (!ok || !*known)
+		return ok;
+	if (!wire_unit_decode(s.body, s.body_length, &t->refs, arena, &u, e))
+		return false;
+	*known = !r->num || r->num == u.num;
+	*r = (struct unit_ref){.id = arena_strdup(arena, u.id), .num = u.num, .name = u.name};
+	return true;
+}
+
+static bool refuse_unit(struct command *c, const char *code)
+{
+	return refuse(c, 422, code, "There is no such unit.");
+}
+
+/* Refuses (c->status) the first unit that nobody knows. */
+static bool know_units(struct turn *t, struct error *e)
+{
+	struct command *c = t->command;
+	struct act *a = &c->act;
+	bool known = true;
+	if (!know_unit(t, &a->lead, &known, e))
+		return false;
+	if (!known)
+		return refuse_unit(c, "field_lead");
+	if (!know_unit(t, &a->to, &known, e))
+		return false;
+	if (!known)
+		return refuse_unit(c, "field_to");
+	for (size_t i = 0; i < a->assist_count; i++) {
+		if (!know_unit(t, &a->assist[i], &known, e))
+			return false;
+		if (!known)
+			return refuse_unit(c, "field_assist");
+	}
+	return true;
+}
+
+/* The act's arguments as the log keeps them. */
+static void keep_args(struct turn *t)
+{
+	struct command *c = t->command;
+	struct buf b;
+	buf_init(&b, ARGS_MAX);
+	if (wire_args_encode(&c->act, &t->refs, &b) && b.length > 2) {
+		c->args = arena_strndup(&c->arena, b.data, b.length);
+		c->args_length = b.length;
+	}
+	buf_finish(&b);
+}
+
 /* What a known key is answered with: the event as it stands. */
 static bool show_again(struct turn *t, struct error *e)
 {
@@ -207,5 +276,11 @@ bool ledger_do_act(struct turn *t, struct error *e)
 		return false;
 	if (settled)
 		return show_again(t, e);
+	if (by_person && !know_units(t, e))
+		return false;
+	if (c->status)
+		return remember(t, e);
+	if (by_person)
+		keep_args(t);
 	return act(t, e) && remember(t, e);
 }

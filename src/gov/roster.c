@@ -99,6 +99,14 @@ struct member *roster_subject(struct roster *r, const char *subject)
 	return NULL;
 }
 
+struct member *roster_num(struct roster *r, uint32_t num)
+{
+	for (size_t i = 0; num && i < r->member_count; i++)
+		if (r->members[i]->person.num == num)
+			return r->members[i];
+	return NULL;
+}
+
 void token_make(char out[TOKEN_ROOM])
 {
 	static const char digits[] =

@@ -120,6 +120,18 @@ static bool authenticate(struct inbound *r, const struct route *route)
 	return false;
 }
 
+/* A stranger is not told how the server is, nor how much it takes. */
+static bool take_whole(struct inbound *r, const struct route *route)
+{
+	if (!r->server->ready && route->who)
+		answer_refusal(r, 503, "unavailable", "The server is still starting.");
+	else if (r->exchange->body_too_large)
+		answer_refusal(r, 413, "too_large", "The request's body is too large.");
+	else
+		return true;
+	return false;
+}
+
 /* ?area= narrows the scope; outside of it is 403, unknown is 404. */
 static bool narrow(struct inbound *r, const struct route *route)
 {
@@ -166,11 +178,7 @@ static void serve(struct server *s, struct exchange *c, bool admin)
 		answer_refusal(r, 405, "method", "This path knows other methods.");
 	else if (!route)
 		answer_refusal(r, 404, "not_found", "There is nothing at this path.");
-	else if (!s->ready && route->who)
-		answer_refusal(r, 503, "unavailable", "The server is still starting.");
-	else if (c->body_too_large)
-		answer_refusal(r, 413, "too_large", "The request's body is too large.");
-	else if (authenticate(r, route) && narrow(r, route))
+	else if (authenticate(r, route) && take_whole(r, route) && narrow(r, route))
 		route->serve(r);
 }
 

@@ -16,15 +16,28 @@
 #include "yiping/wire/outcome.h"
 #include "yiping/wire/page.h"
 
+#define ACT_KEY_MAX 63 // of people; those of rules are longer
+
 /* ---- headers ---- */
+
+/* Visible ASCII; a colon is for keys of rules, a slash would part a path. */
+static bool is_key(const char *key)
+{
+	size_t n = strlen(key);
+	for (size_t i = 0; i < n; i++)
+		if (key[i] <= ' ' || key[i] > '~' || key[i] == ':' || key[i] == '/')
+			return false;
+	return n > 0 && n <= ACT_KEY_MAX;
+}
 
 static const char *take_key(struct inbound *r)
 {
 	const char *key = exchange_header(r->exchange, "Idempotency-Key");
 	if (!key || !*key)
 		answer_refusal(r, 428, "key_missing", "An act needs an Idempotency-Key.");
-	else if (strlen(key) >= KEY_MAX || strchr(key, ':'))
-		answer_refusal(r, 422, "field_key", "A key is at most 127 bytes and has no colon.");
+	else if (!is_key(key))
+		answer_refusal(r, 422, "field_key",
+			"A key is 1 to 63 visible ASCII characters without colon and slash.");
 	else
 		return key;
 	return NULL;
@@ -72,7 +85,7 @@ static bool take_tag(struct inbound *r, struct command_tag *out)
 static bool within_budget(struct inbound *r, unsigned acts)
 {
 	struct server *s = r->server;
-	for (unsigned i = 0; i < acts; i++) {
+	for (unsigned i = 0; r->member && i < acts; i++) {
 		uint64_t wait = act_budget_take(&r->member->budget,
 			s->options.limits.acts_per_minute, uv_now(s->loop));
 		if (!wait)
@@ -87,14 +100,21 @@ static bool within_budget(struct inbound *r, unsigned acts)
 
 /* ---- commands ---- */
 
-/* The same content gives the same hash: path, tag apart, the body as it came. */
-static void hash_content(struct command *c, const char *path, const void *body, size_t n)
+/* The same act on the same event is the same content, alone or in a batch; the tag is no part of it. */
+static void hash_content(struct command *c, const struct wire_refs *refs)
 {
 	struct sha256 *h = sha256_create();
-	sha256_add(h, path, strlen(path) + 1);
-	sha256_add(h, body, n);
+	struct buf b;
+	buf_init(&b, ANSWER_MAX);
+	if (c->act.verb == VERB_REPORT)
+		wire_report_encode(&c->act, refs, &b);
+	else
+		wire_act_encode(&c->act, refs, &b);
+	sha256_add(h, c->event, strlen(c->event) + 1);
+	sha256_add(h, b.data ? b.data : "", b.length);
 	sha256_result(h, c->content);
 	sha256_destroy(h);
+	buf_finish(&b);
 }
 
 static struct command *new_command(struct inbound *r, const char *key)
@@ -104,18 +124,6 @@ static struct command *new_command(struct inbound *r, const char *key)
 	c->person = r->person;
 	c->key = arena_strdup(&c->arena, key);
 	return c;
-}
-
-/* The act's arguments as the log keeps them. */
-static void keep_args(struct command *c, const struct wire_refs *refs)
-{
-	struct buf b;
-	buf_init(&b, 64 * 1024);
-	if (wire_args_encode(&c->act, refs, &b) && b.length > 2) {
-		c->args = arena_strndup(&c->arena, b.data, b.length);
-		c->args_length = b.length;
-	}
-	buf_finish(&b);
 }
 
 static void tag_of(const struct server *s, const struct command *c, char out[48])
@@ -197,10 +205,15 @@ static void post(struct inbound *r, struct command *c)
 	command_destroy(c);
 }
 
+static int status_of(const struct error *e)
+{
+	return strncmp(e->code, "field_", 6) == 0 ? 422 : error_is(e, "too_large") ? 413 : 400;
+}
+
 static void answer_undecodable(struct inbound *r, const struct error *e)
 {
-	bool field = strncmp(e->code, "field_", 6) == 0;
-	answer_refusal(r, field ? 422 : 400, field ? e->code : "bad_request", e->text);
+	bool told = strncmp(e->code, "field_", 6) == 0 || error_is(e, "too_large");
+	answer_refusal(r, status_of(e), told ? e->code : "bad_request", e->text);
 }
 
 void serve_action(struct inbound *r)
@@ -214,7 +227,6 @@ void serve_action(struct inbound *r)
 	struct command *c = new_command(r, key);
 	c->tag = tag;
 	snprintf(c->event, sizeof c->event, "%.*s", (int)sizeof c->event - 1, r->param[0]);
-	hash_content(c, r->exchange->path, r->exchange->body, r->exchange->body_length);
 	if (!wire_act_decode(r->exchange->body, r->exchange->body_length, &refs, &c->arena, &c->act,
 		    &e)) {
 		answer_undecodable(r, &e);
@@ -226,7 +238,7 @@ void serve_action(struct inbound *r)
 		command_destroy(c);
 		return;
 	}
-	keep_args(c, &refs);
+	hash_content(c, &refs);
 	post(r, c);
 }
 
@@ -238,7 +250,6 @@ void serve_report(struct inbound *r)
 	if (!key || !within_budget(r, 1))
 		return;
 	struct command *c = new_command(r, key);
-	hash_content(c, r->exchange->path, r->exchange->body, r->exchange->body_length);
 	if (!wire_report_decode(r->exchange->body, r->exchange->body_length, &refs, &c->arena,
 		    &c->act, &e)) {
 		answer_undecodable(r, &e);
@@ -247,7 +258,7 @@ void serve_report(struct inbound *r)
 	}
 	if (c->act.source == SOURCE_NONE)
 		c->act.source = r->person.role == PERSON_WORKER ? SOURCE_GRID : SOURCE_OTHER;
-	keep_args(c, &refs);
+	hash_content(c, &refs);
 	post(r, c);
 }
 
@@ -312,21 +323,36 @@ static void refuse_item(struct batch *b, size_t i, const char *key, const char *
 		.event = event, .at = virtual_clock_now(&b->inbound->server->clock)};
 }
 
+static int item_status(const struct error *e)
+{
+	return error_is(e, "key_missing") ? 428 : status_of(e);
+}
+
+static const char *item_code(const struct error *e)
+{
+	return item_status(e) == 400 ? "bad_request" : e->code;
+}
+
 static bool item_is_whole(struct batch *b, size_t i, const struct wire_batch_item *item,
 	struct command_tag *tag)
 {
 	if (*item->problem.code)
-		refuse_item(b, i, item->key, item->event,
-			strncmp(item->problem.code, "field_", 6) ? 400 : 422, item->problem.code,
-			item->problem.text);
-	else if (!item->key || strlen(item->key) >= KEY_MAX || strchr(item->key, ':'))
-		refuse_item(b, i, item->key, item->event, 428, "key_missing",
-			"An act needs a key.");
+		refuse_item(b, i, item->key, item->event, item_status(&item->problem),
+			item_code(&item->problem), item->problem.text);
+	else if (!is_key(item->key))
+		refuse_item(b, i, item->key, item->event, 422, "field_key",
+			"A key is 1 to 63 visible ASCII characters without colon and slash.");
 	else if (!item->event)
 		refuse_item(b, i, item->key, NULL, 422, "field_event", "Which event?");
-	else if (!item->tag || !parse_tag(item->tag, tag))
+	else if (!item->tag)
 		refuse_item(b, i, item->key, item->event, 428, "tag_missing",
 			"An act on an event needs its Act-Tag.");
+	else if (!parse_tag(item->tag, tag))
+		refuse_item(b, i, item->key, item->event, 400, "bad_request",
+			"The tag must be an Act-Tag of this API.");
+	else if (item->act.verb == VERB_REPORT || item->act.verb == VERB_NONE)
+		refuse_item(b, i, item->key, item->event, 422, "field_verb",
+			"This is no act on an event.");
 	else
 		return true;
 	return false;
@@ -337,17 +363,14 @@ static void batch_item(struct batch *b, size_t i, const struct wire_batch_item *
 	struct inbound *r = b->inbound;
 	struct wire_refs refs = inbound_refs(r);
 	struct command_tag tag = {.arev = TAG_ANY};
-	char path[96];
 	struct error e;
 	if (!item_is_whole(b, i, item, &tag))
 		return;
 	struct command *c = new_command(r, item->key);
 	snprintf(c->event, sizeof c->event, "%s", item->event);
-	snprintf(path, sizeof path, "/v1/events/%s/actions", c->event);
-	hash_content(c, path, item->request.bytes, item->request.length);
 	c->tag = tag;
 	c->act = item->act;
-	keep_args(c, &refs);
+	hash_content(c, &refs);
 	c->owner = b;
 	c->done = on_batch_done;
 	b->waiting++;

@@ -8,6 +8,7 @@
 
 #define LIMIT_DEFAULT 500
 #define TICK_EVERY_MAX 360
+#define POLL_AFTER_S 5
 
 /* "event,unit" to a set of kinds; unknown ones are passed over, since newer clients may know more.
  */
@@ -96,6 +97,7 @@ void serve_changes(struct inbound *r)
 	if (!take_arguments(r, &f, &wait_s))
 		return;
 	bool something = f.since < s->head || (f.tick && f.board && f.tick < s->tick);
+	r->poll_after_s = wait_s ? 0 : POLL_AFTER_S;
 	if (something || !wait_s) {
 		subscription_answer(s, r, &f);
 		return;

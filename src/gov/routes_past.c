@@ -40,6 +40,7 @@ struct snapshot {
 	bool past;             // as of `seq`
 	uint64_t seq;
 	int64_t at;            // as of a time; INSTANT_NONE otherwise
+	int64_t now;
 	struct place place;
 	bool first;
 	struct wire_refs refs;
@@ -85,12 +86,25 @@ static bool put(struct snapshot *q, const struct live *l, const char *body, size
 	return wire_change_encode_live(&c, q->mask, &q->refs, q->out, e);
 }
 
-static bool put_rows(struct snapshot *q, const struct stored_page *page, struct error *e)
+/* When it changed last. A change that was pruned since has no time: then that of an event's birth, or
+ * what *at already holds. */
+static bool time_of(struct db *db, const struct head *h, int64_t *at, struct error *e)
+{
+	bool found;
+	if (h->kind == KIND_EVENT)
+		*at = h->born;
+	return changelog_time_of(db, (enum kind)h->kind, h->num, h->rev, at, &found, e);
+}
+
+static bool put_rows(struct snapshot *q, struct db *db, const struct stored_page *page, struct error *e)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct stored *s = &page->rows[i];
-		if (is_wanted(q, &s->live) &&
-			!put(q, &s->live, s->body, s->body_length, s->live.head.born, e))
+		int64_t at = q->now;
+		if (!is_wanted(q, &s->live))
+			continue;
+		if (!time_of(db, &s->live.head, &at, e) ||
+			!put(q, &s->live, s->body, s->body_length, at, e))
 			return false;
 	}
 	return true;
@@ -115,7 +129,7 @@ static bool read_kind(
 		ok = stored_events(db, &sq, &page, e);
 		q->place.a = page.next.a, q->place.b = page.next.b, q->place.c = page.next.c;
 	}
-	ok = ok && put_rows(q, &page, e);
+	ok = ok && put_rows(q, db, &page, e);
 	*more = ok && page.more;
 	stored_page_finish(&page);
 	return ok;
@@ -327,6 +341,7 @@ void serve_snapshot(struct inbound *r)
 	}
 	q->scope = r->scope;
 	q->mask = inbound_mask(r);
+	q->now = virtual_clock_now(&s->clock);
 	q->kinds = types ? kinds_of_list(types) | 1 : 0; // bit 0: "none" asks for nothing
 	q->refs = inbound_refs(r);
 	if (r->scope.area_count == 1 && !r->scope.unit)

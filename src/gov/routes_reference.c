@@ -166,7 +166,9 @@ static void write_centre(struct inbound *r, uint32_t area, struct buf *b)
 	series_of_centre(r->server->series, area, &first, &end);
 	for (uint32_t num = first; num < end; num++) {
 		const struct gov_series *g = series_by_num(r->server->series, num);
-		wire_series_encode(&(struct wire_series){.series = g->series}, &refs, b);
+		const struct member *m = roster_num(r->server->roster, g->series.gateway);
+		wire_series_encode(&(struct wire_series){.series = g->series,
+			.gateway = m ? m->person.subject : NULL}, &refs, b);
 	}
 }
 

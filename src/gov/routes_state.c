@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "routes.h"
+#include "yiping/base/mem.h"
+#include "yiping/store/stored.h"
+#include "yiping/wire/entity.h"
 #include "yiping/wire/meta.h"
 
 void serve_healthz(struct inbound *r)
@@ -31,12 +34,10 @@ static struct wire_meta meta_of(struct inbound *r)
 		.demo = s->options.demo};
 	memcpy(m.epoch, s->epoch, sizeof m.epoch);
 	memcpy(m.server, s->server_id, sizeof m.server);
-	if (r->person.unit)
-		m.unit = (struct unit_ref){.id = r->person.unit_id, .num = r->person.unit};
 	return m;
 }
 
-void serve_meta(struct inbound *r)
+static void answer_meta(struct inbound *r)
 {
 	struct wire_refs refs = inbound_refs(r);
 	struct wire_meta m = meta_of(r);
@@ -44,6 +45,38 @@ void serve_meta(struct inbound *r)
 	buf_init(&b, ANSWER_MAX);
 	wire_meta_encode(&m, &refs, &b);
 	answer_json(r, 200, &b, NULL, NULL);
+}
+
+struct meta_asked {
+	struct wire_meta meta;
+	struct wire_refs refs;
+	uint32_t unit;
+};
+
+/* The name of a member's unit lies in the database only. */
+static bool read_meta(struct db *db, struct query *q, struct error *e)
+{
+	struct meta_asked *a = q->more;
+	struct stored s = {0};
+	struct unit u;
+	bool found = false;
+	if (!stored_by_num(db, KIND_UNIT, a->unit, &q->arena, &s, &found, e) ||
+		(found && !wire_unit_decode(s.body, s.body_length, &a->refs, &q->arena, &u, e)))
+		return false;
+	if (found)
+		a->meta.unit = (struct unit_ref){.id = u.id, .num = u.num, .name = u.name};
+	return wire_meta_encode(&a->meta, &a->refs, &q->out);
+}
+
+void serve_meta(struct inbound *r)
+{
+	if (!r->person.unit) {
+		answer_meta(r);
+		return;
+	}
+	struct meta_asked *a = mem_alloc(sizeof *a);
+	*a = (struct meta_asked){meta_of(r), inbound_refs(r), r->person.unit};
+	query_run(r, read_meta, a);
 }
 
 static void metric(struct buf *b, const char *name, const char *type, const char *help, uint64_t v)

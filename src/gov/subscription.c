@@ -128,6 +128,8 @@ static void done(void *user, const struct error *e)
 	struct shared_bytes *bytes = e ? NULL : shared_bytes_create(buf_steal(&g->out), n);
 	unlist(g);
 	for (size_t i = 0; i < g->asker_count; i++) {
+		if (g->page.more) // then there is no reason to wait
+			g->askers[i]->poll_after_s = 0;
 		if (e)
 			answer_error(g->askers[i], e);
 		else

@@ -211,6 +211,19 @@ bool changelog_at_rev(struct db *db, enum kind kind, uint32_t num, uint32_t rev,
 		SQL_ARGS(sql_int(kind), sql_int(num), sql_int(end_of(seq))), page, e);
 }
 
+bool changelog_time_of(struct db *db, enum kind kind, uint32_t num, uint32_t rev, int64_t *at,
+	bool *found, struct error *e)
+{
+	int64_t time = 0;
+
+	if (!sql_number(db, "select at from change_head where kind = ? and num = ? and rev = ?",
+		    SQL_ARGS(sql_int(kind), sql_int(num), sql_int(rev)), &time, found, e))
+		return false;
+	if (*found)
+		*at = time;
+	return true;
+}
+
 /* Time never goes back along the log, so that a search by halves needs no index; the log of a
  * cache has holes, so that each probe takes the next row there is. */
 bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *e)

@@ -63,7 +63,7 @@ struct command {
 	struct command_tag tag;
 	const char *key;       // NULL for rules without one
 	uint8_t content[SHA256_BYTES]; // hash of the request, to know a key used for something else
-	const char *args; size_t args_length; // as sent, for the log
+	const char *args; size_t args_length; // the ledger's: what the log keeps of the arguments
 	struct entity_put put;
 	struct tick tick;
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file

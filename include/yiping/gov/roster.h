@@ -33,6 +33,9 @@ struct member *roster_find(struct roster *r, const char *authorization);
 /* By subject, NULL if unknown. */
 struct member *roster_subject(struct roster *r, const char *subject);
 
+/* By the person's number, NULL if unknown. */
+struct member *roster_num(struct roster *r, uint32_t num);
+
 /* Makes a token: 43 characters of base64url from 32 secret bytes. */
 #define TOKEN_ROOM 48
 void token_make(char out[TOKEN_ROOM]);

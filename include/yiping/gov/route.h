@@ -20,6 +20,7 @@ struct inbound {
 	char param[2][64];         // {…} parts of the path
 	bool admin;                // came through the admin socket
 	char id[17];               // Request-Id
+	unsigned poll_after_s;     // told with a 200; 0 = not
 	const struct area_tree *tree; // as it was when the request came: stays valid
 	char not_modified[48];     // If-None-Match that came along, "" none
 };

@@ -107,6 +107,11 @@ bool changelog_entity(struct db *db, enum kind kind, uint32_t num, uint32_t afte
 bool changelog_at_rev(struct db *db, enum kind kind, uint32_t num, uint32_t rev, uint64_t seq,
 	struct change_page *page, struct error *e);
 
+/* When this rev of an entity was made; *at stays as it is and *found is false if the change is not
+ * there. */
+bool changelog_time_of(struct db *db, enum kind kind, uint32_t num, uint32_t rev, int64_t *at,
+	bool *found, struct error *e);
+
 /* Where a moment lies: *after is the seq of the last change at or before `at` (0 if none is). */
 bool changelog_seq_at(struct db *db, int64_t at, uint64_t *after, struct error *e);
 
