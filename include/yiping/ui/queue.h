@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The queue: the open events of the centre in the order of eval_compare, floods folded into one row,
- * with a selection and marks that stay with their events whatever happens around them. */
+/* The queue: the open events of the centre in the order of eval_compare, floods folded into one
+ * row, with a selection and marks that stay with their events whatever happens around them. */
 #ifndef YIPING_UI_QUEUE_H
 #define YIPING_UI_QUEUE_H
 
@@ -11,10 +11,11 @@
 #include "yiping/model/filter.h"
 #include "yiping/ui/view.h"
 
-#define QUEUE_FOLD_LEAST 3 // so many of one type, grade and district are a flood
+#define QUEUE_FOLD_LEAST 3 // so many of one type and district are a flood; never I-III or 1-3-5
 #define QUEUE_ROWS_MAX CANVAS_MAX
 
-/* Counts events, never rows. The first is of the whole centre, all others of what the filter keeps. */
+/* Counts events, never rows. The first is of the whole centre, all others of what the filter keeps.
+ */
 struct queue_counts {
 	uint32_t open;      // open events of the centre, filtered or not
 	uint32_t kept;
@@ -23,7 +24,9 @@ struct queue_counts {
 	uint32_t groups, grouped; // folded floods, and events in them
 };
 
-enum queue_sort { QUEUE_BY_URGENCY, QUEUE_BY_AGE, QUEUE_SORT_COUNT }; // age: newest first
+/* Urgency is eval_compare; deadline is that of the running clock, those without one last; age is
+ * the newest first. */
+enum queue_sort { QUEUE_BY_URGENCY, QUEUE_BY_DEADLINE, QUEUE_BY_AGE, QUEUE_SORT_COUNT };
 
 /* One row of the picture. */
 struct queue_row {
@@ -45,6 +48,7 @@ void queue_destroy(struct queue *q);
 void queue_set_filter(struct queue *q, const struct filter *filter);
 void queue_set_sort(struct queue *q, enum queue_sort sort);
 enum queue_sort queue_sort_of(const struct queue *q);
+void queue_set_folding(struct queue *q, bool on); // on from the beginning
 
 /* Collects and orders anew for so many visible rows: at most QUEUE_ROWS_MAX from the one that is
  * scrolled to, so that the selection is among them. Pointers got before end here. Work is linear in
@@ -85,14 +89,15 @@ void queue_unmark_all(struct queue *q);
 
 /* ---- pieces of a row, for other views ---- */
 
-/* The type's name in the language, or the title where the type says nothing (unknown, or a catch-all);
- * never NULL. `short_form`: at most 14 columns. */
+/* The type's name in the language, or the title where the type says nothing (unknown, or a
+ * catch-all); never NULL. `short_form`: at most 14 columns. */
 const char *queue_what(const struct board *b, const struct live *l, bool short_form);
 
 /* Name of the holder, NULL if there is none or it is not known. */
 const char *queue_holder(const struct board *b, const struct head *h, bool short_form);
 
-/* The running clock as the widget wants it, with its leg and, when held, till when (into `held`). */
+/* The running clock as the widget wants it, with its leg and, when held, till when (into `held`).
+ */
 struct clock_face;
 #define QUEUE_HELD_ROOM 16
 struct clock_face queue_clock(const struct board *b, const struct head *h,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tokens of the model as words in the reader's language (gettext). Never NULL; static storage or that
- * of the message catalogue. */
+/* Tokens of the model as words in the reader's language (gettext). Never NULL; static storage or
+ * that of the message catalogue. */
 #ifndef YIPING_UI_WORDS_H
 #define YIPING_UI_WORDS_H
 
@@ -26,8 +26,8 @@ const char *words_link(enum link_state s);
 const char *words_request(const char *what);    // "extension"
 const char *words_phase(int phase);             // 0..3 of the loop
 
-/* What hinders, by the code of a guard, a problem, the link or the outbox; a sentence. An unknown code
- * is returned as it is. */
+/* What hinders, by the code of a guard, a problem, the link or the outbox; a sentence. An unknown
+ * code is returned as it is. */
 const char *words_problem(const char *code);
 
 #endif

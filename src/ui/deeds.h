@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What this person may do to an event, and handing it to `app`. */
+#ifndef YIPING_UI_DEEDS_H
+#define YIPING_UI_DEEDS_H
+
+#include "yiping/model/act.h"
+#include "yiping/ui/view.h"
+
+/* VERB_NONE for commands that are no deed. */
+enum verb deed_verb(enum command c);
+
+/* The first key of the command that does the verb; false if no key does. */
+bool deed_key(enum verb v, enum view_id view, struct key *k);
+
+/* False (and everything forbidden) without a body, a catalog or a person. */
+bool deed_allowed(const struct board *b, const struct event *e, struct allowed *out);
+
+const struct event *deed_event(const struct board *b, uint32_t num); // NULL: not at hand
+
+/* INTENT_ACT on these, INTENT_NONE if there are none. */
+struct intent deed_intent(enum command c, const uint32_t *nums, size_t count);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* One event, in parts. Each part fills a sheet; what is left of it below is free. */
+#ifndef YIPING_UI_DETAIL_H
+#define YIPING_UI_DETAIL_H
+
+#include "sheet.h"
+#include "yiping/ui/queue.h"
+
+/* What is shown. `live` may be there without a body, and a body without being live. */
+struct subject {
+	const struct live *live;   // NULL: not on the board any more
+	const struct event *event; // NULL: not at hand
+	uint32_t num;
+};
+
+/* Grade, what, where, state; the phases of the loop. */
+void detail_draw_head(const struct board *b, const struct subject *x, struct sheet *s);
+
+/* Clocks side by side over three rows, or one row when there is little room. */
+void detail_draw_clocks(const struct board *b, const struct subject *x, struct canvas *c, struct rect r);
+
+void detail_timeline(const struct board *b, const struct subject *x, struct sheet *s);
+void detail_deeds(const struct board *b, const struct subject *x, struct sheet *s);
+void detail_units(const struct board *b, const struct subject *x, struct sheet *s);
+void detail_facts(const struct board *b, const struct subject *x, struct sheet *s);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "deeds.h"
+#include "detail.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/utf8.h"
+#include "yiping/ui/i18n.h"
+#include "yiping/ui/words.h"
+
+#define TEXT_ROOM 512
+
+/* ---- what may be done ---- */
+
+static void draw_deed(const struct allowed *a, enum verb v, struct sheet *s)
+{
+	bool may = a->verbs >> v & 1;
+	char label[KEY_LABEL_ROOM] = "";
+	struct key k;
+	struct pen p = sheet_line(s);
+
+	if (deed_key(v, VIEW_DETAIL, &k))
+		key_label(k, label);
+	pen_field(&p, 2, may ? ROLE_KEY : ROLE_DIM, label);
+	pen_gap(&p, 1);
+	pen_field(&p, s->area.cols < 36 ? 8 : 12, may ? ROLE_STRONG : ROLE_DIM, words_verb(v));
+	pen_gap(&p, 1);
+	if (!may) {
+		pen_printf(&p, ROLE_DIM, "%s: ", _("no"));
+		pen_text(&p, ROLE_DIM, words_problem(a->why[v]));
+	}
+}
+
+/* Refusals worth a line: of deeds that have a key, and those that are not plain "not now, not you". */
+static bool is_told(const struct allowed *a, enum verb v)
+{
+	struct key k;
+	const char *why = a->why[v];
+
+	if (deed_key(v, VIEW_DETAIL, &k))
+		return true;
+	return why && strcmp(why, "state") != 0 && strcmp(why, "role") != 0 &&
+		strcmp(why, "called") != 0 && strcmp(why, "undo") != 0 && strcmp(why, "shelved") != 0 &&
+		strcmp(why, "supervised") != 0 && strcmp(why, "request_open") != 0;
+}
+
+void detail_deeds(const struct board *b, const struct subject *x, struct sheet *s)
+{
+	struct allowed a;
+	char others[TEXT_ROOM] = "";
+
+	sheet_head(s, _("May be done"), s->area.cols >= 30 ? _("the server judges again") : NULL);
+	if (!b->person || !x->event) {
+		sheet_text(s, ROLE_DOUBT, _("?not known before its text is at hand"), 2);
+		return;
+	}
+	deed_allowed(b, x->event, &a);
+	if (a.verbs == 0)
+		sheet_text(s, ROLE_TEXT, _("nothing, in this state and with your role"), 2);
+	for (int v = VERB_ACK; v <= VERB_UNDO; v++) {
+		struct key k;
+		size_t used = strlen(others);
+		if (!(a.verbs >> v & 1))
+			continue;
+		if (deed_key((enum verb)v, VIEW_DETAIL, &k))
+			draw_deed(&a, (enum verb)v, s);
+		else
+			snprintf(others + used, sizeof(others) - used, "%s%s", used ? "  " : "",
+				words_verb((enum verb)v));
+	}
+	sheet_text(s, ROLE_TEXT, others, 3);
+	for (int v = VERB_ACK; v <= VERB_UNDO; v++)
+		if (!(a.verbs >> v & 1) && is_told(&a, (enum verb)v))
+			draw_deed(&a, (enum verb)v, s);
+}
+
+/* ---- facts ---- */
+
+static const char *actor_name(const struct actor *a)
+{
+	return a->name && *a->name ? a->name : a->subject ? a->subject : "";
+}
+
+static void draw_holder(const struct board *b, const struct subject *x, struct sheet *s)
+{
+	const struct event *e = x->event;
+	const char *unit = e->holder_unit.id ? name_in(&e->holder_unit.name, b->lang) : "";
+	const char *person = actor_name(&e->holder_person);
+	char text[TEXT_ROOM];
+
+	if (!*unit && !*person) {
+		sheet_pair(s, _("held by"), ROLE_DOUBT, e->unowned ? _("?nobody could be named") : _("?nobody"));
+		return;
+	}
+	snprintf(text, sizeof(text), "%s %s", unit, person);
+	sheet_pair(s, _("held by"), ROLE_STRONG, text);
+}
+
+static void draw_parties(const struct board *b, const struct event *e, struct sheet *s)
+{
+	for (size_t i = 0; i < e->party_count; i++) {
+		const struct party *p = &e->parties[i];
+		char text[TEXT_ROOM], when[MOMENT_ROOM];
+		int64_t at = p->arrived != INSTANT_NONE ? p->arrived
+			: p->departed != INSTANT_NONE  ? p->departed
+			: p->accepted != INSTANT_NONE  ? p->accepted
+						       : p->asked;
+		const char *how = p->arrived != INSTANT_NONE ? _("on scene")
+			: p->departed != INSTANT_NONE        ? _("on the way")
+			: p->accepted != INSTANT_NONE        ? _("accepted")
+							     : _("not accepted");
+		snprintf(text, sizeof(text), "%s  %s %s%s", name_in(&p->unit.name, b->lang), how,
+			moment(b, at, false, when), p->whistled ? _("  whistled") : "");
+		sheet_pair(s, p->lead ? _("lead unit") : _("assisting"),
+			p->accepted == INSTANT_NONE ? ROLE_STRONG : ROLE_TEXT, text);
+	}
+}
+
+static void draw_requests(const struct board *b, const struct event *e, struct sheet *s)
+{
+	for (size_t i = 0; i < e->request_count; i++) {
+		const struct request *r = &e->requests[i];
+		char text[TEXT_ROOM], when[MOMENT_ROOM];
+		const char *fate = r->decided == INSTANT_NONE ? _("waits for a decision")
+			: r->granted                          ? _("granted")
+							      : _("refused");
+		snprintf(text, sizeof(text), "%s  %s  %s %s", words_request(r->what), fate,
+			actor_name(&r->by), moment(b, r->at, false, when));
+		sheet_pair(s, _("request"), r->decided == INSTANT_NONE ? ROLE_STRONG : ROLE_DIM, text);
+	}
+}
+
+static void draw_evidence(const struct board *b, const struct event *e, struct sheet *s)
+{
+	for (size_t i = 0; i < e->evidence_count; i++) {
+		const struct evidence *v = &e->evidence[i];
+		char text[TEXT_ROOM], when[MOMENT_ROOM];
+		snprintf(text, sizeof(text), "%s %s %s %s", v->kind ? v->kind : "",
+			v->ref ? v->ref : "", moment(b, v->at, false, when), v->note ? v->note : "");
+		sheet_pair(s, _("evidence"), ROLE_TEXT, text);
+	}
+}
+
+struct relation {
+	const struct live *self;
+	uint32_t district;
+	unsigned same_type, same_place;
+};
+
+static bool relate(void *user, const struct live *l)
+{
+	struct relation *r = user;
+
+	if (l->head.num == r->self->head.num || !(STATE_BIT(l->head.state) & STATES_OPEN))
+		return true;
+	r->same_type += l->head.type == r->self->head.type && area_path_has(&l->path, r->district);
+	r->same_place += l->head.area == r->self->head.area;
+	return true;
+}
+
+static void draw_relations(const struct board *b, const struct subject *x, struct sheet *s)
+{
+	struct relation r = {.self = x->live};
+	char text[TEXT_ROOM];
+
+	if (!x->live || !b->fold)
+		return;
+	r.district = x->live->path.num[x->live->path.count > 1 ? 1 : 0];
+	fold_each(b->fold, KIND_EVENT, relate, &r);
+	snprintf(text, sizeof(text), _("same type in the district %u, same place %u, linked %zu"),
+		r.same_type, r.same_place, x->event ? x->event->link_count : 0);
+	sheet_pair(s, _("related"), r.same_type + r.same_place ? ROLE_TEXT : ROLE_DIM, text);
+	if (x->event && x->event->merged_into[0])
+		sheet_pair(s, _("merged into"), ROLE_STRONG, x->event->merged_into);
+}
+
+static void draw_value(const struct board *b, const struct event *e, struct sheet *s)
+{
+	const struct gauge *g = e->series && b->gauges ? gauges_of_series(b->gauges, e->series) : NULL;
+	const struct indicator *i = g ? catalog_indicator(b->catalog, g->series.indicator) : NULL;
+	char text[TEXT_ROOM], when[MOMENT_ROOM];
+
+	if (!e->has_value)
+		return;
+	snprintf(text, sizeof(text), "%.*f%s  %s", i ? i->decimals : 1, e->value,
+		i ? name_in(&i->unit, b->lang) : "", words_colour(e->colour));
+	sheet_pair(s, _("at alarm"), role_of_level((int)e->colour), text);
+	if (!g || !i)
+		return;
+	if (!g->has_value || g->quality != QUALITY_GOOD) {
+		sheet_pair(s, C_("value", "now"), ROLE_DOUBT,
+			words_quality(g->has_value ? (enum quality)g->quality : QUALITY_NO_DATA));
+		return;
+	}
+	snprintf(text, sizeof(text), "%.*f%s  %s  %s", i->decimals, (double)g->value,
+		name_in(&i->unit, b->lang), words_colour((enum colour)g->colour),
+		moment(b, g->observed, true, when));
+	sheet_pair(s, C_("value", "now"), role_of_level(g->colour), text);
+}
+
+static void draw_end(const struct board *b, const struct event *e, struct sheet *s)
+{
+	const struct reason *r = e->disposition
+		? catalog_reason(b->catalog, REASONS_CLOSE, e->disposition)
+		: e->cause ? catalog_reason(b->catalog, REASONS_FALSE, e->cause) : NULL;
+
+	if (r)
+		sheet_pair(s, _("ended as"), ROLE_TEXT, name_in(&r->name, b->lang));
+	if (e->result && *e->result)
+		sheet_pair(s, _("result"), ROLE_TEXT, e->result);
+	if (e->supervised)
+		sheet_pair(s, _("supervised"), ROLE_STRONG, actor_name(&e->supervised_by));
+}
+
+void detail_facts(const struct board *b, const struct subject *x, struct sheet *s)
+{
+	const struct event *e = x->event;
+	char text[TEXT_ROOM], when[MOMENT_ROOM];
+
+	sheet_head(s, _("Facts"), NULL);
+	if (!e) {
+		sheet_text(s, ROLE_DOUBT, _("?its text is not at hand; asked for"), 2);
+		draw_relations(b, x, s);
+		return;
+	}
+	if (person_mask(b->person) == MASK_WALL)
+		sheet_text(s, ROLE_DIM, _("not permitted: text, notes and people are not for viewers"), 2);
+	else if (e->text && *e->text)
+		sheet_text(s, ROLE_TEXT, e->text, 4);
+	draw_value(b, e, s);
+	draw_holder(b, x, s);
+	snprintf(text, sizeof(text), "%s", words_level(e->level));
+	if (e->escalated != LEVEL_NONE)
+		snprintf(text, sizeof(text), _("%s, escalated to %s"), words_level(e->level),
+			words_level(e->escalated));
+	sheet_pair(s, _("level"), ROLE_TEXT, text);
+	draw_parties(b, e, s);
+	snprintf(text, sizeof(text), "%s %s  %s", words_source(e->source),
+		e->source_ref ? e->source_ref : "", moment(b, e->born, true, when));
+	sheet_pair(s, C_("fact", "source"), ROLE_TEXT, text);
+	if (event_unacked(e) || e->acked_at == INSTANT_NONE) {
+		sheet_pair(s, _("acknowledged"), ROLE_STRONG, _("by nobody"));
+	} else {
+		snprintf(text, sizeof(text), "%s %s", actor_name(&e->acked_by),
+			moment(b, e->acked_at, true, when));
+		sheet_pair(s, _("acknowledged"), ROLE_TEXT, text);
+	}
+	draw_requests(b, e, s);
+	draw_evidence(b, e, s);
+	draw_end(b, e, s);
+	draw_relations(b, x, s);
+}

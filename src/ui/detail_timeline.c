@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "detail.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/utf8.h"
+#include "yiping/ui/i18n.h"
+#include "yiping/ui/widget.h"
+#include "yiping/ui/words.h"
+
+#define TEXT_ROOM 512
+
+static bool is_person(const struct change *c)
+{
+	return c->actor.subject && *c->actor.subject && strcmp(c->actor.subject, "timer") != 0 &&
+		strncmp(c->actor.subject, "rule:", 5) != 0 &&
+		strncmp(c->actor.subject, "source:", 7) != 0;
+}
+
+/* What the change made different, in words: all of it is in the two heads. */
+static void difference(const struct board *b, const struct change *c, const struct change *before,
+	char out[TEXT_ROOM])
+{
+	const struct head *now = &c->head, *was = before ? &before->head : NULL;
+	size_t used = 0;
+
+	out[0] = '\0';
+	if (!was || was->state != now->state)
+		used += (size_t)snprintf(out + used, TEXT_ROOM - used, "> %s  ",
+			words_state((enum state)now->state));
+	if (now->grade && (!was || was->grade != now->grade))
+		used += (size_t)snprintf(out + used, TEXT_ROOM - used, "%s %s  ", words_roman(now->grade),
+			words_grade(now->grade));
+	if (now->holder && (!was || was->holder != now->holder)) {
+		const char *name = queue_holder(b, now, true);
+		used += (size_t)snprintf(out + used, TEXT_ROOM - used, _("to %s  "), name ? name : "?");
+	}
+	if (was && head_escalated(now) != head_escalated(was) && head_escalated(now) != LEVEL_NONE)
+		used += (size_t)snprintf(out + used, TEXT_ROOM - used, _("up to %s  "),
+			words_level(head_escalated(now)));
+	if (was && (was->flags & HEAD_ACTIVE) && !(now->flags & HEAD_ACTIVE))
+		snprintf(out + used, TEXT_ROOM - used, "%s", _("condition gone"));
+}
+
+static void draw_change(const struct board *b, const struct change *c, const struct change *before,
+	struct sheet *s)
+{
+	bool person = is_person(c), wide = s->area.cols >= 56;
+	enum role role = person ? ROLE_STRONG : ROLE_DIM;
+	char when[MOMENT_ROOM], text[TEXT_ROOM];
+	struct pen p = sheet_line(s);
+	const char *name = c->actor.name ? c->actor.name : c->actor.subject;
+
+	pen_field(&p, s->area.cols >= 40 ? 8 : 5, ROLE_DIM,
+		moment(b, c->at, s->area.cols >= 40, when));
+	pen_gap(&p, 1);
+	pen_text(&p, role, words_verb(c->verb));
+	pen_gap(&p, 2);
+	p.end -= 1;
+	if (wide)
+		pen_tail(&p, 2, person ? ROLE_TEXT : ROLE_DIM, name);
+	difference(b, c, before, text);
+	pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, text);
+	if (!wide && name && pen_left(&p) > 4)
+		pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, name);
+}
+
+/* The last line is the present: who has it in hand, and how long yet. */
+static void draw_now(const struct board *b, const struct subject *x, struct sheet *s)
+{
+	struct pen p = sheet_line(s);
+	char when[MOMENT_ROOM], held[QUEUE_HELD_ROOM];
+
+	if (!x->live)
+		return;
+	struct clock_face f = queue_clock(b, &x->live->head, held);
+	const char *holder = queue_holder(b, &x->live->head, true);
+	pen_field(&p, s->area.cols >= 40 ? 8 : 5, ROLE_STRONG,
+		moment(b, b->now, s->area.cols >= 40, when));
+	pen_gap(&p, 1);
+	pen_printf(&p, ROLE_STRONG, "%s %s", C_("timeline", "now"),
+		words_state((enum state)x->live->head.state));
+	pen_gap(&p, 2);
+	if (holder && pen_left(&p) > 26) {
+		pen_text(&p, ROLE_STRONG, holder);
+		pen_gap(&p, 2);
+	}
+	widget_clock_words(&p, &f);
+}
+
+void detail_timeline(const struct board *b, const struct subject *x, struct sheet *s)
+{
+	size_t n = 0;
+	const struct change *changes = b->history ? b->history(b->user, x->num, &n) : NULL;
+
+	sheet_head(s, _("Timeline"), _("newest last"));
+	if (!changes)
+		sheet_text(s, ROLE_DOUBT, _("?its history is not at hand; asked for"), 2);
+	else if (n == 0)
+		sheet_text(s, ROLE_DIM, _("nothing has been done yet"), 1);
+	for (size_t i = 0; changes && i < n; i++)
+		draw_change(b, &changes[i], i ? &changes[i - 1] : NULL, s);
+	draw_now(b, x, s);
+}

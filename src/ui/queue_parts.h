@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of the queue: collecting and ordering apart from what the person does with it. */
+#ifndef YIPING_UI_QUEUE_PARTS_H
+#define YIPING_UI_QUEUE_PARTS_H
+
+#include "yiping/ui/queue.h"
+
+#define QUEUE_OPEN_MAX 64 // floods that can be unfolded at once
+
+/* What a flood has in common; 0 = none. */
+typedef uint64_t flood_key;
+
+struct line {
+	struct eval_rank rank;        // its own
+	const struct eval_rank *lead; // of the flood that it is a child of, else NULL
+	const struct live *live;
+	uint32_t flood;               // index
+	bool leads, child;
+};
+
+struct flood {
+	flood_key key;
+	uint32_t count, unacked;
+	struct eval_rank best;
+	const struct live *first;
+	bool unfolded;
+};
+
+/* Of one refresh. */
+struct harvest {
+	struct line *lines;
+	size_t count, room;
+	struct flood *floods;
+	size_t flood_count, flood_room;
+	uint32_t *slots; // hash of flood keys: index + 1
+	size_t slot_count;
+	struct queue_counts counts;
+	flood_key sought; // of the event looked for, 0 = not among them
+};
+
+/* What is selected, by what it is and not by where it stands. */
+struct choice {
+	uint32_t num;
+	bool leads;            // the row of a flood
+	flood_key flood;
+	struct eval_rank rank; // where to go on when it is gone
+};
+
+struct queue {
+	const struct filter *filter;
+	enum queue_sort sort;
+	bool flat; // no floods
+	struct choice choice;
+	bool has_choice;
+	size_t top, at; // of the last refresh
+	int rows_wanted;
+	flood_key open[QUEUE_OPEN_MAX];
+	size_t open_count;
+	uint32_t marks[INTENT_EVENTS_MAX];
+	size_t mark_count;
+	struct harvest harvest;
+	struct queue_row *rows;
+	size_t row_count, row_room;
+};
+
+/* Fills q->harvest from the board; lines are in no order yet. */
+void harvest_gather(struct queue *q, const struct board *b);
+void harvest_finish(struct harvest *h);
+
+int line_compare(const struct line *a, const struct line *b);
+
+/* Moves lines so that those with index [from, to) are the ones that belong there, in order. */
+void lines_order(struct line *lines, size_t count, size_t from, size_t to);
+
+/* One row; `width` of the area decides the columns. */
+void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row, unsigned look);
+void queue_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c,
+	struct rect where, unsigned look, int letter);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "sheet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "centre.h"
+#include "overview.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/utf8.h"
+
+#define LABEL_COLUMNS 12
+#define TEXT_ROOM 2048
+
+static int row_of(const struct sheet *s)
+{
+	int row = s->line - s->top;
+
+	return row >= 0 && row < s->area.rows ? row : -1;
+}
+
+struct pen sheet_line(struct sheet *s)
+{
+	struct pen p = pen_at(s->canvas, s->area, row_of(s));
+
+	s->line++;
+	pen_gap(&p, 1);
+	return p;
+}
+
+void sheet_gap(struct sheet *s)
+{
+	s->line++;
+}
+
+void sheet_head(struct sheet *s, const char *title, const char *tail)
+{
+	int row = row_of(s);
+
+	if (row >= 0)
+		band_draw(s->canvas, rect_row(s->area, row), title, tail);
+	s->line++;
+}
+
+void sheet_pair(struct sheet *s, const char *label, enum role role, const char *value)
+{
+	struct pen p = sheet_line(s);
+	int columns = s->area.cols < 50 ? LABEL_COLUMNS - 3 : LABEL_COLUMNS;
+
+	pen_field(&p, columns, ROLE_LABEL, label);
+	pen_gap(&p, 1);
+	pen_text(&p, role, value);
+}
+
+/* Bytes of the text that fit into so many columns, broken at a blank where there is one near. */
+static size_t fitting(const char *text, int columns)
+{
+	size_t at = 0, blank = 0, length = strlen(text);
+	int used = 0;
+
+	while (at < length) {
+		uint32_t c;
+		size_t n = utf8_decode(text + at, length - at, &c);
+		int width = utf8_width(c);
+		used += width < 0 ? 1 : width;
+		if (used > columns)
+			return blank * 2 > at ? blank : at ? at : n;
+		at += n;
+		if (c == ' ')
+			blank = at;
+	}
+	return length;
+}
+
+void sheet_text(struct sheet *s, enum role role, const char *text, int most)
+{
+	char gated[TEXT_ROOM], part[TEXT_ROOM];
+	const char *rest = gated;
+	int columns = s->area.cols - 2;
+
+	if (!text || !*text || columns < 2)
+		return;
+	utf8_gate(text, strlen(text), gated, sizeof(gated));
+	for (int i = 0; i < most && *rest; i++) {
+		struct pen p = sheet_line(s);
+		size_t n = i + 1 == most ? strlen(rest) : fitting(rest, columns);
+		memcpy(part, rest, n);
+		part[n] = '\0';
+		pen_text(&p, role, part);
+		rest += n;
+	}
+}
+
+int sheet_clamp(int top, int lines, int rows)
+{
+	if (top > lines - rows)
+		top = lines - rows;
+	return top < 0 ? 0 : top;
+}
+
+const char *moment(const struct board *b, int64_t at, bool seconds, char out[MOMENT_ROOM])
+{
+	struct civil t, now;
+	char date[16] = "", tail[8] = "";
+
+	if (at == INSTANT_NONE) {
+		snprintf(out, MOMENT_ROOM, "-");
+		return out;
+	}
+	instant_civil(at, centre_offset(b), &t);
+	instant_civil(b->now, centre_offset(b), &now);
+	if (t.year != now.year)
+		snprintf(date, sizeof(date), "%04d-%02d-%02d ", t.year % 10000, t.month, t.day);
+	else if (t.day != now.day || t.month != now.month)
+		snprintf(date, sizeof(date), "%02d-%02d ", t.month, t.day);
+	if (seconds)
+		snprintf(tail, sizeof(tail), ":%02d", t.second);
+	snprintf(out, MOMENT_ROOM, "%s%02d:%02d%s", date, t.hour, t.minute, tail);
+	return out;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "yiping/ui/i18n.h"
+#include "yiping/ui/words.h"
+
+struct problem {
+	const char *code;
+	const char *sentence; // msgid
+};
+
+static const struct problem problems[] = {
+	/* the life cycle: state, role and the guards in their order */
+	{"state", N_("not possible in this state")},
+	{"role", N_("not for your role")},
+	{"scope", N_("outside your areas")},
+	{"own", N_("your unit has no part in it")},
+	{"not_handler", N_("who handled it may not check it")},
+	{"spot", N_("this type and grade is not closed on the spot")},
+	{"grade_cap", N_("a higher level sets this grade")},
+	{"close_cap", N_("a higher level closes this grade")},
+	{"not_major", N_("grades I to III are never voided")},
+	{"interval", N_("done a moment ago: wait before doing it again")},
+	{"reopen_window", N_("more than seven days have passed")},
+	{"request_open", N_("there is nothing to decide")},
+	{"no_request", N_("asked already, waits for a decision")},
+	{"not_second_back", N_("sent back once already: ask the supervisor")},
+	{"decider", N_("somebody else decides this request")},
+	{"confirm_duty", N_("duty confirms this: propose it")},
+	{"shelf", N_("cannot be shelved, or not again, or not so long")},
+	{"supervised", N_("no supervision waits for a reply")},
+	{"called", N_("nobody is calling you")},
+	{"review_done", N_("must be reviewed before it is archived")},
+	{"undo", N_("only your own last act, within ten seconds")},
+	{"master", N_("the other event is unknown, closed or the same")},
+	{"level_above", N_("there is no higher level")},
+	{"back_window", N_("the time for sending it back is over")},
+	{"ask_state", N_("cannot be asked for in this state")},
+	{"shelved", N_("it is not on the shelf")},
+	/* what the server says of an act */
+	{"stale", N_("the event changed after you saw it")},
+	{"reason", N_("the reason is not in the list")},
+	{"key_reused", N_("the same number was used for another act")},
+	{"unauthorized", N_("the server does not know this token")},
+	{"denied", N_("the server does not know this token")},
+	{"not_found", N_("the server does not know it")},
+	{"not_yours", N_("this series belongs to another gateway")},
+	{"bad_request", N_("the server does not understand the request")},
+	{"too_large", N_("too large")},
+	{"too_many", N_("too many at once: wait a little")},
+	{"limit", N_("too many at once: wait a little")},
+	{"upgrade", N_("this program is too old for the server")},
+	{"unavailable", N_("the server cannot do it now; tried again")},
+	{"cursor_epoch", N_("the server was restored: everything is listed again")},
+	{"cursor_floor", N_("away too long: everything is listed again")},
+	{"cursor_scope", N_("your areas changed: everything is listed again")},
+	{"cursor_ahead", N_("the server was restored: everything is listed again")},
+	{"epoch", N_("the server was restored: look before sending it again")},
+	{"applied", N_("done")},
+	{"seen", N_("done: it came back with the changes")},
+	{"unknown", N_("the server never saw it")},
+	/* the link */
+	{"unreachable", N_("the server cannot be reached")},
+	{"refused", N_("nothing listens at the server's address")},
+	{"resolve", N_("the server's name is not found")},
+	{"tls", N_("the server's certificate is not trusted")},
+	{"timeout", N_("the server did not answer in time")},
+	{"slow", N_("the answer came too slowly")},
+	{"stalled", N_("the answer stopped in the middle")},
+	{"not_json", N_("the answer was no JSON: something stands between")},
+	{"truncated", N_("the answer was cut short")},
+	{"wrong_shape", N_("the answer had an unknown shape")},
+	{"stuck", N_("the server answers, but its data stands still")},
+	{"digest", N_("the picture differed and is listed again")},
+	{"busy", N_("the server is busy")},
+	{"disk_full", N_("the disk of this machine is full: nothing was kept")},
+	{"outbox_full", N_("too many acts wait already")},
+	{"other_server", N_("another server answers here now")},
+	{"other_person", N_("this belongs to another person")},
+};
+
+static const char *bare(const char *code)
+{
+	return strncmp(code, "net_", 4) == 0 ? code + 4 : code;
+}
+
+const char *words_problem(const char *code)
+{
+	if (!code)
+		return "";
+	for (size_t i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
+		if (strcmp(problems[i].code, bare(code)) == 0)
+			return _(problems[i].sentence);
+	if (strncmp(code, "field_", 6) == 0)
+		return _("something is missing or out of range");
+	return code;
+}
