@@ -41,8 +41,13 @@ static void wait_alone(struct delivery *d, struct parcel *p, int64_t wish_ms)
 
 static void wait_all(struct delivery *d, const struct reply *r)
 {
-	d->not_before = mono_ms() + backoff_delay(d->failures, &d->spread, r->wish_ms);
-	d->failures++;
+	int64_t now = mono_ms();
+	int64_t until = now + backoff_delay(d->failures, &d->spread, r->wish_ms);
+
+	if (d->not_before <= now)
+		d->failures++; // those that failed together failed once
+	if (until > d->not_before)
+		d->not_before = until;
 	d->error = r->error;
 	d->ops->link(d->user);
 }
