@@ -16,10 +16,17 @@ void event_init(struct event *e)
 	e->last_urge = e->last_escalate = e->last_whistle = INSTANT_NONE;
 	for (int c = 0; c < CLOCK_COUNT; c++)
 		e->clocks[c] = (struct event_clock){.start = INSTANT_NONE,
-			.paused_at = INSTANT_NONE, .due = INSTANT_NONE, .done = INSTANT_NONE};
+			.paused_at = INSTANT_NONE,
+			.due = INSTANT_NONE,
+			.done = INSTANT_NONE};
 }
 
-enum head_clock event_running_clock(const struct event *e)
+static bool runs(const struct event *e, enum head_clock c)
+{
+	return e->clocks[c].start != INSTANT_NONE && e->clocks[c].done == INSTANT_NONE;
+}
+
+static enum head_clock clock_of_state(const struct event *e)
 {
 	switch (e->state) {
 	case STATE_SENSED:
@@ -32,10 +39,7 @@ enum head_clock event_running_clock(const struct event *e)
 	case STATE_ASSIGNED:
 		return CLOCK_ACCEPT;
 	case STATE_ACCEPTED:
-		if (e->is_135 && e->clocks[CLOCK_D].start != INSTANT_NONE &&
-			e->clocks[CLOCK_D].done == INSTANT_NONE)
-			return CLOCK_D;
-		return CLOCK_H;
+		return e->is_135 && runs(e, CLOCK_D) ? CLOCK_D : CLOCK_H;
 	case STATE_HANDLING:
 		return CLOCK_C;
 	case STATE_SUSPENDED:
@@ -46,6 +50,15 @@ enum head_clock event_running_clock(const struct event *e)
 	default:
 		return CLOCK_NONE;
 	}
+}
+
+enum head_clock event_running_clock(const struct event *e)
+{
+	enum head_clock own = clock_of_state(e);
+	if (own == CLOCK_NONE || runs(e, own))
+		return own;
+	return runs(e, CLOCK_C) && e->clocks[CLOCK_C].paused_at == INSTANT_NONE ? CLOCK_C
+										: CLOCK_NONE;
 }
 
 uint8_t event_severity(const struct event *e)
@@ -105,7 +118,7 @@ static bool closed_late(const struct event *e)
 	if (e->state != STATE_CLOSED && e->state != STATE_EVALUATED && e->state != STATE_ARCHIVED)
 		return false;
 	return (c->start != INSTANT_NONE && c->done > c->due) ||
-		(h->start != INSTANT_NONE && h->done != INSTANT_NONE && h->done > h->due);
+	       (h->start != INSTANT_NONE && h->done != INSTANT_NONE && h->done > h->due);
 }
 
 static void head_put_clock(struct head *h, const struct event *e)
@@ -114,7 +127,7 @@ static void head_put_clock(struct head *h, const struct event *e)
 	const struct event_clock *c = &e->clocks[running];
 	h->start = e->entered;
 	h->due = INSTANT_NONE;
-	if (running == CLOCK_NONE || c->start == INSTANT_NONE || c->done != INSTANT_NONE)
+	if (running == CLOCK_NONE)
 		return;
 	h->clock = running;
 	h->start = c->start;
@@ -122,7 +135,7 @@ static void head_put_clock(struct head *h, const struct event *e)
 	h->pause_s = c->pause_s;
 	h->due = c->due;
 	h->flags |= (c->work_time ? HEAD_WORKTIME : 0) |
-		(c->paused_at != INSTANT_NONE ? HEAD_PAUSED : 0);
+		    (c->paused_at != INSTANT_NONE ? HEAD_PAUSED : 0);
 }
 
 struct head event_head(const struct event *e)
@@ -157,8 +170,10 @@ void event_clock_start(struct event *e, enum head_clock c, struct duration_limit
 	const struct calendar *cal)
 {
 	struct event_clock *k = &e->clocks[c];
-	*k = (struct event_clock){.start = INSTANT_NONE, .paused_at = INSTANT_NONE,
-		.due = INSTANT_NONE, .done = INSTANT_NONE};
+	*k = (struct event_clock){.start = INSTANT_NONE,
+		.paused_at = INSTANT_NONE,
+		.due = INSTANT_NONE,
+		.done = INSTANT_NONE};
 	if (limit.seconds == 0)
 		return;
 	k->start = at;

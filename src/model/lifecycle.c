@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "yiping/model/lifecycle.h"
 
+#include <string.h>
+
 #define W WHO(PERSON_WORKER)
 #define D WHO(PERSON_DUTY)
 #define S WHO(PERSON_SUPERVISOR)
@@ -17,7 +19,7 @@
 /* Rows of a verb stand together; the first that fits is taken. */
 static const struct transition table[] = {
 	{VERB_SENSE, 0, STATE_SENSED, R, 0, FIELD_TYPE | FIELD_AREA, VARIANT_ANY},
-	{VERB_REPORT, 0, STATE_WAITING, W | D | S | I | R, GUARD_SCOPE,
+	{VERB_REPORT, 0, STATE_WAITING, W | D | S | I | R, GUARD_SCOPE | GUARD_GRADE_CAP,
 		FIELD_TYPE | FIELD_AREA | FIELD_TITLE, VARIANT_ANY},
 	{VERB_PROMOTE, IN(SENSED), STATE_WAITING, D | S | R, GUARD_SCOPE, 0, VARIANT_ANY},
 	{VERB_CLEAR, IN(SENSED), STATE_FALSE_ALARM, R, 0, 0, VARIANT_SELF_CLEARED},
@@ -26,12 +28,16 @@ static const struct transition table[] = {
 
 	{VERB_ACK, IN(WAITING), STATE_REGISTERED, D | S, GUARD_SCOPE | GUARD_GRADE_CAP, FIELD_GRADE,
 		VARIANT_REGISTER},
-	{VERB_ACK, IN(WAITING), STATE_VERIFYING, W | D | S, GUARD_SCOPE | GUARD_OWN, 0, VARIANT_ANY},
-	{VERB_ACK, IN(ASSIGNED), STATE_ACCEPTED, W | D | S, GUARD_SCOPE | GUARD_OWN, 0, VARIANT_ANY},
+	{VERB_ACK, IN(WAITING), STATE_VERIFYING, W | D | S, GUARD_SCOPE | GUARD_OWN, 0,
+		VARIANT_ANY},
+	{VERB_ACK, IN(ASSIGNED), STATE_ACCEPTED, W | D | S, GUARD_SCOPE | GUARD_OWN, 0,
+		VARIANT_ANY},
+	{VERB_ACK, IN(ASSIGNED), STATE_SAME, W, GUARD_SCOPE | GUARD_OWN, 0, VARIANT_ASSIST},
 	{VERB_ACK, STAMP_ONLY, STATE_SAME, W | D | S, GUARD_SCOPE | GUARD_OWN, 0, VARIANT_ANY},
-	{VERB_VERIFY, IN(VERIFYING), STATE_REGISTERED, W | D,
-		GUARD_SCOPE | GUARD_OWN | GUARD_CONFIRM_DUTY, FIELD_RESULT, VARIANT_TRUE},
-	{VERB_VERIFY, IN(VERIFYING), STATE_FALSE_ALARM, W | D,
+	{VERB_VERIFY, IN(VERIFYING), STATE_REGISTERED, W | D | S,
+		GUARD_SCOPE | GUARD_OWN | GUARD_CONFIRM_DUTY | GUARD_GRADE_CAP, FIELD_RESULT,
+		VARIANT_TRUE},
+	{VERB_VERIFY, IN(VERIFYING), STATE_FALSE_ALARM, W | D | S,
 		GUARD_SCOPE | GUARD_OWN | GUARD_CONFIRM_DUTY, FIELD_RESULT | FIELD_CAUSE,
 		VARIANT_FALSE},
 	{VERB_GRADE, AN_EVENT, STATE_SAME, D | S, GUARD_SCOPE | GUARD_GRADE_CAP, FIELD_GRADE,
@@ -40,7 +46,7 @@ static const struct transition table[] = {
 		VARIANT_ANY},
 	{VERB_DISPATCH, IN(ASSIGNED) | IN(ACCEPTED) | IN(HANDLING), STATE_ASSIGNED, D | S,
 		GUARD_SCOPE, FIELD_LEAD | FIELD_TEXT, VARIANT_ANY},
-	{VERB_SEND_BACK, IN(ASSIGNED), STATE_REGISTERED, W | D | S,
+	{VERB_SEND_BACK, IN(ASSIGNED), STATE_REGISTERED, W | D,
 		GUARD_SCOPE | GUARD_OWN | GUARD_NOT_SECOND_BACK | GUARD_BACK_WINDOW,
 		FIELD_REASON | FIELD_TEXT, VARIANT_ANY},
 	{VERB_DEPART, IN(ACCEPTED) | IN(HANDLING), STATE_SAME, W | D, GUARD_SCOPE | GUARD_OWN, 0,
@@ -52,10 +58,12 @@ static const struct transition table[] = {
 	{VERB_WHISTLE, IN(ACCEPTED) | IN(HANDLING), STATE_SAME, W | D | S | I,
 		GUARD_SCOPE | GUARD_OWN | GUARD_INTERVAL, FIELD_TO, VARIANT_ANY},
 	{VERB_ASK, STATES_OPEN, STATE_SAME, W | D,
-		GUARD_SCOPE | GUARD_OWN | GUARD_NO_REQUEST | GUARD_ASK_STATE,
+		GUARD_SCOPE | GUARD_OWN | GUARD_NO_REQUEST | GUARD_ASK_STATE | GUARD_NOT_MAJOR,
 		FIELD_WHAT | FIELD_TEXT, VARIANT_ANY},
 	{VERB_DECIDE, STATES_OPEN, STATE_ASKED, W | D | S,
-		GUARD_SCOPE | GUARD_REQUEST_OPEN | GUARD_DECIDER, FIELD_RESULT, VARIANT_ANY},
+		GUARD_SCOPE | GUARD_REQUEST_OPEN | GUARD_DECIDER | GUARD_ASK_STATE |
+			GUARD_NOT_MAJOR,
+		FIELD_RESULT, VARIANT_ANY},
 	{VERB_RESUME, IN(SUSPENDED), STATE_HANDLING, W | D | S | R, GUARD_SCOPE | GUARD_OWN, 0,
 		VARIANT_ANY},
 	{VERB_FEEDBACK, IN(ACCEPTED) | IN(HANDLING), STATE_REPORTED, W | D, GUARD_SCOPE | GUARD_OWN,
@@ -67,7 +75,7 @@ static const struct transition table[] = {
 	{VERB_CLOSE, IN(REPORTED) | IN(CHECKING), STATE_CLOSED, D | S,
 		GUARD_SCOPE | GUARD_NOT_HANDLER | GUARD_CLOSE_CAP, FIELD_DISPOSITION, VARIANT_ANY},
 	{VERB_CLOSE, SPOT_STATES, STATE_CLOSED, W | D | S,
-		GUARD_SCOPE | GUARD_OWN | GUARD_SPOT | GUARD_CLOSE_CAP,
+		GUARD_SCOPE | GUARD_OWN | GUARD_SPOT,
 		FIELD_DISPOSITION | FIELD_EVIDENCE, VARIANT_SPOT},
 	{VERB_REOPEN, IN(CLOSED), STATE_HANDLING, D | S, GUARD_SCOPE | GUARD_REOPEN_WINDOW,
 		FIELD_TEXT, VARIANT_ANY},
@@ -130,7 +138,8 @@ static const struct hindrance hindrances[GUARD_COUNT_BITS] = {
 	{"supervised", "No supervision waits for a reply.", 409},
 	{"called", "Nobody is calling you.", 409},
 	{"review_done", "It must be reviewed before it is archived.", 409},
-	{"undo", "Only your own last act can be taken back, within ten seconds.", 409},
+	{"undo", "Only the last act, if it is your own, can be taken back, within ten seconds.",
+		409},
 	{"master", "The other event is unknown, closed or the same.", 409},
 	{"level_above", "There is no higher level.", 409},
 	{"back_window", "The time for sending it back is over.", 409},
@@ -140,8 +149,8 @@ static const struct hindrance hindrances[GUARD_COUNT_BITS] = {
 
 /* In the order of the bits of enum field. */
 static const char *const fields[] = {"text", "reason", "result", "cause", "grade", "lead",
-	"disposition", "evidence", "what", "request", "other", "until", "to", "score", "area", "type",
-	"title"};
+	"disposition", "evidence", "what", "request", "other", "until", "to", "score", "area",
+	"type", "title"};
 
 const struct transition *lifecycle_table(size_t *count)
 {
@@ -191,6 +200,25 @@ int guard_status(enum guard g)
 	return hindrance_of(g)->status;
 }
 
+uint32_t ask_states(const char *what)
+{
+	static const struct {
+		const char *what;
+		uint32_t states;
+	} askables[] = {
+		{"extension", IN(ACCEPTED) | IN(HANDLING)},
+		{"suspension", IN(HANDLING)},
+		{"send_back", IN(ASSIGNED)},
+		{"void", STATES_OPEN},
+		{"false", IN(VERIFYING)},
+		{"transfer", IN(VERIFYING) | IN(REGISTERED)},
+	};
+	for (size_t i = 0; i < sizeof askables / sizeof askables[0]; i++)
+		if (strcmp(askables[i].what, what) == 0)
+			return askables[i].states;
+	return 0;
+}
+
 const char *field_name(enum field f)
 {
 	for (size_t bit = 0; bit < sizeof fields / sizeof fields[0]; bit++)
@@ -213,5 +241,23 @@ bool verb_commutes(enum verb v)
 		return true;
 	default:
 		return false;
+	}
+}
+
+bool verb_keeps_meaning(enum verb v)
+{
+	switch (v) {
+	case VERB_ACK:
+	case VERB_ARRIVE:
+	case VERB_WHISTLE:
+	case VERB_ASK:
+	case VERB_TRANSFER:
+	case VERB_SHELVE:
+	case VERB_UNSHELVE:
+	case VERB_CLEAR:
+	case VERB_REHOME:
+		return true;
+	default:
+		return verb_commutes(v);
 	}
 }

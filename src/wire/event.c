@@ -132,6 +132,7 @@ static const struct member counts_members[] = {
 	UINT(E, "reopens", reopens),
 	UINT(E, "reports", reports),
 	UINT(E, "rungs", rungs),
+	UINT(E, "accept_rungs", accept_rungs),
 };
 static const struct shape shape_counts = SHAPE(counts_members);
 

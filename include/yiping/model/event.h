@@ -15,6 +15,8 @@
 
 #define EVENT_ID_ROOM 24
 #define SUBJECT_ROOM 64
+#define EVENT_LIST_MAX 1024  // requests, calls, pieces of evidence and links, of each
+#define EVENT_PARTIES_MAX 24 // lead and assisting units
 
 /* Who did it: a person, or "timer", "rule:<name>", "source:<name>". */
 struct actor {
@@ -66,13 +68,13 @@ struct request { // extension, suspension, second send-back, void, proposed fals
 	uint32_t to_area;
 	int64_t decided;   // INSTANT_NONE = open
 	bool granted;
-	struct actor decided_by;
+	struct actor decided_by; // nobody: it lapsed, since the event went on without it
 	const char *answer;
 };
 
 struct call { // call-and-answer
 	struct actor by;
-	const char *subject, *name; // who was called
+	const char *subject, *name; // who was called: a person's subject or a unit's id
 	int64_t at, answered;
 };
 
@@ -92,7 +94,7 @@ struct event {
 	bool has_position;
 	enum source_kind source;
 	const char *source_ref;  // device, caller's ticket, "alertmanager:<fingerprint>"
-	int64_t born;            // T0: alarm or report time
+	int64_t born;            // T0: time of the alarm, or when a report came in
 	int64_t occurred;        // device time of the last act, INSTANT_NONE if the same
 	int64_t entered;         // when the present state began
 
@@ -101,7 +103,9 @@ struct event {
 	double value; bool has_value;
 	uint32_t series;
 	int64_t condition_since; // of the present condition
-	int64_t acked_at; struct actor acked_by; uint8_t acked_severity; // severity: see event_severity
+	int64_t acked_at;
+	struct actor acked_by;
+	uint8_t acked_severity; // severity: see event_severity
 	int64_t shelved_until; const char *shelve_reason; struct actor shelved_by;
 	uint8_t shelve_count;
 
@@ -125,6 +129,7 @@ struct event {
 	bool supervised; struct actor supervised_by; int64_t supervise_reply_due;
 
 	uint16_t notes, urges, reworks, send_backs, extensions, reopens, reports, rungs;
+	uint16_t accept_rungs; // those of `rungs` that the present order's accept limit struck
 	int64_t last_urge, last_escalate, last_whistle;
 
 	/* how it ended */
@@ -154,10 +159,12 @@ uint8_t event_severity(const struct event *e);
 /* True if the alarm is not acknowledged at its present severity. */
 bool event_unacked(const struct event *e);
 
-/* The clock that matters now in this state (earliest due of those that run), CLOCK_NONE if none. */
+/* The clock that matters now: the one of the state or, where that one is met or has no limit, the
+ * closing limit; CLOCK_NONE if neither runs, and always when the event is done. */
 enum head_clock event_running_clock(const struct event *e);
 
-/* Starts, meets, pauses or resumes one clock; a limit of 0 s leaves it unset. */
+/* Starts, meets, pauses or resumes one clock; a limit of 0 s leaves it unset. A clock that stands
+ * still is resumed before it is met, so that its pause is not held against anybody. */
 void event_clock_start(struct event *e, enum head_clock c, struct duration_limit limit, int64_t at,
 	const struct calendar *cal);
 void event_clock_done(struct event *e, enum head_clock c, int64_t at);

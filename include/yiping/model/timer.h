@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Done by time: what a rule does to an event when an instant passes. Pure; a restart changes no outcome,
- * because the next rung follows from the event alone. */
+/* Done by time: what a rule does to an event when an instant passes. Pure; a restart changes no
+ * outcome, because the next rung follows from the event alone. */
 #ifndef YIPING_MODEL_TIMER_H
 #define YIPING_MODEL_TIMER_H
 
 #include "yiping/model/act.h"
 
 struct rung {
-	enum verb verb;        // VERB_NONE = nothing is ever due
+	enum verb verb; // VERB_NONE = nothing is ever due
 	enum head_clock clock;
-	uint16_t n;            // how often this clock has struck, from 1
-	int64_t due;           // ms
+	uint16_t n;  // tells strikes of one clock apart; of A and of accept it counts on
+	int64_t due; // ms
 };
 
-/* The next thing that time will do to this event: promote (sensed, A limit), urge then escalate to the
- * next level when A is missed, resume (review date), unshelve, archive (3 days after the close of a
- * routine event whose review is not mandatory). */
+/* The next thing that time will do to this event: promote (sensed, A limit), urge then escalate to
+ * the next level when A is missed, two urges then one escalate when an order is not accepted,
+ * resume (review date), unshelve, archive (3 days after the close of a routine event whose review
+ * is not mandatory). */
 struct rung timer_next(const struct event *e, const struct catalog *c);
 
 /* The act of that rung and its key "timer:<event>:<clock>:<n>" (from arena). */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* One act on its way through act_apply, and what it does to clocks and legs. */
+#ifndef YIPING_MODEL_ACT_STEP_H
+#define YIPING_MODEL_ACT_STEP_H
+
+#include "yiping/model/act.h"
+
+#define CLOCK_LIMIT_MAX_S (10u * 366 * 86400) // no limit is longer than ten years
+
+/* What the act changes, and with what. */
+struct step {
+	struct event *e;
+	const struct act *a;
+	const struct act_context *x;
+	struct arena *arena;
+	int64_t at; // the instant it counts from: the act's, or when it was due by time
+	const struct event_type *type;
+	const struct calendar *cal;
+	enum state to; // the row's target; effects may change it
+};
+
+/* The array with room for one more; the old one stays as it was, since others may hold it. */
+void *step_grown(struct step *s, const void *old, size_t count, size_t size);
+
+/* Legs of 1-3-5 and their clocks: acknowledged, verified, departed. A leg is met once; what is
+ * met after its limit stays late for ever. */
+void step_meet_a(struct step *s);
+void step_meet_v(struct step *s);
+void step_meet_d(struct step *s);
+
+/* A, V, D, H and C, from the alarm. */
+void step_start_alarm_clocks(struct step *s);
+
+/* Type or grade are others than before: limits and 1-3-5 follow. Clocks keep their start, pauses
+ * and what was granted on top of the limit; a clock that has a limit only now begins at the
+ * alarm, unless its time is over. */
+void step_limits_anew(struct step *s, const struct event_type *was, uint8_t was_grade);
+
+/* Adds to the closing limit. */
+void step_extend_c(struct step *s, uint32_t extra_s);
+
+/* An order to another unit: who was on the scene already is not who is to come now. */
+void step_arrive_anew(struct step *s);
+
+/* After closing or a false finding the limits begin anew at the reopening; legs that were met
+ * stay. */
+void step_clocks_of_reopening(struct step *s);
+
+/* What starts and ends with a state. */
+void step_clocks_of_state(struct step *s, enum state from);
+
+#endif
