@@ -83,6 +83,7 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_PUT] = ledger_do_put,
 	[LEDGER_TIMERS] = ledger_do_timers,
 	[LEDGER_TICK] = ledger_do_tick,
+	[LEDGER_GRANT] = ledger_do_grant,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than

@@ -186,8 +186,8 @@ static bool act(struct turn *t, struct error *e)
 
 /* ---- units ---- */
 
-/* Whoever names a unit may know its id or its number only; an event keeps both, and the name. False in
- * *known if there is no such unit. */
+/* Whoever names a unit may know its id or its number only; an event keeps both, and the name.
+ * *known is false if there is no such unit. */
 static bool know_unit(struct turn *t, struct unit_ref *r, bool *known, struct error *e)
 {
 	struct arena *arena = &t->command->arena;

@@ -45,6 +45,12 @@ static const struct route table[] = {
 	{"GET", "/v1/shifts", SEES, true, serve_shifts},
 };
 
+/* On the socket in the state directory only; no part of the contract. */
+static const struct route admin_table[] = {
+	{"POST", "/v1/tokens", ADMIN, false, serve_token_add},
+	{"POST", "/v1/tokens:revoke", ADMIN, false, serve_token_revoke},
+};
+
 const struct route *route_table(size_t *count)
 {
 	*count = sizeof table / sizeof table[0];
@@ -71,18 +77,28 @@ static bool path_fits(const char *pattern, const char *path, struct inbound *r)
 	return *path == '\0';
 }
 
+static const struct route *find_in(const struct route *routes, size_t count,
+	const struct exchange *c, struct inbound *r, bool *known)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!path_fits(routes[i].pattern, c->path, r))
+			continue;
+		*known = true;
+		if (strcmp(routes[i].method, c->method) == 0)
+			return &routes[i];
+	}
+	return NULL;
+}
+
 /* The route; NULL with *known telling whether another method would do. */
 static const struct route *find(const struct exchange *c, struct inbound *r, bool *known)
 {
 	*known = false;
-	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		if (!path_fits(table[i].pattern, c->path, r))
-			continue;
-		*known = true;
-		if (strcmp(table[i].method, c->method) == 0)
-			return &table[i];
-	}
-	return NULL;
+	const struct route *found = find_in(table, sizeof table / sizeof table[0], c, r, known);
+	if (!found && r->admin)
+		found = find_in(admin_table, sizeof admin_table / sizeof admin_table[0], c, r,
+			known);
+	return found;
 }
 
 static void take_etag(struct inbound *r)
@@ -172,8 +188,8 @@ static void serve(struct server *s, struct exchange *c, bool admin)
 {
 	struct inbound *r = begin(s, c);
 	bool known;
-	const struct route *route = find(c, r, &known);
 	r->admin = admin;
+	const struct route *route = find(c, r, &known);
 	if (!route && known)
 		answer_refusal(r, 405, "method", "This path knows other methods.");
 	else if (!route)

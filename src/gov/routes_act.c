@@ -100,7 +100,8 @@ static bool within_budget(struct inbound *r, unsigned acts)
 
 /* ---- commands ---- */
 
-/* The same act on the same event is the same content, alone or in a batch; the tag is no part of it. */
+/* The same act on the same event is the same content, alone or in a batch; the tag is no part
+ * of it. */
 static void hash_content(struct command *c, const struct wire_refs *refs)
 {
 	struct sha256 *h = sha256_create();

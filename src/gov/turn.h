@@ -66,5 +66,6 @@ bool ledger_do_clear(struct turn *t, struct error *e);
 bool ledger_do_put(struct turn *t, struct error *e);
 bool ledger_do_timers(struct turn *t, struct error *e);
 bool ledger_do_tick(struct turn *t, struct error *e);
+bool ledger_do_grant(struct turn *t, struct error *e);
 
 #endif

@@ -2,6 +2,7 @@
 #include "yiping/gov/waiter.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <uv.h>
 
 #include "subscription.h"
@@ -128,6 +129,18 @@ void waiters_expire(struct waiters *w, uint64_t now_ms)
 	while (*at) {
 		if ((*at)->deadline_ms <= now_ms)
 			answer_empty(w, at);
+		else
+			at = &(*at)->next;
+	}
+}
+
+void waiters_dismiss(struct waiters *w, const char *subject)
+{
+	struct waiter **at = &w->first;
+	struct subscription what;
+	while (*at) {
+		if (strcmp((*at)->inbound->person.subject, subject) == 0)
+			subscription_answer_empty(w->server, take(w, at, &what), &what);
 		else
 			at = &(*at)->next;
 	}

@@ -12,6 +12,7 @@
 #include "yiping/base/arena.h"
 #include "yiping/base/error.h"
 #include "yiping/base/sha256.h"
+#include "yiping/gov/roster.h"
 #include "yiping/model/act.h"
 #include "yiping/model/change.h"
 #include "yiping/model/entity.h"
@@ -27,6 +28,7 @@ enum command_kind {
 	LEDGER_PUT,    // another kind's entity as it is now
 	LEDGER_TIMERS, // write all that is due by time
 	LEDGER_TICK,   // close a tick
+	LEDGER_GRANT,  // an administrator's: give or take tokens
 };
 
 #define TAG_ANY UINT32_MAX
@@ -51,6 +53,14 @@ struct entity_put {
 	} as;
 };
 
+/* A token given to a person (who is written anew), or all tokens of a subject taken back. */
+struct grant {
+	struct person person; // its num and unit are the ledger's to fill
+	char token[TOKEN_ROOM];
+	bool revoke;
+	size_t count;         // out: tokens that were revoked
+};
+
 struct command {
 	enum command_kind kind;
 	struct arena arena;    // of everything in here, in and out
@@ -66,6 +76,7 @@ struct command {
 	const char *args; size_t args_length; // the ledger's: what the log keeps of the arguments
 	struct entity_put put;
 	struct tick tick;
+	struct grant grant;
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */

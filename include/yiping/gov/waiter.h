@@ -46,6 +46,9 @@ void waiters_expire(struct waiters *w, uint64_t now_ms);
 /* Answers everybody at once (closing, or another scope). */
 void waiters_flush(struct waiters *w);
 
+/* Answers those of one subject at once: its scope is another one now. */
+void waiters_dismiss(struct waiters *w, const char *subject);
+
 size_t waiters_count(const struct waiters *w);
 
 /* Answers a request from the log now, with one reader's work for all that ask the same. */
