@@ -195,7 +195,7 @@ static void choose(struct deed *d, const struct board *b, uint32_t code)
 	}
 }
 
-void deed_key(struct deed *d, const struct board *b, struct key k)
+void deed_take_key(struct deed *d, const struct board *b, struct key k)
 {
 	if (k.code == KEYCODE_ESCAPE) {
 		d->step = DEED_NONE;

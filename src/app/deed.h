@@ -31,7 +31,7 @@ bool deed_begin(struct deed *d, const struct board *b, enum command command, con
 	size_t count, struct error *e);
 
 /* Takes a key. The step afterwards: NONE = given up, READY = deed_act may be asked for. */
-void deed_key(struct deed *d, const struct board *b, struct key k);
+void deed_take_key(struct deed *d, const struct board *b, struct key k);
 
 /* The act on each of d->nums; points into d. */
 struct act deed_act(const struct deed *d);

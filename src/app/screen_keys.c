@@ -256,7 +256,7 @@ static void take_key(struct screen *s, struct key k)
 		if (k.code == 'q')
 			screen_quit(s, EXIT_DONE);
 	} else if (s->deed.step != DEED_NONE) {
-		deed_key(&s->deed, &b, k);
+		deed_take_key(&s->deed, &b, k);
 		follow_deed(s);
 	} else if (s->picture.frame.overlay == OVERLAY_PROMPT) {
 		prompt_key(s, &b, k);
