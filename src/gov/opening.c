@@ -127,6 +127,8 @@ static bool load_fold(struct server *s, struct db *db, int64_t now, struct error
 		return false;
 	s->head = span.last;
 	s->floor = span.floor;
+	if (before < span.floor)
+		before = span.floor;
 	return keyframe_fold(db, before, s->fold, e) &&
 		changelog_fold(db, before, span.last, apply, s->fold, e);
 }

@@ -86,8 +86,8 @@ static bool put(struct snapshot *q, const struct live *l, const char *body, size
 	return wire_change_encode_live(&c, q->mask, &q->refs, q->out, e);
 }
 
-/* When it changed last. A change that was pruned since has no time: then that of an event's birth, or
- * what *at already holds. */
+/* When it changed last. A change that was pruned since has no time: then that of an event's birth,
+ * or what *at already holds. */
 static bool time_of(struct db *db, const struct head *h, int64_t *at, struct error *e)
 {
 	bool found;
@@ -96,7 +96,8 @@ static bool time_of(struct db *db, const struct head *h, int64_t *at, struct err
 	return changelog_time_of(db, (enum kind)h->kind, h->num, h->rev, at, &found, e);
 }
 
-static bool put_rows(struct snapshot *q, struct db *db, const struct stored_page *page, struct error *e)
+static bool put_rows(struct snapshot *q, struct db *db, const struct stored_page *page,
+	struct error *e)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct stored *s = &page->rows[i];
