@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alert_source.h"
 #include "asked.h"
 #include "demo.h"
 #include "intake.h"
@@ -195,8 +196,8 @@ struct server *server_create(uv_loop_t *loop, const struct server_options *o, st
 	s->waiters = waiters_create(s);
 	s->roster = roster_create();
 	if (!path_join(path, sizeof path, o->state_dir, "yipingd.db") ||
-		!opening_load(s, path, &db, e) || !start_workers(s, db, path, e) ||
-		!start_http(s, e))
+		!opening_load(s, path, &db, e) || !alert_sources_create(s, db, e) ||
+		!start_workers(s, db, path, e) || !start_http(s, e))
 		return NULL; // the program ends with the sentence; nothing of it is used again
 	start_beat(s);
 	s->ready = true;
@@ -219,7 +220,7 @@ static void on_part_closed(struct closing *c)
 	free(c);
 }
 
-static void on_httpd_closed(void *user)
+static void on_closed(void *user)
 {
 	on_part_closed(user);
 }
@@ -233,7 +234,7 @@ static void on_timer_closed(uv_handle_t *h)
 void server_close(struct server *s, void (*closed)(void *user), void *user)
 {
 	struct closing *c = mem_alloc(sizeof *c);
-	*c = (struct closing){s, closed, user, 3};
+	*c = (struct closing){s, closed, user, 3 + (int)s->options.source_count};
 	s->closing = true;
 	s->closing_state = c;
 	waiters_flush(s->waiters);
@@ -241,7 +242,9 @@ void server_close(struct server *s, void (*closed)(void *user), void *user)
 	for (int i = 0; i < READERS; i++)
 		worker_destroy(s->readers[i], DRAIN_MS);
 	worker_destroy(s->writer, DRAIN_MS);
-	httpd_close(s->http, on_httpd_closed, c);
-	httpd_close(s->admin, on_httpd_closed, c);
+	for (size_t i = 0; i < s->options.source_count; i++)
+		alert_source_close(s->alerts[i], on_closed, c);
+	httpd_close(s->http, on_closed, c);
+	httpd_close(s->admin, on_closed, c);
 	uv_close((uv_handle_t *)&s->second, on_timer_closed);
 }
