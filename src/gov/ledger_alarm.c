@@ -9,6 +9,7 @@
 #include "yiping/store/stored.h"
 
 #define DEDUPE_MS (30 * MINUTE_MS)
+#define ALARM_EVIDENCE_MAX 64
 
 /* Looks for the open event of the same type and place that this alarm belongs to. */
 struct same_place {
@@ -53,7 +54,22 @@ static bool find_open(struct turn *t, uint32_t *num, struct error *e)
 	return ok;
 }
 
-/* Told again: the report is counted, the value and colour are those of now. */
+/* Another alarm says what it is, up to a bound; the words of the first stay the event's. */
+static void add_evidence(struct event *e, const struct act *a, struct arena *arena)
+{
+	size_t more = a->evidence_count;
+	if (!more || e->evidence_count + more > ALARM_EVIDENCE_MAX)
+		return;
+	struct evidence *all = arena_alloc(arena, (e->evidence_count + more) * sizeof *all);
+	if (e->evidence_count)
+		memcpy(all, e->evidence, e->evidence_count * sizeof *all);
+	memcpy(all + e->evidence_count, a->evidence, more * sizeof *all);
+	e->evidence = all;
+	e->evidence_count += more;
+}
+
+/* Told again: the report is counted, the value and colour are those of now. What another alarm
+ * tells is always a report, even if it says the same. */
 static bool add_to(struct turn *t, uint32_t num, struct error *e)
 {
 	struct command *c = t->command;
@@ -64,17 +80,23 @@ static bool add_to(struct turn *t, uint32_t num, struct error *e)
 	struct event after = before;
 	bool worse = c->act.colour > before.colour ||
 		(c->act.grade && c->act.grade < before.grade);
+	bool another = strcmp(c->event, before.id) != 0;
+	bool same_value = !c->act.has_value || before.value == c->act.value;
 	memcpy(c->event, before.id, sizeof c->event);
 	c->rev = before.rev;
 	c->arev = before.arev;
 	c->status = 200;
-	if (!worse && before.condition_active && before.value == c->act.value)
+	if (!worse && before.condition_active && same_value && !another)
 		return true;
 	after.reports++;
 	after.has_condition = after.condition_active = true;
 	after.condition_since = before.condition_active ? before.condition_since : c->now;
-	after.has_value = c->act.has_value;
-	after.value = c->act.value;
+	if (c->act.has_value) {
+		after.has_value = true;
+		after.value = c->act.value;
+	}
+	if (another)
+		add_evidence(&after, &c->act, &c->arena);
 	if (c->act.colour > after.colour)
 		after.colour = c->act.colour;
 	after.rev++;
@@ -110,6 +132,7 @@ static bool raise_alarm(struct turn *t, struct error *e)
 	if (c->promote) {
 		struct act up = c->act;
 		up.verb = VERB_PROMOTE;
+		up.evidence_count = 0; // it was kept with the alarm
 		if (!act_do(&promoted, true, &up, &x, &c->arena, &p))
 			return error_set(e, "promote", "%s", p.error.text);
 		if (!turn_put_event(t, &sensed, &promoted, &up, NULL, NULL, e))

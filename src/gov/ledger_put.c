@@ -63,7 +63,8 @@ static bool number(struct turn *t, struct stored *old, bool *found, bool *same, 
 		return false;
 	if (!*found) {
 		me->rev = 1;
-		return me->num || meta_next_num(t->db, kind, &me->num, e);
+		return me->num ? meta_raise_num(t->db, kind, me->num, e)
+			       : meta_next_num(t->db, kind, &me->num, e);
 	}
 	me->num = old->live.head.num;
 	me->rev = old->live.head.rev;
