@@ -399,6 +399,8 @@ static void effect_reopen(struct step *s)
 	s->e->closed_by = (struct actor){0};
 	s->e->disposition = NULL;
 	s->e->cause = NULL;
+	if (s->to == STATE_HANDLING && !event_lead(s->e)) // closed on the spot: whoever did it
+		s->e->holder_person = s->e->handler;
 	step_clocks_of_reopening(s);
 }
 
@@ -611,6 +613,14 @@ static void make(struct event *e)
 	memcpy(e->id, id, sizeof id);
 }
 
+/* By time: when it was due, however late the server is, but not before what came last. */
+static int64_t instant_of(const struct event *e, const struct act *a)
+{
+	if (!act_is_rule(a) || a->due_at == INSTANT_NONE)
+		return a->at;
+	return e->last_at != INSTANT_NONE && e->last_at > a->due_at ? e->last_at : a->due_at;
+}
+
 void act_apply(
 	struct event *e, const struct act *a, const struct act_context *x, struct arena *arena)
 {
@@ -618,12 +628,11 @@ void act_apply(
 		make(e);
 	enum state from = e->state;
 	const struct transition *row = act_row(from == STATE_NONE ? NULL : e, a);
-	bool by_time = act_is_rule(a) && a->due_at != INSTANT_NONE;
 	struct step s = {.e = e,
 		.a = a,
 		.x = x,
 		.arena = arena,
-		.at = by_time ? a->due_at : a->at,
+		.at = instant_of(e, a),
 		.type = catalog_type(x->catalog, e->type),
 		.cal = &x->catalog->calendar,
 		.to = row->to == STATE_SAME || row->to >= STATE_ASKED ? from : (enum state)row->to};

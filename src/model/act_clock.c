@@ -96,17 +96,24 @@ static void measure_anew(struct step *s, enum head_clock c, struct duration_limi
 	k->paused_at = old.paused_at;
 }
 
+/* Who is there has departed. */
+static int64_t when_met(const struct event *e, int leg)
+{
+	int64_t done = e->clocks[clock_of_leg[leg]].done;
+	bool departed = clock_of_leg[leg] == CLOCK_D;
+	return done == INSTANT_NONE && departed ? e->clocks[CLOCK_H].done : done;
+}
+
 /* What became 1-3-5 late is judged by when its legs were met. */
 static void judge_what_was_met(struct step *s)
 {
+	static const uint32_t limits[] = {60, 180, 300};
 	for (int leg = 0; leg < 3; leg++) {
-		const struct event_clock *c = &s->e->clocks[clock_of_leg[leg]];
-		static const uint32_t limits[] = {60, 180, 300};
-		bool met = c->done != INSTANT_NONE;
-		if (!s->e->is_135 || s->e->legs[leg] != LEG_PENDING ||
-			(!met && can_be_met(clock_of_leg[leg], s->e->state)))
+		int64_t met = when_met(s->e, leg);
+		bool pending = met == INSTANT_NONE && can_be_met(clock_of_leg[leg], s->e->state);
+		if (!s->e->is_135 || s->e->legs[leg] != LEG_PENDING || pending)
 			continue;
-		bool in_time = met && c->done <= s->e->born + limits[leg] * SECOND_MS;
+		bool in_time = met != INSTANT_NONE && met <= s->e->born + limits[leg] * SECOND_MS;
 		s->e->legs[leg] = in_time ? LEG_IN_TIME : LEG_LATE;
 	}
 }

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* A hundred thousand random acts of random people over random events: what the check lets through can be
+ * applied, and what comes out is an event. */
+#include "act_random.h"
+
+#include "yiping/model/clock.h"
+#include "yiping/model/timer.h"
+
+#define ACTS 100000
+#define ACTS_OF_ONE 250
+
+/* What was reached; a walk that never gets anywhere would prove nothing. */
+struct seen {
+	size_t done[VERB_COUNT], state[STATE_COUNT], refused, strikes;
+};
+
+static void assert_clock(const struct event *e, const struct event_clock *k)
+{
+	if (k->start == INSTANT_NONE) {
+		assert_int_equal(k->done, INSTANT_NONE);
+		assert_int_equal(k->paused_at, INSTANT_NONE);
+		return;
+	}
+	assert_true(k->start >= e->born && k->start <= e->last_at);
+	assert_true(k->due > k->start);
+	assert_true(k->limit_s > 0);
+	assert_true(k->done == INSTANT_NONE || (k->done >= k->start && k->done <= e->last_at));
+	assert_true(k->paused_at == INSTANT_NONE ||
+		    (k->paused_at >= k->start && k->paused_at <= e->last_at));
+	assert_true(k->done == INSTANT_NONE || k->paused_at == INSTANT_NONE);
+}
+
+static void assert_done(const struct event *e, const struct head *h)
+{
+	assert_int_equal(h->clock, CLOCK_NONE);
+	assert_int_equal(h->due, INSTANT_NONE);
+	assert_false(h->flags & (HEAD_UNACKED | HEAD_ASKING | HEAD_SHELVED));
+	for (int c = CLOCK_A; c < CLOCK_COUNT; c++)
+		assert_true(
+			e->clocks[c].start == INSTANT_NONE || e->clocks[c].done != INSTANT_NONE);
+}
+
+static void assert_head(const struct event *e)
+{
+	uint8_t packed[HEAD_BYTES];
+	struct head h = event_head(e), back;
+	head_pack(&h, packed);
+	assert_true(head_unpack(packed, &back));
+	assert_memory_equal(&h, &back, sizeof h);
+	assert_int_equal(head_is_live(&h), (STATES_OPEN >> e->state & 1) != 0);
+	assert_int_equal(h.clock, event_running_clock(e));
+	assert_true(h.clock == CLOCK_NONE || h.due == e->clocks[h.clock].due);
+	assert_int_equal((h.flags & HEAD_ASKING) != 0, event_request(e, "") != NULL);
+	assert_int_equal((h.flags & HEAD_UNACKED) != 0, event_unacked(e));
+	if (STATES_DONE >> e->state & 1)
+		assert_done(e, &h);
+}
+
+/* Once ordered it is in somebody's hands. */
+static bool is_held(const struct event *e)
+{
+	return event_lead(e) || e->holder_person.subject;
+}
+
+static void assert_event(const struct event *e)
+{
+	assert_true(e->state < STATE_COUNT);
+	assert_in_range(e->grade, 1, 5);
+	assert_true(e->arev <= e->rev);
+	assert_true(e->entered >= e->born && e->entered <= e->last_at);
+	assert_int_equal(
+		e->is_135, event_type_is_135(&((const struct event_type){.is_135 = e->type == FIRE,
+						     .is_135_from = e->type == GAS ? 3 : 0}),
+				   e->grade));
+	assert_true(e->evidence_count <= EVENT_LIST_MAX && e->party_count <= EVENT_PARTIES_MAX);
+	assert_true(e->state < STATE_ASSIGNED || e->state > STATE_CHECKING || is_held(e));
+	size_t leads = 0;
+	for (size_t i = 0; i < e->party_count; i++) {
+		leads += e->parties[i].lead;
+		assert_ptr_equal(event_party(e, e->parties[i].unit.num), &e->parties[i]);
+	}
+	assert_true(leads <= 1);
+	for (size_t i = 0; i < e->request_count; i++) {
+		const struct request *r = &e->requests[i];
+		assert_int_equal(r->id, i + 1);
+		assert_true(r->decided != INSTANT_NONE || e->state == STATE_SUSPENDED ||
+			    (ask_states(r->what) & STATE_BIT(e->state)));
+	}
+	for (int c = CLOCK_A; c < CLOCK_COUNT; c++)
+		assert_clock(e, &e->clocks[c]);
+	assert_head(e);
+}
+
+/* Time and numbers only go on; of a clock that goes on, what was met stays met. */
+static void assert_follows(const struct event *was, const struct event *e, enum verb v)
+{
+	assert_int_equal(e->rev, was->rev + 1);
+	assert_true(e->arev == was->arev || e->arev == was->arev + 1);
+	assert_true(e->arev > was->arev || e->state == was->state);
+	assert_true(e->arev == was->arev || !verb_commutes(v));
+	assert_true(e->last_at >= was->last_at);
+	assert_int_equal(e->born, was->born);
+	assert_int_equal(e->num, was->num);
+	if (v == VERB_UNDO)
+		return;
+	assert_true(e->entered >= was->entered);
+	assert_true(e->notes >= was->notes && e->evidence_count >= was->evidence_count);
+	assert_true(e->request_count >= was->request_count && e->rungs >= was->rungs);
+	for (int c = CLOCK_A; c < CLOCK_COUNT; c++) {
+		const struct event_clock *before = &was->clocks[c], *now = &e->clocks[c];
+		if (before->start != now->start || now->start == INSTANT_NONE)
+			continue;
+		assert_true(now->pause_s >= before->pause_s);
+		assert_true(before->done == INSTANT_NONE || now->done == before->done);
+	}
+	for (int leg = 0; leg < 3; leg++)
+		assert_true(was->legs[leg] == LEG_PENDING || e->legs[leg] == was->legs[leg]);
+}
+
+static void struck(const struct act *a, const char *key, const struct event *before,
+	const struct event *after, void *user)
+{
+	struct seen *seen = user;
+	assert_non_null(key);
+	assert_true(a->due_at <= a->at);
+	assert_follows(before, after, a->verb);
+	assert_event(after);
+	seen->strikes++;
+	seen->state[after->state]++;
+}
+
+static bool does_not_exist_yet(enum verb v)
+{
+	return v == VERB_REPORT || v == VERB_SENSE;
+}
+
+static int walk_one(struct world *w, struct spread *s, struct seen *seen)
+{
+	int64_t at = MORNING;
+	struct event e = random_event(w, s, at), previous = e, other = random_event(w, s, at);
+	assert_event(&e);
+	int n = 0;
+	for (; n < ACTS_OF_ONE; n++) {
+		struct act_problem p = {0};
+		at += spread_unit(s) < 0.5 ? spread_below(s, 4000)
+					   : (int64_t)spread_below(s, 40) * MINUTE_MS;
+		if (spread_unit(s) < 0.01)
+			at += DAY_MS;
+		struct event before_strike = e;
+		random_strike(w, &e, at, struck, seen);
+		if (e.rev != before_strike.rev)
+			previous = before_strike; // not the rev before: no undo
+		w->x.other = &other;
+		w->x.before = &previous;
+		struct act a = random_act(w, s, &e, at);
+		struct event was = e;
+		if (does_not_exist_yet(a.verb) || !act_do(&e, true, &a, &w->x, &w->arena, &p)) {
+			seen->refused++;
+			if (STATES_DONE >> e.state & 1 && spread_unit(s) < 0.03)
+				break;
+			assert_true(does_not_exist_yet(a.verb) || *p.error.code);
+			assert_memory_equal(&e, &was, sizeof e);
+			continue;
+		}
+		assert_follows(&was, &e, a.verb);
+		assert_event(&e);
+		seen->done[a.verb]++;
+		seen->state[e.state]++;
+		previous = was;
+	}
+	arena_reset(&w->arena);
+	return n;
+}
+
+static void a_long_walk_leads_nowhere_strange(void **state)
+{
+	struct world *w = *state;
+	struct seen seen = {0};
+	int acts = 0;
+	for (uint64_t part = 0; acts < ACTS; part++) {
+		struct spread s = spread_fork(20261123, part);
+		acts += 1 + walk_one(w, &s, &seen);
+	}
+	for (int v = VERB_ACK; v <= VERB_REHOME; v++)
+		if (v != VERB_SENSE && !seen.done[v])
+			fail_msg("%s was never done", verb_token((enum verb)v));
+	for (int s = 0; s < STATE_COUNT; s++)
+		if (!seen.state[s])
+			fail_msg("%s was never reached", state_token((enum state)s));
+	assert_true(seen.refused > 0);
+	assert_true(seen.strikes > 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_long_walk_leads_nowhere_strange, world_setup, world_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "act_random.h"
+
+#include <stdlib.h>
+
+#include "yiping/model/timer.h"
+
+#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
+
+/* The next rung is this one, with this key; it is struck a little late. */
+static void strikes(struct world *w, struct event *e, enum verb v, int64_t due, const char *key)
+{
+	struct rung r = timer_next(e, &w->catalog);
+	const char *found = NULL;
+	char wanted[64];
+	assert_int_equal(r.verb, v);
+	assert_int_equal(r.due, due);
+	struct act a = timer_act(e, &r, due + 7 * SECOND_MS, &w->arena, &found);
+	snprintf(wanted, sizeof wanted, "timer:%s:%s", e->id, key);
+	assert_string_equal(found, wanted);
+	assert_string_equal(a.actor.subject, "timer");
+	assert_int_equal(a.due_at, due);
+	assert_null(a.person);
+	world_do(w, e, &a);
+	assert_string_equal(e->last_by.subject, "timer");
+}
+
+static void rests(struct world *w, const struct event *e)
+{
+	struct rung r = timer_next(e, &w->catalog);
+	assert_int_equal(r.verb, VERB_NONE);
+	assert_int_equal(r.due, INSTANT_NONE);
+}
+
+static void an_alarm_is_promoted_urged_and_goes_up(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_sense(w, ROUTINE);
+	strikes(w, &e, VERB_PROMOTE, AT(30), "promote:1");
+	assert_int_equal(e.state, STATE_WAITING);
+	assert_int_equal(e.entered, AT(30));
+	strikes(w, &e, VERB_URGE, AT(30), "A:1"); // A counts from the alarm, not from the promotion
+	assert_int_equal(e.urges, 1);
+	strikes(w, &e, VERB_ESCALATE, AT(60), "A:2");
+	assert_int_equal(e.escalated, LEVEL_DISTRICT);
+	assert_true(event_unacked(&e));
+	strikes(w, &e, VERB_ESCALATE, AT(90), "A:3");
+	assert_int_equal(e.escalated, LEVEL_CITY);
+	assert_int_equal(e.rungs, 3);
+	rests(w, &e);
+	world_ack(w, &e, CITY_DUTY, AT(95));
+	rests(w, &e);
+}
+
+static void what_is_received_is_left_in_peace(void **state)
+{
+	struct world *w = *state;
+	for (int s = STATE_VERIFYING; s < STATE_COUNT; s++) {
+		struct event e = world_event(w, ROUTINE, (enum state)s);
+		if (s == STATE_ASSIGNED || s == STATE_SUSPENDED || s == STATE_CLOSED ||
+			s == STATE_EVALUATED)
+			continue;
+		rests(w, &e);
+	}
+	struct event unknown = world_report(w, ROUTINE);
+	unknown.state = STATE_NONE;
+	rests(w, &unknown);
+}
+
+static void a_district_has_one_step_and_the_city_none(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_report(w, ROUTINE), city = e;
+	e.level = LEVEL_DISTRICT;
+	strikes(w, &e, VERB_URGE, AT(30), "A:1");
+	strikes(w, &e, VERB_ESCALATE, AT(60), "A:2");
+	rests(w, &e);
+	city.level = LEVEL_CITY;
+	strikes(w, &city, VERB_URGE, AT(30), "A:1");
+	rests(w, &city);
+}
+
+static void rungs_of_working_time_fall_into_working_time(void **state)
+{
+	struct world *w = *state;
+	w->catalog.types[ROAD - 1].limits[CLOCK_A] = (struct duration_limit){3 * 3600, true};
+	struct event e = world_report(w, ROAD);
+	strikes(w, &e, VERB_URGE, AT(5 * 60), "A:1");     // Monday 10-12 and 14-15
+	strikes(w, &e, VERB_ESCALATE, AT(8 * 60), "A:2"); // until 18
+	strikes(w, &e, VERB_ESCALATE, MORNING + DAY_MS + 2 * HOUR_MS, "A:3"); // Tuesday 9-12
+}
+
+static void an_order_nobody_signs_for_goes_up_too(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_ASSIGNED);
+	strikes(w, &e, VERB_URGE, AT(33), "accept:1");
+	strikes(w, &e, VERB_URGE, AT(63), "accept:2");
+	strikes(w, &e, VERB_ESCALATE, AT(93), "accept:3");
+	rests(w, &e);
+	assert_int_equal(e.escalated, LEVEL_DISTRICT);
+	world_dispatch(w, &e, TOWN_DUTY, OTHER_UNIT, 0, AT(100));
+	strikes(w, &e, VERB_URGE, AT(130), "accept:4"); // a new order, and a key of its own
+	world_ack(w, &e, A_STRANGER, AT(131));
+	rests(w, &e);
+}
+
+static void each_review_date_resumes_once(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	world_ask(w, &e, A_WORKER, "suspension", AT(10));
+	world_decide(w, &e, SUPERVISOR, true, AT(20));
+	int64_t due = AT(10) + 2 * DAY_MS;
+	strikes(w, &e, VERB_RESUME, due, "review:1");
+	assert_int_equal(e.state, STATE_HANDLING);
+	assert_int_equal(e.entered, due);
+	assert_int_equal(e.clocks[CLOCK_C].due,
+		AT(24 * 60) + 2 * DAY_MS - 10 * MINUTE_MS); // not a second more for a late server
+	world_ask(w, &e, A_WORKER, "suspension", due + MINUTE_MS);
+	world_decide(w, &e, SUPERVISOR, true, due + 2 * MINUTE_MS);
+	strikes(w, &e, VERB_RESUME, due + MINUTE_MS + 2 * DAY_MS, "review:2");
+}
+
+static void the_shelf_ends_by_itself(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_WAITING);
+	struct act a = world_act(w, VERB_SHELVE, TOWN_DUTY, AT(1));
+	a.reason = "maintenance";
+	a.until = AT(45);
+	world_do(w, &e, &a);
+	strikes(w, &e, VERB_URGE, AT(30), "A:1"); // on the shelf, but received by nobody
+	strikes(w, &e, VERB_UNSHELVE, AT(45), "shelf:1");
+	assert_int_equal(e.shelved_until, INSTANT_NONE);
+	a.at = AT(46);
+	a.until = AT(50);
+	world_do(w, &e, &a);
+	strikes(w, &e, VERB_UNSHELVE, AT(50), "shelf:2");
+}
+
+static void routine_is_archived_after_three_days(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_CLOSED), evaluated = e;
+	strikes(w, &e, VERB_ARCHIVE, e.closed_at + 3 * DAY_MS, "archive:1");
+	assert_int_equal(e.state, STATE_ARCHIVED);
+	world_plain(w, &evaluated, VERB_EVALUATE, TOWN_DUTY, AT(60));
+	strikes(w, &evaluated, VERB_ARCHIVE, evaluated.closed_at + 3 * DAY_MS, "archive:1");
+	struct event graded = world_event(w, ROAD, STATE_CLOSED); // grade 4: by the supervisor
+	rests(w, &graded);
+}
+
+static void what_must_be_reviewed_is_not_archived_by_time(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_CLOSED), x = e;
+	assert_false(review_is_mandatory(&e));
+	for (uint8_t grade = 1; grade <= 3; grade++) {
+		x.grade = grade;
+		assert_true(review_is_mandatory(&x));
+		rests(w, &x);
+	}
+	x = e;
+	x.reworks = 1;
+	assert_false(review_is_mandatory(&x));
+	x.reworks = 2;
+	assert_true(review_is_mandatory(&x));
+	x = e;
+	x.reopens = 1; // closed too early, or no false alarm after all
+	assert_true(review_is_mandatory(&x));
+	x = e;
+	x.is_135 = true;
+	x.grade = 4;
+	x.legs[0] = x.legs[1] = x.legs[2] = LEG_IN_TIME;
+	assert_false(review_is_mandatory(&x));
+	x.legs[1] = LEG_LATE;
+	assert_true(review_is_mandatory(&x));
+	x.legs[1] = LEG_PENDING;
+	assert_true(review_is_mandatory(&x));
+}
+
+/* ---- a restart changes no outcome ---- */
+
+#define STRIKES_MAX 64
+
+struct strike {
+	enum verb verb;
+	int64_t due, entered;
+	char key[64];
+	uint8_t head[HEAD_BYTES];
+};
+
+struct tape {
+	struct strike all[STRIKES_MAX];
+	size_t count;
+};
+
+static void record(const struct act *a, const char *key, const struct event *before,
+	const struct event *after, void *user)
+{
+	struct tape *t = user;
+	(void)before;
+	assert_true(t->count < STRIKES_MAX);
+	struct strike *k = &t->all[t->count++];
+	*k = (struct strike){.verb = a->verb, .due = a->due_at, .entered = after->entered};
+	snprintf(k->key, sizeof k->key, "%s", key);
+	struct head h = event_head(after);
+	head_pack(&h, k->head);
+}
+
+static void assert_same_tape(const struct tape *a, const struct tape *b)
+{
+	assert_int_equal(a->count, b->count);
+	for (size_t i = 0; i < a->count; i++) {
+		assert_int_equal(a->all[i].verb, b->all[i].verb);
+		assert_int_equal(a->all[i].due, b->all[i].due);
+		assert_int_equal(a->all[i].entered, b->all[i].entered);
+		assert_string_equal(a->all[i].key, b->all[i].key);
+		assert_memory_equal(a->all[i].head, b->all[i].head, HEAD_BYTES);
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(a->all[i].key, a->all[j].key);
+	}
+}
+
+static void assert_same_clocks(const struct event *a, const struct event *b)
+{
+	for (int c = CLOCK_A; c < CLOCK_COUNT; c++) {
+		assert_int_equal(a->clocks[c].start, b->clocks[c].start);
+		assert_int_equal(a->clocks[c].due, b->clocks[c].due);
+		assert_int_equal(a->clocks[c].done, b->clocks[c].done);
+		assert_int_equal(a->clocks[c].pause_s, b->clocks[c].pause_s);
+		assert_int_equal(a->clocks[c].paused_at, b->clocks[c].paused_at);
+	}
+	assert_int_equal(a->last_at, b->last_at);
+	assert_int_equal(a->last_urge, b->last_urge);
+	assert_int_equal(a->last_escalate, b->last_escalate);
+}
+
+/* Some way into its life. */
+static struct event lived(struct world *w, struct spread *s, int64_t *at)
+{
+	struct event e = random_event(w, s, *at);
+	uint32_t acts = spread_below(s, 60);
+	for (uint32_t n = 0; n < acts; n++) {
+		struct act_problem p = {0};
+		*at += (int64_t)spread_below(s, 20) * MINUTE_MS;
+		random_strike(w, &e, *at, NULL, NULL);
+		struct act a = random_act(w, s, &e, *at);
+		if (a.verb != VERB_REPORT && a.verb != VERB_SENSE)
+			act_do(&e, true, &a, &w->x, &w->arena, &p);
+	}
+	return e;
+}
+
+static size_t run_both_ways(struct world *w, struct spread *s)
+{
+	struct tape *once = calloc(2, sizeof *once), *often = once + 1;
+	int64_t at = MORNING;
+	struct event a = lived(w, s, &at), b = a;
+	int64_t end = at + 20 * DAY_MS;
+	random_strike(w, &a, end, record, once);
+	while (at < end) { // any number of restarts, some in quick succession
+		at += spread_unit(s) < 0.5 ? spread_below(s, 100000)
+					   : (int64_t)spread_below(s, 3 * 86400) * SECOND_MS;
+		random_strike(w, &b, at < end ? at : end, record, often);
+	}
+	random_strike(w, &b, end, record, often);
+	assert_same_tape(once, often);
+	assert_same_clocks(&a, &b);
+	size_t count = once->count;
+	free(once);
+	return count;
+}
+
+static void a_restart_changes_no_outcome(void **state)
+{
+	struct world *w = *state;
+	size_t strikes_seen = 0;
+	for (uint64_t part = 0; part < 3000; part++) {
+		struct spread s = spread_fork(135, part);
+		strikes_seen += run_both_ways(w, &s);
+		arena_reset(&w->arena);
+	}
+	assert_true(strikes_seen > 1000);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_alarm_is_promoted_urged_and_goes_up),
+		TEST(what_is_received_is_left_in_peace),
+		TEST(a_district_has_one_step_and_the_city_none),
+		TEST(rungs_of_working_time_fall_into_working_time),
+		TEST(an_order_nobody_signs_for_goes_up_too),
+		TEST(each_review_date_resumes_once),
+		TEST(the_shelf_ends_by_itself),
+		TEST(routine_is_archived_after_three_days),
+		TEST(what_must_be_reviewed_is_not_archived_by_time),
+		TEST(a_restart_changes_no_outcome),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
