@@ -17,7 +17,8 @@ struct subject {
 void detail_draw_head(const struct board *b, const struct subject *x, struct sheet *s);
 
 /* Clocks side by side over three rows, or one row when there is little room. */
-void detail_draw_clocks(const struct board *b, const struct subject *x, struct canvas *c, struct rect r);
+void detail_draw_clocks(
+	const struct board *b, const struct subject *x, struct canvas *c, struct rect r);
 
 void detail_timeline(const struct board *b, const struct subject *x, struct sheet *s);
 void detail_deeds(const struct board *b, const struct subject *x, struct sheet *s);

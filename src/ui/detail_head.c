@@ -120,7 +120,8 @@ void detail_draw_head(const struct board *b, const struct subject *x, struct she
 	if (!narrow)
 		pen_tail(&p, 2, ROLE_DIM, x->live ? x->live->id : x->event->id);
 	if (mark != MARK_NONE)
-		pen_tail(&p, 2, mark >= MARK_CONFLICT ? ROLE_DOUBT_REV : ROLE_DOUBT, words_mark(mark));
+		pen_tail(&p, 2, mark >= MARK_CONFLICT ? ROLE_DOUBT_REV : ROLE_DOUBT,
+			words_mark(mark));
 	pen_gap(&p, -1);
 	widget_grade(&p, h.grade, !(h.flags & HEAD_UNACKED), narrow);
 	pen_gap(&p, 1);
@@ -149,14 +150,14 @@ static struct clock_face face_of(const struct board *b, const struct event_clock
 
 	f.doubt = !freshness_is_live(b);
 	f.elapsed_ms = until - c->start;
-	f.state = c->done != INSTANT_NONE ? CLOCK_FACE_DONE
-		: c->paused_at != INSTANT_NONE ? CLOCK_FACE_HELD
-					       : CLOCK_FACE_RUNNING;
+	f.state = c->done != INSTANT_NONE        ? CLOCK_FACE_DONE
+		  : c->paused_at != INSTANT_NONE ? CLOCK_FACE_HELD
+						 : CLOCK_FACE_RUNNING;
 	return f;
 }
 
-static void draw_clock(const struct board *b, const struct event *e, enum head_clock k, struct canvas *c,
-	struct rect r)
+static void draw_clock(const struct board *b, const struct event *e, enum head_clock k,
+	struct canvas *c, struct rect r)
 {
 	const struct event_clock *clock = &e->clocks[k];
 	struct clock_face f = face_of(b, clock);
@@ -180,7 +181,8 @@ static void draw_clock(const struct board *b, const struct event *e, enum head_c
 }
 
 /* Only the clock that runs, and the three legs. */
-static void draw_one_row(const struct board *b, const struct subject *x, struct canvas *c, struct rect r)
+static void draw_one_row(
+	const struct board *b, const struct subject *x, struct canvas *c, struct rect r)
 {
 	struct head h = head_of(x);
 	char held[QUEUE_HELD_ROOM];
@@ -203,7 +205,8 @@ static void draw_one_row(const struct board *b, const struct subject *x, struct 
 	}
 }
 
-void detail_draw_clocks(const struct board *b, const struct subject *x, struct canvas *c, struct rect r)
+void detail_draw_clocks(
+	const struct board *b, const struct subject *x, struct canvas *c, struct rect r)
 {
 	int n = 0, at = 0;
 
@@ -226,8 +229,8 @@ void detail_draw_clocks(const struct board *b, const struct subject *x, struct c
 			n--;
 			continue;
 		}
-		struct rect cell = {inner.row, inner.col + at * (width > 28 ? 28 : width), inner.rows,
-			(width > 28 ? 28 : width) - 1};
+		struct rect cell = {inner.row, inner.col + at * (width > 28 ? 28 : width),
+			inner.rows, (width > 28 ? 28 : width) - 1};
 		draw_clock(b, x->event, (enum head_clock)k, c, rect_clip(cell, inner));
 		at++;
 	}

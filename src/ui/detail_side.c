@@ -32,7 +32,7 @@ static void draw_deed(const struct allowed *a, enum verb v, struct sheet *s)
 	}
 }
 
-/* Refusals worth a line: of deeds that have a key, and those that are not plain "not now, not you". */
+/* Refusals worth a line: of deeds with a key, and those that are more than "not now, not you". */
 static bool is_told(const struct allowed *a, enum verb v)
 {
 	struct key k;
@@ -41,8 +41,9 @@ static bool is_told(const struct allowed *a, enum verb v)
 	if (deed_key(v, VIEW_DETAIL, &k))
 		return true;
 	return why && strcmp(why, "state") != 0 && strcmp(why, "role") != 0 &&
-		strcmp(why, "called") != 0 && strcmp(why, "undo") != 0 && strcmp(why, "shelved") != 0 &&
-		strcmp(why, "supervised") != 0 && strcmp(why, "request_open") != 0;
+	       strcmp(why, "called") != 0 && strcmp(why, "undo") != 0 &&
+	       strcmp(why, "shelved") != 0 && strcmp(why, "supervised") != 0 &&
+	       strcmp(why, "request_open") != 0;
 }
 
 void detail_deeds(const struct board *b, const struct subject *x, struct sheet *s)
@@ -90,7 +91,8 @@ static void draw_holder(const struct board *b, const struct subject *x, struct s
 	char text[TEXT_ROOM];
 
 	if (!*unit && !*person) {
-		sheet_pair(s, _("held by"), ROLE_DOUBT, e->unowned ? _("?nobody could be named") : _("?nobody"));
+		sheet_pair(s, _("held by"), ROLE_DOUBT,
+			e->unowned ? _("?nobody could be named") : _("?nobody"));
 		return;
 	}
 	snprintf(text, sizeof(text), "%s %s", unit, person);
@@ -102,14 +104,14 @@ static void draw_parties(const struct board *b, const struct event *e, struct sh
 	for (size_t i = 0; i < e->party_count; i++) {
 		const struct party *p = &e->parties[i];
 		char text[TEXT_ROOM], when[MOMENT_ROOM];
-		int64_t at = p->arrived != INSTANT_NONE ? p->arrived
-			: p->departed != INSTANT_NONE  ? p->departed
-			: p->accepted != INSTANT_NONE  ? p->accepted
-						       : p->asked;
-		const char *how = p->arrived != INSTANT_NONE ? _("on scene")
-			: p->departed != INSTANT_NONE        ? _("on the way")
-			: p->accepted != INSTANT_NONE        ? _("accepted")
-							     : _("not accepted");
+		int64_t at = p->arrived != INSTANT_NONE    ? p->arrived
+			     : p->departed != INSTANT_NONE ? p->departed
+			     : p->accepted != INSTANT_NONE ? p->accepted
+							   : p->asked;
+		const char *how = p->arrived != INSTANT_NONE    ? _("on scene")
+				  : p->departed != INSTANT_NONE ? _("on the way")
+				  : p->accepted != INSTANT_NONE ? _("accepted")
+								: _("not accepted");
 		snprintf(text, sizeof(text), "%s  %s %s%s", name_in(&p->unit.name, b->lang), how,
 			moment(b, at, false, when), p->whistled ? _("  whistled") : "");
 		sheet_pair(s, p->lead ? _("lead unit") : _("assisting"),
@@ -123,11 +125,12 @@ static void draw_requests(const struct board *b, const struct event *e, struct s
 		const struct request *r = &e->requests[i];
 		char text[TEXT_ROOM], when[MOMENT_ROOM];
 		const char *fate = r->decided == INSTANT_NONE ? _("waits for a decision")
-			: r->granted                          ? _("granted")
+				   : r->granted               ? _("granted")
 							      : _("refused");
 		snprintf(text, sizeof(text), "%s  %s  %s %s", words_request(r->what), fate,
 			actor_name(&r->by), moment(b, r->at, false, when));
-		sheet_pair(s, _("request"), r->decided == INSTANT_NONE ? ROLE_STRONG : ROLE_DIM, text);
+		sheet_pair(
+			s, _("request"), r->decided == INSTANT_NONE ? ROLE_STRONG : ROLE_DIM, text);
 	}
 }
 
@@ -137,7 +140,8 @@ static void draw_evidence(const struct board *b, const struct event *e, struct s
 		const struct evidence *v = &e->evidence[i];
 		char text[TEXT_ROOM], when[MOMENT_ROOM];
 		snprintf(text, sizeof(text), "%s %s %s %s", v->kind ? v->kind : "",
-			v->ref ? v->ref : "", moment(b, v->at, false, when), v->note ? v->note : "");
+			v->ref ? v->ref : "", moment(b, v->at, false, when),
+			v->note ? v->note : "");
 		sheet_pair(s, _("evidence"), ROLE_TEXT, text);
 	}
 }
@@ -168,8 +172,8 @@ static void draw_relations(const struct board *b, const struct subject *x, struc
 		return;
 	r.district = x->live->path.num[x->live->path.count > 1 ? 1 : 0];
 	fold_each(b->fold, KIND_EVENT, relate, &r);
-	snprintf(text, sizeof(text), _("same type in the district %u, same place %u, linked %zu"),
-		r.same_type, r.same_place, x->event ? x->event->link_count : 0);
+	snprintf(text, sizeof(text), _("same type nearby %u, here %u, linked %zu"), r.same_type,
+		r.same_place, x->event ? x->event->link_count : 0);
 	sheet_pair(s, _("related"), r.same_type + r.same_place ? ROLE_TEXT : ROLE_DIM, text);
 	if (x->event && x->event->merged_into[0])
 		sheet_pair(s, _("merged into"), ROLE_STRONG, x->event->merged_into);
@@ -177,7 +181,8 @@ static void draw_relations(const struct board *b, const struct subject *x, struc
 
 static void draw_value(const struct board *b, const struct event *e, struct sheet *s)
 {
-	const struct gauge *g = e->series && b->gauges ? gauges_of_series(b->gauges, e->series) : NULL;
+	const struct gauge *g =
+		e->series && b->gauges ? gauges_of_series(b->gauges, e->series) : NULL;
 	const struct indicator *i = g ? catalog_indicator(b->catalog, g->series.indicator) : NULL;
 	char text[TEXT_ROOM], when[MOMENT_ROOM];
 
@@ -202,8 +207,9 @@ static void draw_value(const struct board *b, const struct event *e, struct shee
 static void draw_end(const struct board *b, const struct event *e, struct sheet *s)
 {
 	const struct reason *r = e->disposition
-		? catalog_reason(b->catalog, REASONS_CLOSE, e->disposition)
-		: e->cause ? catalog_reason(b->catalog, REASONS_FALSE, e->cause) : NULL;
+					 ? catalog_reason(b->catalog, REASONS_CLOSE, e->disposition)
+				 : e->cause ? catalog_reason(b->catalog, REASONS_FALSE, e->cause)
+					    : NULL;
 
 	if (r)
 		sheet_pair(s, _("ended as"), ROLE_TEXT, name_in(&r->name, b->lang));
@@ -224,8 +230,9 @@ void detail_facts(const struct board *b, const struct subject *x, struct sheet *
 		draw_relations(b, x, s);
 		return;
 	}
-	if (person_mask(b->person) == MASK_WALL)
-		sheet_text(s, ROLE_DIM, _("not permitted: text, notes and people are not for viewers"), 2);
+	if (b->person && person_mask(b->person) == MASK_WALL)
+		sheet_text(s, ROLE_DIM,
+			_("not permitted: text, notes and people are not for viewers"), 2);
 	else if (e->text && *e->text)
 		sheet_text(s, ROLE_TEXT, e->text, 4);
 	draw_value(b, e, s);

@@ -14,8 +14,26 @@
 static bool is_person(const struct change *c)
 {
 	return c->actor.subject && *c->actor.subject && strcmp(c->actor.subject, "timer") != 0 &&
-		strncmp(c->actor.subject, "rule:", 5) != 0 &&
-		strncmp(c->actor.subject, "source:", 7) != 0;
+	       strncmp(c->actor.subject, "rule:", 5) != 0 &&
+	       strncmp(c->actor.subject, "source:", 7) != 0;
+}
+
+/* Machines are called by what they are. */
+static const char *actor_text(const struct actor *a, char out[TEXT_ROOM])
+{
+	const char *subject = a->subject ? a->subject : "";
+
+	if (a->name && *a->name)
+		snprintf(out, TEXT_ROOM, "%s", a->name);
+	else if (strcmp(subject, "timer") == 0)
+		snprintf(out, TEXT_ROOM, "%s", C_("actor", "timer"));
+	else if (strncmp(subject, "rule:", 5) == 0)
+		snprintf(out, TEXT_ROOM, C_("actor", "rule %s"), subject + 5);
+	else if (strncmp(subject, "source:", 7) == 0)
+		snprintf(out, TEXT_ROOM, "%s", subject + 7);
+	else
+		snprintf(out, TEXT_ROOM, "%s", subject);
+	return out;
 }
 
 /* What the change made different, in words: all of it is in the two heads. */
@@ -30,11 +48,12 @@ static void difference(const struct board *b, const struct change *c, const stru
 		used += (size_t)snprintf(out + used, TEXT_ROOM - used, "> %s  ",
 			words_state((enum state)now->state));
 	if (now->grade && (!was || was->grade != now->grade))
-		used += (size_t)snprintf(out + used, TEXT_ROOM - used, "%s %s  ", words_roman(now->grade),
-			words_grade(now->grade));
+		used += (size_t)snprintf(out + used, TEXT_ROOM - used, "%s %s  ",
+			words_roman(now->grade), words_grade(now->grade));
 	if (now->holder && (!was || was->holder != now->holder)) {
 		const char *name = queue_holder(b, now, true);
-		used += (size_t)snprintf(out + used, TEXT_ROOM - used, _("to %s  "), name ? name : "?");
+		used += (size_t)snprintf(
+			out + used, TEXT_ROOM - used, _("to %s  "), name ? name : "?");
 	}
 	if (was && head_escalated(now) != head_escalated(was) && head_escalated(now) != LEVEL_NONE)
 		used += (size_t)snprintf(out + used, TEXT_ROOM - used, _("up to %s  "),
@@ -43,14 +62,14 @@ static void difference(const struct board *b, const struct change *c, const stru
 		snprintf(out + used, TEXT_ROOM - used, "%s", _("condition gone"));
 }
 
-static void draw_change(const struct board *b, const struct change *c, const struct change *before,
-	struct sheet *s)
+static void draw_change(
+	const struct board *b, const struct change *c, const struct change *before, struct sheet *s)
 {
 	bool person = is_person(c), wide = s->area.cols >= 56;
 	enum role role = person ? ROLE_STRONG : ROLE_DIM;
-	char when[MOMENT_ROOM], text[TEXT_ROOM];
+	char when[MOMENT_ROOM], text[TEXT_ROOM], who[TEXT_ROOM];
 	struct pen p = sheet_line(s);
-	const char *name = c->actor.name ? c->actor.name : c->actor.subject;
+	const char *name = actor_text(&c->actor, who);
 
 	pen_field(&p, s->area.cols >= 40 ? 8 : 5, ROLE_DIM,
 		moment(b, c->at, s->area.cols >= 40, when));
@@ -62,7 +81,7 @@ static void draw_change(const struct board *b, const struct change *c, const str
 		pen_tail(&p, 2, person ? ROLE_TEXT : ROLE_DIM, name);
 	difference(b, c, before, text);
 	pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, text);
-	if (!wide && name && pen_left(&p) > 4)
+	if (!wide && pen_left(&p) > 4)
 		pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, name);
 }
 

@@ -19,7 +19,8 @@ struct candidate {
 };
 
 /* Where something is: its own position, else that of its area. */
-static bool position(const struct board *b, bool has, double lon, double lat, uint32_t area, double out[2])
+static bool position(
+	const struct board *b, bool has, double lon, double lat, uint32_t area, double out[2])
 {
 	const struct area *a = area_by_num(b->tree, area);
 
@@ -33,8 +34,8 @@ static bool position(const struct board *b, bool has, double lon, double lat, ui
 static double distance_km(const double a[2], const double b[2])
 {
 	double dx = (b[0] - a[0]) * RADIANS / 2, dy = (b[1] - a[1]) * RADIANS / 2;
-	double h = sin(dy) * sin(dy) +
-		cos(a[1] * RADIANS) * cos(b[1] * RADIANS) * sin(dx) * sin(dx);
+	double h =
+		sin(dy) * sin(dy) + cos(a[1] * RADIANS) * cos(b[1] * RADIANS) * sin(dx) * sin(dx);
 
 	return 2 * EARTH_KM * asin(sqrt(h < 1 ? h : 1));
 }

@@ -28,6 +28,16 @@ static void draw_grades(const struct queue_counts *n, struct pen *p)
 	pen_tail(p, 3, ROLE_TEXT, text);
 }
 
+static void draw_urgent(const struct queue_counts *n, struct pen *p)
+{
+	pen_printf(p, n->unacked ? ROLE_RED : ROLE_LABEL, _("unacked %u"), (unsigned)n->unacked);
+	pen_gap(p, 2);
+	pen_printf(p, n->overdue ? ROLE_RED : ROLE_LABEL, _("overdue %u"), (unsigned)n->overdue);
+	pen_gap(p, 2);
+	pen_printf(p, n->near ? ROLE_YELLOW : ROLE_LABEL, _("near %u"), (unsigned)n->near);
+	pen_gap(p, 2);
+}
+
 void events_draw_sums(
 	const struct queue *q, const struct board *b, struct canvas *c, struct rect row)
 {
@@ -41,26 +51,22 @@ void events_draw_sums(
 	pen_gap(&p, 1);
 	if (row.cols >= 70)
 		draw_grades(&n, &p);
-	pen_printf(&p, n.unacked ? ROLE_RED : ROLE_LABEL, _("unacked %u"), (unsigned)n.unacked);
-	pen_gap(&p, 2);
-	pen_printf(&p, n.overdue ? ROLE_RED : ROLE_LABEL, _("overdue %u"), (unsigned)n.overdue);
-	pen_gap(&p, 2);
-	pen_printf(&p, n.near ? ROLE_YELLOW : ROLE_LABEL, _("near %u"), (unsigned)n.near);
+	/* The frame's sentence is of all: another set has numbers of its own. */
+	if (n.kept != n.open)
+		draw_urgent(&n, &p);
 	if (queue_marked(q)) {
+		pen_printf(&p, ROLE_CHIP, _(" marked %zu "), queue_marked(q));
 		pen_gap(&p, 2);
-		pen_printf(&p, ROLE_STRONG, _("marked %zu"), queue_marked(q));
 	}
-	if (n.groups && pen_left(&p) > 26) {
-		pen_gap(&p, 2);
+	if (n.groups && pen_left(&p) > 26)
 		pen_printf(&p, ROLE_LABEL, _("%u floods of %u events"), (unsigned)n.groups,
 			(unsigned)n.grouped);
-	}
 }
 
 /* ---- preview ---- */
 
-static void draw_title(const struct board *b, const struct live *l, const struct event *e,
-	struct sheet *s)
+static void draw_title(
+	const struct board *b, const struct live *l, const struct event *e, struct sheet *s)
 {
 	char place[TEXT_ROOM], title[TEXT_ROOM * 2];
 
@@ -70,8 +76,8 @@ static void draw_title(const struct board *b, const struct live *l, const struct
 	sheet_head(s, title, s->area.cols >= 100 ? _("Enter opens") : NULL);
 }
 
-static void draw_hands(const struct board *b, const struct live *l, const struct event *e,
-	struct sheet *s)
+static void draw_hands(
+	const struct board *b, const struct live *l, const struct event *e, struct sheet *s)
 {
 	const char *holder = queue_holder(b, &l->head, false);
 	struct pen p = sheet_line(s);
@@ -85,7 +91,7 @@ static void draw_hands(const struct board *b, const struct live *l, const struct
 	else
 		pen_text(&p, ROLE_DOUBT, _("?nobody"));
 	pen_gap(&p, 2);
-	pen_printf(&p, ROLE_LABEL, "%s %s", words_level(head_level(&l->head)), _("level"));
+	pen_printf(&p, ROLE_LABEL, _("%s level"), words_level(head_level(&l->head)));
 	pen_gap(&p, 2);
 	pen_printf(&p, ROLE_DIM, _("since %s"), moment(b, l->head.born, true, when));
 	if (e && e->source != SOURCE_NONE) {
@@ -95,8 +101,13 @@ static void draw_hands(const struct board *b, const struct live *l, const struct
 	}
 }
 
-static void draw_text(const struct event *e, struct sheet *s)
+static void draw_text(const struct board *b, const struct event *e, struct sheet *s)
 {
+	if (b->person && person_mask(b->person) == MASK_WALL) {
+		sheet_text(s, ROLE_DIM,
+			_("not permitted: text, notes and people are not for viewers"), 1);
+		return;
+	}
 	if (!e) {
 		sheet_text(s, ROLE_DOUBT, _("?its text is not at hand; asked for"), 1);
 		return;
@@ -106,8 +117,8 @@ static void draw_text(const struct event *e, struct sheet *s)
 }
 
 /* How many of them the deed may be done on, and why not on the others. */
-static void draw_deed(const struct board *b, const uint32_t *nums, size_t n, enum verb verb,
-	struct pen *p)
+static void draw_deed(
+	const struct board *b, const uint32_t *nums, size_t n, enum verb verb, struct pen *p)
 {
 	size_t may = 0, unknown = 0;
 	const char *why = NULL;
@@ -127,8 +138,16 @@ static void draw_deed(const struct board *b, const uint32_t *nums, size_t n, enu
 	deed_key(verb, VIEW_EVENTS, &k);
 	if (pen_left(p) < 16)
 		return;
-	pen_text(p, ROLE_KEY, key_label(k, label));
-	pen_printf(p, may ? ROLE_TEXT : ROLE_DIM, " %s %zu", words_verb(verb), may);
+	pen_text(p, may ? ROLE_KEY : ROLE_DIM, key_label(k, label));
+	pen_gap(p, 1);
+	pen_text(p, may ? ROLE_TEXT : ROLE_DIM, words_verb(verb));
+	if (n == 1) {
+		if (why && !may && pen_left(p) > 12)
+			pen_printf(p, ROLE_DIM, ": %s", words_problem(why));
+		pen_gap(p, 2);
+		return;
+	}
+	pen_printf(p, may ? ROLE_TEXT : ROLE_DIM, " %zu", may);
 	if (may + unknown < n && why && pen_left(p) > 12 + utf8_columns(words_problem(why)))
 		pen_printf(p, ROLE_DIM, _(" (%zu not: %s)"), n - may - unknown, words_problem(why));
 	if (unknown && pen_left(p) > 16)
@@ -146,7 +165,7 @@ static void draw_deeds(struct queue *q, const struct board *b, struct sheet *s)
 	pen_gap(&p, -1);
 	if (queue_marked(q))
 		pen_printf(&p, ROLE_CHIP, _(" marked %zu "), n);
-	else
+	else if (n > 1)
 		pen_printf(&p, ROLE_LABEL, _(" these %zu "), n);
 	pen_gap(&p, 1);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -166,7 +185,7 @@ void events_draw_preview(struct queue *q, const struct board *b, struct canvas *
 	}
 	const struct event *e = deed_event(b, l->head.num);
 	draw_title(b, l, e, &s);
-	draw_text(e, &s);
+	draw_text(b, e, &s);
 	draw_hands(b, l, e, &s);
 	draw_deeds(q, b, &s);
 }

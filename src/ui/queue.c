@@ -103,8 +103,10 @@ static void choose(struct queue *q, const struct line *l)
 	const struct flood *f = flood_of(&q->harvest, l);
 
 	q->has_choice = true;
-	q->choice = (struct choice){.num = l->live->head.num, .leads = l->leads,
-		.flood = l->leads ? f->key : 0, .rank = l->rank};
+	q->choice = (struct choice){.num = l->live->head.num,
+		.leads = l->leads,
+		.flood = l->leads ? f->key : 0,
+		.rank = l->rank};
 }
 
 void queue_select(struct queue *q, uint32_t num)

@@ -46,8 +46,8 @@ static const char *holder_id(void *user, const struct live *l)
 	}
 	if (!g->units)
 		return NULL;
-	const struct unit *const *u = bsearch(&l->head.holder, g->units, g->board->unit_count,
-		sizeof(*g->units), num_against);
+	const struct unit *const *u = bsearch(
+		&l->head.holder, g->units, g->board->unit_count, sizeof(*g->units), num_against);
 	return u ? (*u)->id : NULL;
 }
 
@@ -100,7 +100,7 @@ static flood_key key_of(const struct live *l)
 
 static size_t slot_of(const struct harvest *h, flood_key key)
 {
-	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (h->slot_count - 1);
+	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 40) & (h->slot_count - 1);
 
 	while (h->slots[at] && h->floods[h->slots[at] - 1].key != key)
 		at = (at + 1) & (h->slot_count - 1);
@@ -239,8 +239,10 @@ static void fold_floods(struct queue *q, struct harvest *h)
 	for (size_t i = 0; i < h->flood_count; i++) {
 		struct flood *f = &h->floods[i];
 		if (f->count >= QUEUE_FOLD_LEAST)
-			*add_line(h) = (struct line){.rank = f->best, .live = f->first,
-				.flood = (uint32_t)i, .leads = true};
+			*add_line(h) = (struct line){.rank = f->best,
+				.live = f->first,
+				.flood = (uint32_t)i,
+				.leads = true};
 	}
 }
 
@@ -255,7 +257,9 @@ static void empty(struct harvest *h)
 
 void harvest_gather(struct queue *q, const struct board *b)
 {
-	struct gathering g = {.queue = q, .harvest = &q->harvest, .board = b,
+	struct gathering g = {.queue = q,
+		.harvest = &q->harvest,
+		.board = b,
 		.context = {b->catalog, b->tree, b->person, b->now, holder_id, source}};
 
 	empty(&q->harvest);

@@ -14,7 +14,7 @@ struct line {
 	struct eval_rank rank;        // its own
 	const struct eval_rank *lead; // of the flood that it is a child of, else NULL
 	const struct live *live;
-	uint32_t flood;               // index
+	uint32_t flood; // index
 	bool leads, child;
 };
 
@@ -41,7 +41,7 @@ struct harvest {
 /* What is selected, by what it is and not by where it stands. */
 struct choice {
 	uint32_t num;
-	bool leads;            // the row of a flood
+	bool leads; // the row of a flood
 	flood_key flood;
 	struct eval_rank rank; // where to go on when it is gone
 };

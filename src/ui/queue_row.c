@@ -16,6 +16,7 @@
 #define TEXT_ROOM 256
 #define WHAT_LEAST 9
 #define PLACE_SHORT 8
+#define NOTE_LEAST 24
 
 /* Columns of each part; 0 = left out. */
 struct columns {
@@ -23,6 +24,7 @@ struct columns {
 	bool grade_word;
 	int leg, bar;
 	int what, place, holder, state, legs, age;
+	int note; // words of the event, only where there is much room
 };
 
 static int widest(int n, const char *(*word)(int i))
@@ -59,8 +61,8 @@ static int part(int columns)
 static int width_of(const struct columns *k)
 {
 	return head_columns(k) + widget_grade_columns(!k->grade_word) + 1 +
-		widget_clock_columns(k->leg, k->bar) + part(k->what) + part(k->place) +
-		part(k->holder) + part(k->state) + part(k->legs) + part(k->age);
+	       widget_clock_columns(k->leg, k->bar) + part(k->what) + part(k->place) +
+	       part(k->holder) + part(k->state) + part(k->legs) + part(k->age);
 }
 
 /* Gives away what is left over: to what happened first, then to where, then to whom. */
@@ -76,6 +78,8 @@ static void spread(struct columns *k, int spare)
 		*grows[i] += n;
 		spare -= n;
 	}
+	if (k->holder && spare > NOTE_LEAST)
+		k->note = spare - 2;
 	if (!k->holder && spare > 0)
 		*(k->place ? &k->place : &k->what) += spare;
 }
@@ -158,13 +162,13 @@ const char *queue_holder(const struct board *b, const struct head *h, bool short
 	}
 	for (size_t i = 0; i < b->unit_count; i++)
 		if (b->units[i].num == h->holder)
-			return name_in(short_form ? &b->units[i].short_name : &b->units[i].name,
-				b->lang);
+			return name_in(
+				short_form ? &b->units[i].short_name : &b->units[i].name, b->lang);
 	return NULL;
 }
 
-struct clock_face queue_clock(const struct board *b, const struct head *h,
-	char held[QUEUE_HELD_ROOM])
+struct clock_face queue_clock(
+	const struct board *b, const struct head *h, char held[QUEUE_HELD_ROOM])
 {
 	struct clock_face f = plight_clock(b, h);
 	struct civil t;
@@ -226,7 +230,12 @@ static void draw_what(const struct board *b, const struct queue_row *row, struct
 		columns -= 3;
 	}
 	int tail = (int)strlen(times);
-	pen_field(p, columns - tail, role, queue_what(b, &row->live, columns - tail < 20));
+	const struct event *e =
+		row->child && b->event ? b->event(b->user, row->live.head.num) : NULL;
+	/* What a child is, its flood has said already. */
+	pen_field(p, columns - tail, role,
+		e && e->place && *e->place ? e->place
+					   : queue_what(b, &row->live, columns - tail < 20));
 	pen_text(p, ROLE_STRONG, times);
 }
 
@@ -283,8 +292,8 @@ static void draw_legs(const struct head *h, struct pen *p)
 	for (int i = 0; i < 3 && h->flags & HEAD_135; i++) {
 		enum leg leg = head_leg(h, shifts[i]);
 		marks[i] = leg == LEG_IN_TIME ? LEG_MARK_IN_TIME
-			: leg == LEG_LATE     ? LEG_MARK_LATE
-			: running             ? LEG_MARK_RUNNING
+			   : leg == LEG_LATE  ? LEG_MARK_LATE
+			   : running          ? LEG_MARK_RUNNING
 					      : LEG_MARK_PENDING;
 		running = running && leg != LEG_PENDING;
 	}
@@ -302,8 +311,23 @@ static void draw_holder(
 		pen_field(p, columns, ROLE_LABEL, name);
 }
 
-static void draw_clock(const struct board *b, const struct queue_row *row, const struct columns *k,
-	struct pen *p)
+static void draw_note(
+	const struct board *b, const struct queue_row *row, struct pen *p, int columns)
+{
+	const struct event *e =
+		b->event && !row->leads ? b->event(b->user, row->live.head.num) : NULL;
+	char text[TEXT_ROOM * 2];
+
+	if (!e || (b->person && person_mask(b->person) == MASK_WALL))
+		return;
+	snprintf(text, sizeof(text), "%s  %s", e->place && !row->child ? e->place : "",
+		e->text ? e->text : "");
+	pen_gap(p, 2);
+	pen_field(p, columns, ROLE_LABEL, text);
+}
+
+static void draw_clock(
+	const struct board *b, const struct queue_row *row, const struct columns *k, struct pen *p)
 {
 	char held[QUEUE_HELD_ROOM];
 	struct clock_face f = queue_clock(b, &row->live.head, held);
@@ -316,7 +340,7 @@ static void draw_clock(const struct board *b, const struct queue_row *row, const
 void queue_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c,
 	struct rect where, unsigned look, int letter)
 {
-	struct columns k = plan(where.cols, look);
+	struct columns k = plan(where.cols - 1, look);
 	struct pen p = pen_at(c, where, 0);
 	enum role role = text_role(b, row);
 
@@ -348,14 +372,17 @@ void queue_draw_row(const struct board *b, const struct queue_row *row, struct c
 	if (k.age) {
 		pen_gap(&p, 1);
 		widget_age(c, p.row, p.col, k.age, eval_age(&row->live.head, b->now), false);
+		pen_gap(&p, k.age);
 	}
+	if (k.note)
+		draw_note(b, row, &p, k.note);
 	if (row->selected && !(look & QUEUE_PASSIVE))
 		canvas_select_row(c, where, where.row);
 }
 
 void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row, unsigned look)
 {
-	struct columns k = plan(row.cols, look);
+	struct columns k = plan(row.cols - 1, look);
 	struct pen p = pen_at(c, row, 0);
 
 	(void)b;
@@ -384,6 +411,10 @@ void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row,
 		pen_gap(&p, 1);
 		pen_field_right(&p, k.age, ROLE_BAND, C_("column", "age"));
 	}
+	if (k.note) {
+		pen_gap(&p, 2);
+		pen_field(&p, k.note, ROLE_BAND, C_("column", "words"));
+	}
 }
 
 /* No rows is a statement: what it means depends on what is known. */
@@ -407,8 +438,8 @@ static void say_empty(const struct queue *q, const struct board *b, struct canva
 	canvas_text(c, r.row, r.col + 1, r.cols - 1, role, text);
 }
 
-void queue_draw(struct queue *q, const struct board *b, struct canvas *c, struct rect area,
-	unsigned look)
+void queue_draw(
+	struct queue *q, const struct board *b, struct canvas *c, struct rect area, unsigned look)
 {
 	struct rect titles = {0};
 

@@ -26,7 +26,11 @@ static void draw_age(const struct board *b, struct sheet *s)
 		return;
 	}
 	span_duration(b->link.age_ms, 1, span);
-	snprintf(text, sizeof(text), _("%s ago"), span);
+	if (b->link.age_ms < 60 * SECOND_MS)
+		snprintf(text, sizeof(text), _("%d.%d s ago"), (int)(b->link.age_ms / 1000),
+			(int)(b->link.age_ms % 1000 / 100));
+	else
+		snprintf(text, sizeof(text), _("%s ago"), span);
 	sheet_pair(s, _("last reply"), freshness_is_live(b) ? ROLE_TEXT : ROLE_DOUBT, text);
 }
 
@@ -48,7 +52,8 @@ void system_link(const struct board *b, struct sheet *s)
 		sheet_pair(s, _("next try"), ROLE_TEXT, span);
 	}
 	if (b->link.from_cache)
-		sheet_pair(s, _("picture"), ROLE_DOUBT, _("?from this machine's cache, not confirmed yet"));
+		sheet_pair(s, _("picture"), ROLE_DOUBT,
+			_("?from this machine's cache, not confirmed yet"));
 	snprintf(text, sizeof(text), "%" PRIu64, b->fold ? fold_seq(b->fold) : 0);
 	sheet_pair(s, _("change no."), ROLE_TEXT, text);
 	if (b->link.rate > 0 && (b->link.rate < 1 || b->link.rate > 1)) {
@@ -65,8 +70,9 @@ void system_link(const struct board *b, struct sheet *s)
 	snprintf(text, sizeof(text), "%s  %s %u", b->program ? b->program : "-", _("catalog"),
 		b->catalog ? (unsigned)b->catalog->version : 0);
 	sheet_pair(s, _("version"), ROLE_TEXT, text);
-	snprintf(text, sizeof(text), _("%zu live, %zu units, %zu areas"), b->fold ? fold_count(b->fold) : 0,
-		b->unit_count, b->tree ? area_count(b->tree) : 0);
+	snprintf(text, sizeof(text), _("%zu live, %zu units, %zu areas"),
+		b->fold ? fold_count(b->fold) : 0, b->unit_count,
+		b->tree ? area_count(b->tree) : 0);
 	sheet_pair(s, _("held here"), ROLE_TEXT, text);
 }
 
@@ -79,7 +85,8 @@ void system_person(const struct board *b, struct sheet *s)
 
 	sheet_head(s, _("Who am I"), NULL);
 	if (!p || !*p->subject) {
-		sheet_text(s, ROLE_DOUBT, _("?no data: the server has not said who this token is"), 2);
+		sheet_text(
+			s, ROLE_DOUBT, _("?no data: the server has not said who this token is"), 2);
 		return;
 	}
 	snprintf(text, sizeof(text), "%s  %s", p->name, p->subject);
@@ -92,7 +99,8 @@ void system_person(const struct board *b, struct sheet *s)
 	}
 	if (p->area_count == 0)
 		sheet_pair(s, _("areas"), ROLE_DOUBT, _("none: nothing is permitted"));
-	sheet_pair(s, _("unit"), p->unit ? ROLE_TEXT : ROLE_LABEL, p->unit ? p->unit_id : _("none"));
+	sheet_pair(
+		s, _("unit"), p->unit ? ROLE_TEXT : ROLE_LABEL, p->unit ? p->unit_id : _("none"));
 	sheet_pair(s, _("level"), ROLE_TEXT, b->tree ? words_level(person_level(p, b->tree)) : "-");
 	if (p->role == PERSON_VIEWER)
 		sheet_text(s, ROLE_LABEL, _("not permitted: to act, to read text and people"), 2);
@@ -103,9 +111,9 @@ void system_person(const struct board *b, struct sheet *s)
 static void draw_act(const struct board *b, const struct act_row *a, struct sheet *s)
 {
 	struct pen p = sheet_line(s);
-	enum role role = a->mark >= MARK_CONFLICT ? ROLE_DOUBT_REV
-		: a->mark == MARK_APPLIED         ? ROLE_LABEL
-						  : ROLE_DOUBT;
+	enum role role = a->mark >= MARK_CONFLICT  ? ROLE_DOUBT_REV
+			 : a->mark == MARK_APPLIED ? ROLE_LABEL
+						   : ROLE_DOUBT;
 	char when[MOMENT_ROOM];
 
 	pen_field(&p, s->area.cols >= 50 ? 9 : 6, ROLE_DIM,
@@ -152,8 +160,8 @@ static enum feed feed_now(const struct board *b, const struct source *x)
 
 static int badness(enum feed f)
 {
-	static const int order[FEED_COUNT] = {[FEED_DOWN] = 0, [FEED_LATE] = 1, [FEED_UNKNOWN] = 2,
-		[FEED_UP] = 3};
+	static const int order[FEED_COUNT] = {
+		[FEED_DOWN] = 0, [FEED_LATE] = 1, [FEED_UNKNOWN] = 2, [FEED_UP] = 3};
 
 	return order[f];
 }
@@ -193,8 +201,8 @@ static void draw_source(const struct board *b, const struct source *x, struct sh
 		pen_gap(&p, 2);
 	}
 	if (x->devices && pen_left(&p) > 12) {
-		pen_printf(&p, x->online < x->devices ? ROLE_DOUBT : ROLE_DIM, _("%u of %u devices"),
-			(unsigned)x->online, (unsigned)x->devices);
+		pen_printf(&p, x->online < x->devices ? ROLE_DOUBT : ROLE_DIM,
+			_("%u of %u devices"), (unsigned)x->online, (unsigned)x->devices);
 		pen_gap(&p, 2);
 	}
 	pen_text(&p, ROLE_DOUBT, x->error);

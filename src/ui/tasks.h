@@ -9,7 +9,8 @@
 /* What comes next on an event: the verb that brings it on. */
 enum verb task_step(const struct board *b, const struct live *l);
 
-void task_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c, struct rect r);
+void task_draw_row(
+	const struct board *b, const struct queue_row *row, struct canvas *c, struct rect r);
 void task_draw_titles(struct canvas *c, struct rect r);
 
 /* The selected task: what it is, what is asked, and both sides of a conflict. */

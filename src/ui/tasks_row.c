@@ -14,7 +14,12 @@
 #define TEXT_ROOM 512
 #define NARROW 60
 #define STEP_COLUMNS 10
-#define FROM_COLUMNS 16
+
+/* Where there is room for it, the day too. */
+static int from_columns(struct rect r)
+{
+	return r.cols < 76 ? 0 : r.cols < 100 ? 16 : 20;
+}
 
 static bool is_called(const struct board *b, const struct event *e)
 {
@@ -68,8 +73,8 @@ static int step_columns(void)
 }
 
 /* What a key does now, or what is the matter with the last deed. */
-static void status_text(const struct board *b, const struct queue_row *row, char out[TEXT_ROOM],
-	enum role *role)
+static void status_text(
+	const struct board *b, const struct queue_row *row, char out[TEXT_ROOM], enum role *role)
 {
 	enum mark mark = b->mark ? b->mark(b->user, row->live.head.num) : MARK_NONE;
 	enum verb step = task_step(b, &row->live);
@@ -133,11 +138,32 @@ static void draw_marks(const struct queue_row *row, struct pen *p, bool narrow)
 		canvas_blink(p->canvas, p->row, p->col - 1, 1);
 }
 
-void task_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c, struct rect r)
+/* Status and origin stand in columns at the right end. */
+static void draw_right(const struct board *b, const struct queue_row *row, struct rect r,
+	struct pen *p, enum role role, const char *status)
+{
+	int columns = r.cols >= 100 ? 14 : 11;
+	struct pen tail = *p;
+	char from[TEXT_ROOM];
+
+	pen_to(&tail, p->end - columns);
+	pen_text(&tail, role, status);
+	p->end -= columns + 1;
+	if (!from_columns(r))
+		return;
+	from_text(b, &row->live, from);
+	tail = *p;
+	pen_to(&tail, p->end - from_columns(r));
+	pen_text(&tail, ROLE_DIM, from);
+	p->end -= from_columns(r) + 1;
+}
+
+void task_draw_row(
+	const struct board *b, const struct queue_row *row, struct canvas *c, struct rect r)
 {
 	bool narrow = r.cols < NARROW;
 	struct pen p = pen_at(c, r, 0);
-	char held[QUEUE_HELD_ROOM], status[TEXT_ROOM], from[TEXT_ROOM];
+	char held[QUEUE_HELD_ROOM], status[TEXT_ROOM];
 	struct clock_face f = queue_clock(b, &row->live.head, held);
 	enum role role = ROLE_LABEL;
 	const char *step = words_verb(task_step(b, &row->live));
@@ -158,18 +184,7 @@ void task_draw_row(const struct board *b, const struct queue_row *row, struct ca
 		if (role == ROLE_DOUBT || role == ROLE_DOUBT_REV)
 			pen_tail(&p, 1, role, status);
 	} else {
-		int columns = r.cols >= 100 ? 14 : 11;
-		struct pen tail = p;
-		pen_to(&tail, p.end - columns);
-		pen_text(&tail, role, status);
-		p.end -= columns + 1;
-		from_text(b, &row->live, from);
-		if (r.cols >= 76) {
-			tail = p;
-			pen_to(&tail, p.end - FROM_COLUMNS);
-			pen_text(&tail, ROLE_DIM, from);
-			p.end -= FROM_COLUMNS + 1;
-		}
+		draw_right(b, row, r, &p, role, status);
 	}
 	draw_title(b, row, &p);
 	if (row->selected)
@@ -191,11 +206,11 @@ void task_draw_titles(struct canvas *c, struct rect r)
 	pen_to(&tail, p.end - columns);
 	pen_text(&tail, ROLE_BAND, C_("column", "key"));
 	p.end -= columns + 1;
-	if (r.cols >= 76) {
+	if (from_columns(r)) {
 		tail = p;
-		pen_to(&tail, p.end - FROM_COLUMNS);
+		pen_to(&tail, p.end - from_columns(r));
 		pen_text(&tail, ROLE_BAND, C_("column", "from"));
-		p.end -= FROM_COLUMNS + 1;
+		p.end -= from_columns(r) + 1;
 	}
-	pen_text(&p, ROLE_BAND, C_("column", "what"));
+	pen_text(&p, ROLE_BAND, C_("column", "task"));
 }

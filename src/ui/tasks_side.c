@@ -22,8 +22,8 @@ const struct act_row *task_trouble(const struct board *b, const char *event)
 }
 
 /* Yours and theirs, one under the other: the person decides, nothing is lost. */
-static void draw_conflict(const struct board *b, const struct act_row *a, const struct live *l,
-	struct sheet *s)
+static void draw_conflict(
+	const struct board *b, const struct act_row *a, const struct live *l, struct sheet *s)
 {
 	char text[TEXT_ROOM], when[MOMENT_ROOM];
 	struct pen p = sheet_line(s);
@@ -33,7 +33,8 @@ static void draw_conflict(const struct board *b, const struct act_row *a, const 
 	snprintf(text, sizeof(text), _("yours: %s %s"), words_verb(a->verb),
 		moment(b, a->made_at, true, when));
 	pen_text(&p, ROLE_STRONG, text);
-	snprintf(text, sizeof(text), _("server: %s  now %s"), *a->text ? a->text : words_problem(a->code),
+	snprintf(text, sizeof(text), _("server: %s  now %s"),
+		*a->text ? a->text : words_problem(a->code),
 		words_state((enum state)l->head.state));
 	sheet_text(s, ROLE_STRONG, text, 2);
 	sheet_text(s, ROLE_LABEL, _("your text is kept: Enter compares, keep it or drop it"), 1);
@@ -60,7 +61,8 @@ void task_detail(const struct board *b, const struct live *l, struct sheet *s)
 		sheet_text(s, ROLE_DIM, _("no text"), 1);
 	struct pen p = sheet_line(s);
 	pen_printf(&p, ROLE_LABEL, "%s %s  ", _("held by"), holder ? holder : _("?nobody"));
-	pen_printf(&p, ROLE_LABEL, "%s %s  ", words_level(head_level(&l->head)), _("level"));
+	pen_printf(&p, ROLE_LABEL, _("%s level"), words_level(head_level(&l->head)));
+	pen_gap(&p, 2);
 	if (l->head.due != INSTANT_NONE)
 		pen_printf(&p, ROLE_TEXT, _("due %s"), moment(b, l->head.due, false, when));
 }
@@ -93,7 +95,10 @@ void task_outbox(const struct board *b, struct sheet *s, int most)
 			pen_field(&p, 17, ROLE_LABEL, *a->event ? a->event : _("new report"));
 		pen_printf(&p, role, "%s", words_mark(a->mark));
 		pen_gap(&p, 1);
-		pen_text(&p, ROLE_TEXT, *a->text ? a->text : *a->code ? words_problem(a->code) : "");
+		pen_text(&p, ROLE_TEXT,
+			*a->text   ? a->text
+			: *a->code ? words_problem(a->code)
+				   : "");
 		most--;
 	}
 }
@@ -118,7 +123,8 @@ static void draw_outbox_counts(const struct board *b, struct pen *p)
 	const struct outbox_view *o = &b->outbox;
 
 	if (o->queued + o->sent) {
-		pen_printf(p, ROLE_DOUBT, _("to send %u, on disk"), (unsigned)(o->queued + o->sent));
+		pen_printf(
+			p, ROLE_DOUBT, _("to send %u, on disk"), (unsigned)(o->queued + o->sent));
 		pen_gap(p, 2);
 	}
 	if (o->conflicts) {
@@ -126,7 +132,8 @@ static void draw_outbox_counts(const struct board *b, struct pen *p)
 		pen_gap(p, 2);
 	}
 	if (o->attention + o->refused)
-		pen_printf(p, ROLE_DOUBT_REV, _(" look at %u "), (unsigned)(o->attention + o->refused));
+		pen_printf(p, ROLE_DOUBT_REV, _(" look at %u "),
+			(unsigned)(o->attention + o->refused));
 	if (!o->writable)
 		pen_printf(p, ROLE_DOUBT_REV, " %s ", _("nothing can be kept: read only"));
 }
@@ -139,12 +146,13 @@ static void draw_offline(const struct board *b, struct pen *p)
 		span_duration(b->link.age_ms, 1, span);
 		pen_printf(p, ROLE_DOUBT_REV, " %s %s ", words_link(b->link.state), span);
 		pen_gap(p, 1);
-		pen_printf(p, ROLE_DOUBT, _("data stopped at %s"),
-			moment(b, b->now - b->link.age_ms, false, when));
+		if (pen_left(p) > 40)
+			pen_printf(p, ROLE_DOUBT, _("data stopped at %s"),
+				moment(b, b->now - b->link.age_ms, false, when));
 	} else {
 		pen_printf(p, ROLE_DOUBT_REV, " %s ", words_link(b->link.state));
 	}
-	pen_gap(p, 2);
+	pen_gap(p, pen_left(p) > 40 ? 2 : 0);
 	if (b->link.retry_ms >= 0 && pen_left(p) > 40) {
 		span_duration(b->link.retry_ms, 1, span);
 		pen_printf(p, ROLE_DIM, _("next try %s"), span);

@@ -45,8 +45,8 @@ static void destroy(struct view_state *s)
 	free(s);
 }
 
-static int lines_of(const struct board *b, const struct subject *x, enum pane pane, struct canvas *c,
-	struct rect r)
+static int lines_of(const struct board *b, const struct subject *x, enum pane pane,
+	struct canvas *c, struct rect r)
 {
 	struct sheet s = {c, r, 0, 1 << 20};
 
@@ -54,25 +54,21 @@ static int lines_of(const struct board *b, const struct subject *x, enum pane pa
 	return s.line;
 }
 
+/* With tabs above, a pane needs no header of its own. */
 static void draw_pane(struct view_state *s, const struct board *b, const struct subject *x,
-	enum pane pane, struct canvas *c, struct rect r)
+	enum pane pane, struct canvas *c, struct rect r, bool tabbed)
 {
-	if (rect_is_empty(r))
-		return;
-	int lines = lines_of(b, x, pane, c, r);
+	struct sheet head = {c, rect_take_top(&r, tabbed ? 0 : 1), 0, 0};
+	int lines = lines_of(b, x, pane, c, r) - 1;
+
+	panes[pane].draw(b, x, &head);
+	if (!tabbed && pane == s->pane)
+		canvas_glyph(c, head.area.row, head.area.col, ROLE_BAND_TITLE, GLYPH_CURSOR);
 	if (pane == PANE_TIMELINE && s->follow)
 		s->top[pane] = lines;
 	s->top[pane] = sheet_clamp(s->top[pane], lines, r.rows);
-	struct sheet sheet = {c, r, 0, s->top[pane]};
+	struct sheet sheet = {c, r, 0, s->top[pane] + 1};
 	panes[pane].draw(b, x, &sheet);
-	if (s->top[pane] > 0) {
-		/* The header stays, whatever is scrolled. */
-		struct sheet head = {c, rect_row(r, 0), 0, 0};
-		canvas_fill(c, r.row, r.col, r.cols, ROLE_TEXT);
-		panes[pane].draw(b, x, &head);
-	}
-	if (pane == s->pane)
-		canvas_glyph(c, r.row, r.col, ROLE_BAND_TITLE, GLYPH_CURSOR);
 }
 
 static void draw_tabs(const struct view_state *s, struct canvas *c, struct rect row)
@@ -102,7 +98,8 @@ static void draw_side(struct view_state *s, const struct board *b, const struct 
 		int most = r.rows - later > 4 ? r.rows - later : 4;
 		if (i == PANE_UNITS)
 			need = r.rows;
-		draw_pane(s, b, x, (enum pane)i, c, rect_take_top(&r, need < most ? need : most));
+		draw_pane(s, b, x, (enum pane)i, c, rect_take_top(&r, need < most ? need : most),
+			false);
 		if (r.rows > later + 1)
 			rect_take_top(&r, 1);
 	}
@@ -114,13 +111,13 @@ static void draw_body(struct view_state *s, const struct board *b, const struct 
 	if (r.cols < WIDE) {
 		draw_tabs(s, c, rect_take_top(&r, 1));
 		s->page = r.rows;
-		draw_pane(s, b, x, s->pane, c, r);
+		draw_pane(s, b, x, s->pane, c, r, true);
 		return;
 	}
 	struct rect side = rect_take_right(&r, r.cols >= 180 ? r.cols / 2 : r.cols * 46 / 100);
 	rect_take_right(&r, 1);
 	s->page = r.rows;
-	draw_pane(s, b, x, PANE_TIMELINE, c, r);
+	draw_pane(s, b, x, PANE_TIMELINE, c, r, false);
 	if (side.cols < 100) {
 		draw_side(s, b, x, c, side);
 		return;
@@ -128,13 +125,14 @@ static void draw_body(struct view_state *s, const struct board *b, const struct 
 	struct rect left = rect_take_left(&side, side.cols / 2);
 	rect_take_right(&left, 1);
 	int deeds = lines_of(b, x, PANE_DEEDS, c, left);
-	draw_pane(s, b, x, PANE_DEEDS, c, rect_take_top(&left, deeds + 1));
-	draw_pane(s, b, x, PANE_UNITS, c, left);
-	draw_pane(s, b, x, PANE_FACTS, c, side);
+	draw_pane(s, b, x, PANE_DEEDS, c, rect_take_top(&left, deeds), false);
+	rect_take_top(&left, 1);
+	draw_pane(s, b, x, PANE_UNITS, c, left, false);
+	draw_pane(s, b, x, PANE_FACTS, c, side, false);
 }
 
-static void say_missing(const struct view_state *s, const struct board *b, struct canvas *c,
-	struct rect r)
+static void say_missing(
+	const struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
 {
 	const char *text = _("?its text is not at hand; asked for");
 

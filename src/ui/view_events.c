@@ -89,8 +89,8 @@ static void draw_counts_of(const struct queue_counts *n, struct pen *p)
 
 static const char *sort_word(enum queue_sort sort)
 {
-	static const char *const words[QUEUE_SORT_COUNT] = {NC_("sort", "urgency"),
-		NC_("sort", "deadline"), NC_("sort", "newest")};
+	static const char *const words[QUEUE_SORT_COUNT] = {
+		NC_("sort", "urgency"), NC_("sort", "deadline"), NC_("sort", "newest")};
 
 	return i18n_entry(words[sort]);
 }
@@ -108,8 +108,8 @@ static void draw_queues(const struct view_state *s, struct pen *p)
 	}
 }
 
-static void draw_chip(const struct view_state *s, const struct board *b, struct canvas *c,
-	struct rect row)
+static void draw_chip(
+	const struct view_state *s, const struct board *b, struct canvas *c, struct rect row)
 {
 	struct queue_counts n = queue_counts(s->queue);
 	struct pen p = pen_at(c, row, 0);

@@ -11,7 +11,6 @@
 #include "yiping/ui/i18n.h"
 
 #define WIDE 60
-#define DETAIL_LEAST 5
 
 struct view_state {
 	struct queue *queue;
@@ -44,13 +43,15 @@ static void destroy(struct view_state *s)
 }
 
 /* A filter narrows the list, it never shows what is not mine. */
-static bool set_filter(struct view_state *s, const struct board *b, const char *text, struct error *e)
+static bool set_filter(
+	struct view_state *s, const struct board *b, const char *text, struct error *e)
 {
 	struct filter parsed;
 	char whole[FILTER_TEXT_MAX + 8];
 
 	if (strlen(text) + 6 > FILTER_TEXT_MAX)
-		return error_set(e, "filter_long", "The filter is longer than %d bytes.", FILTER_TEXT_MAX);
+		return error_set(
+			e, "filter_long", "The filter is longer than %d bytes.", FILTER_TEXT_MAX);
 	snprintf(whole, sizeof(whole), "%s mine", text);
 	if (!filter_parse(whole, b->catalog, b->tree, &parsed, e))
 		return false;
@@ -60,7 +61,8 @@ static bool set_filter(struct view_state *s, const struct board *b, const char *
 	return true;
 }
 
-static void say_empty(const struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
+static void say_empty(
+	const struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
 {
 	const char *text = _("nothing for you to do now");
 	enum role role = ROLE_LABEL;
@@ -88,8 +90,10 @@ static void draw_help_offline(const struct board *b, struct sheet *s)
 		return;
 	sheet_text(s, b->outbox.writable ? ROLE_LABEL : ROLE_DOUBT,
 		b->outbox.writable
-			? _("still works: acknowledge, verify, note, close. kept on disk, sent later")
-			: _("nothing can be kept now: acts are refused until there is room"), 2);
+			? _("still works: acknowledge, verify, note, close. kept on disk, sent "
+			    "later")
+			: _("nothing can be kept now: acts are refused until there is room"),
+		2);
 }
 
 static void draw_list(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
@@ -103,7 +107,7 @@ static void draw_list(struct view_state *s, const struct board *b, struct canvas
 		say_empty(s, b, c, r);
 }
 
-static void draw_below(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
+static int draw_below(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
 {
 	uint32_t num = queue_selected(s->queue);
 	const struct live *l = num && b->fold ? fold_find(b->fold, KIND_EVENT, num) : NULL;
@@ -115,6 +119,21 @@ static void draw_below(struct view_state *s, const struct board *b, struct canva
 	if (left > 3)
 		task_outbox(b, &sheet, left - 3);
 	draw_help_offline(b, &sheet);
+	return sheet.line;
+}
+
+/* What lies below takes what it needs, but leaves the list half of the rows if it needs them. */
+static int below_rows(
+	struct view_state *s, const struct board *b, struct canvas *c, struct rect area)
+{
+	struct rect nowhere = {-CANVAS_MAX, area.col, area.rows, area.cols};
+
+	queue_refresh(s->queue, b, area.rows);
+	int list = (int)queue_length(s->queue) + 1, most = area.rows / 2;
+	int need = draw_below(s, b, c, nowhere), left = area.rows - (list < most ? list : most);
+	if (area.rows - list >= need)
+		return area.rows - list;
+	return need < left ? need : left;
 }
 
 static void draw(struct view_state *s, const struct board *b, struct canvas *c, struct rect area)
@@ -131,12 +150,8 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 	}
 	if (area.cols >= WIDE && area.rows > 12)
 		titles = rect_take_top(&area, 1);
-	if (!s->bare && area.rows >= 8) {
-		queue_refresh(s->queue, b, area.rows);
-		int need = (int)queue_length(s->queue) + 1, most = area.rows / 2;
-		int rows = need < most ? area.rows - need : area.rows - most;
-		below = rect_take_bottom(&area, rows > DETAIL_LEAST ? rows : DETAIL_LEAST);
-	}
+	if (!s->bare && area.rows >= 8)
+		below = rect_take_bottom(&area, below_rows(s, b, c, area));
 	queue_refresh(s->queue, b, area.rows);
 	if (!rect_is_empty(titles))
 		task_draw_titles(c, titles);

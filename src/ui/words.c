@@ -13,11 +13,21 @@
 const char *words_state(enum state s)
 {
 	static const char *const words[STATE_COUNT] = {
-		NC_("state", "sensed"), NC_("state", "to receive"), NC_("state", "verifying"),
-		NC_("state", "to send out"), NC_("state", "to accept"), NC_("state", "accepted"),
-		NC_("state", "handling"), NC_("state", "on hold"), NC_("state", "to check"),
-		NC_("state", "checking"), NC_("state", "closed"), NC_("state", "evaluated"),
-		NC_("state", "archived"), NC_("state", "false alarm"), NC_("state", "merged"),
+		NC_("state", "sensed"),
+		NC_("state", "to receive"),
+		NC_("state", "verifying"),
+		NC_("state", "to send out"),
+		NC_("state", "to accept"),
+		NC_("state", "accepted"),
+		NC_("state", "handling"),
+		NC_("state", "on hold"),
+		NC_("state", "to check"),
+		NC_("state", "checking"),
+		NC_("state", "closed"),
+		NC_("state", "evaluated"),
+		NC_("state", "archived"),
+		NC_("state", "false alarm"),
+		NC_("state", "merged"),
 		NC_("state", "void"),
 	};
 

@@ -17,10 +17,10 @@
 /* Counts events, never rows. The first is of the whole centre, all others of what the filter keeps.
  */
 struct queue_counts {
-	uint32_t open;      // open events of the centre, filtered or not
+	uint32_t open; // open events of the centre, filtered or not
 	uint32_t kept;
 	uint32_t unacked, overdue, near;
-	uint32_t grades[6]; // by grade; 0 = not graded
+	uint32_t grades[6];       // by grade; 0 = not graded
 	uint32_t groups, grouped; // folded floods, and events in them
 };
 
@@ -30,22 +30,25 @@ enum queue_sort { QUEUE_BY_URGENCY, QUEUE_BY_DEADLINE, QUEUE_BY_AGE, QUEUE_SORT_
 
 /* One row of the picture. */
 struct queue_row {
-	struct live live;  // the event; of a flood the one that is first in the order
-	uint32_t count;    // events it stands for; 1 = one
-	uint32_t unacked;  // of those
-	bool leads;        // the row of a flood
-	bool unfolded;     // its events follow
-	bool child;        // one of an unfolded flood
+	struct live live; // the event; of a flood the one that is first in the order
+	uint32_t count;   // events it stands for; 1 = one
+	uint32_t unacked; // of those
+	bool leads;       // the row of a flood
+	bool unfolded;    // its events follow
+	bool child;       // one of an unfolded flood
 	bool selected, marked;
 };
 
 struct queue;
 
+/* Empty until the first refresh. */
 struct queue *queue_create(void);
 void queue_destroy(struct queue *q);
 
 /* What to keep: borrowed, must live until the next call; NULL keeps all open events. */
 void queue_set_filter(struct queue *q, const struct filter *filter);
+
+/* The order; the selection stays. */
 void queue_set_sort(struct queue *q, enum queue_sort sort);
 enum queue_sort queue_sort_of(const struct queue *q);
 void queue_set_folding(struct queue *q, bool on); // on from the beginning
@@ -67,8 +70,8 @@ enum queue_look {
 };
 
 /* Refreshes and draws over the area. When there is nothing, says so in words. */
-void queue_draw(struct queue *q, const struct board *b, struct canvas *c, struct rect area,
-	unsigned look);
+void queue_draw(
+	struct queue *q, const struct board *b, struct canvas *c, struct rect area, unsigned look);
 
 /* Moves, folds (LEFT), unfolds (RIGHT), marks (MARK). False if the command is none of these. */
 bool queue_command(struct queue *q, const struct board *b, enum command command);
@@ -100,7 +103,7 @@ const char *queue_holder(const struct board *b, const struct head *h, bool short
  */
 struct clock_face;
 #define QUEUE_HELD_ROOM 16
-struct clock_face queue_clock(const struct board *b, const struct head *h,
-	char held[QUEUE_HELD_ROOM]);
+struct clock_face queue_clock(
+	const struct board *b, const struct head *h, char held[QUEUE_HELD_ROOM]);
 
 #endif

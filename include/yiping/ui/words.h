@@ -9,22 +9,22 @@
 #include "yiping/model/token.h"
 #include "yiping/ui/board.h"
 
-const char *words_state(enum state s);          // "Receive"
-const char *words_verb(enum verb v);            // "acknowledge"
-const char *words_grade(int grade);             // "Serious"; 5 and others routine
-const char *words_roman(int grade);             // "II"; "-" for 5 and others
-const char *words_level(enum level l);          // "district"
-const char *words_colour(enum colour c);        // "orange"
-const char *words_quality(enum quality q);      // "stale"
-const char *words_clock(enum head_clock c);     // short leg: "on scene"
-const char *words_role(enum role_id r);         // "duty officer"
-const char *words_source(enum source_kind s);   // "camera"
-const char *words_mark(enum mark m);            // "to send"; "" for none
-const char *words_feed(enum feed f);            // "silent"
+const char *words_state(enum state s);        // "Receive"
+const char *words_verb(enum verb v);          // "acknowledge"
+const char *words_grade(int grade);           // "Serious"; 5 and others routine
+const char *words_roman(int grade);           // "II"; "-" for 5 and others
+const char *words_level(enum level l);        // "district"
+const char *words_colour(enum colour c);      // "orange"
+const char *words_quality(enum quality q);    // "stale"
+const char *words_clock(enum head_clock c);   // short leg: "on scene"
+const char *words_role(enum role_id r);       // "duty officer"
+const char *words_source(enum source_kind s); // "camera"
+const char *words_mark(enum mark m);          // "to send"; "" for none
+const char *words_feed(enum feed f);          // "silent"
 const char *words_unit_status(enum unit_status s);
 const char *words_link(enum link_state s);
-const char *words_request(const char *what);    // "extension"
-const char *words_phase(int phase);             // 0..3 of the loop
+const char *words_request(const char *what); // "extension"
+const char *words_phase(int phase);          // 0..3 of the loop
 
 /* What hinders, by the code of a guard, a problem, the link or the outbox; a sentence. An unknown
  * code is returned as it is. */

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "filter_world.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/mem.h"
+#include "yiping/ui/queue.h"
+
+#define BEIBEI 2
+#define YONGCHUAN 3
+#define HONGLU_Y 4
+#define HONGLU_B 5
+
+struct scene {
+	struct world *world;
+	struct board board;
+	struct fold *fold;
+	struct person person;
+	struct queue *queue;
+};
+
+static int set_up(void **state)
+{
+	struct scene *s = mem_alloc(sizeof(*s));
+	void *world = NULL;
+
+	world_set_up(&world);
+	s->world = world;
+	s->fold = fold_create();
+	s->queue = queue_create();
+	s->board = (struct board){.now = WORLD_NOW,
+		.lang = "en",
+		.catalog = s->world->catalog,
+		.tree = s->world->tree,
+		.fold = s->fold,
+		.person = &s->person,
+		.centre = 1};
+	s->board.link.state = LINK_LIVE;
+	*state = s;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct scene *s = *state;
+	void *world = s->world;
+
+	queue_destroy(s->queue);
+	fold_destroy(s->fold);
+	world_tear_down(&world);
+	free(s);
+	return 0;
+}
+
+/* An acknowledged one of grade IV with an hour left of two, unless said otherwise. */
+static struct live plain(const struct scene *s, uint32_t num, uint16_t type, uint32_t area)
+{
+	struct live l = {
+		.head = {.num = num,
+			.rev = 1,
+			.arev = 1,
+			.kind = KIND_EVENT,
+			.state = STATE_HANDLING,
+			.grade = 4,
+			.domain = 1,
+			.type = type,
+			.area = area,
+			.clock = CLOCK_C,
+			.start = WORLD_NOW - HOUR_MS,
+			.limit_s = 7200,
+			.due = WORLD_NOW + HOUR_MS + num,
+			.born = WORLD_NOW - HOUR_MS - num},
+		.path = area_path_of(s->world->tree, area),
+	};
+
+	snprintf(l.id, sizeof(l.id), "20261123-%06u", (unsigned)num);
+	return l;
+}
+
+static void put(
+	struct scene *s, uint32_t num, uint16_t type, uint32_t area, uint8_t grade, uint32_t flags)
+{
+	struct live l = plain(s, num, type, area);
+
+	l.head.grade = grade;
+	l.head.flags = flags;
+	fold_put(s->fold, &l);
+}
+
+static const struct queue_row *row_at(struct scene *s, size_t i)
+{
+	size_t n;
+	const struct queue_row *rows = queue_rows(s->queue, &n);
+
+	assert_true(i < n);
+	return &rows[i];
+}
+
+static void random_events(struct scene *s, uint32_t count)
+{
+	uint64_t x = 88172645463325252u;
+
+	for (uint32_t num = 1; num <= count; num++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		struct live l =
+			plain(s, num, (uint16_t)(1 + x % 2), x >> 8 & 1 ? HONGLU_B : HONGLU_Y);
+		l.head.due = WORLD_NOW + (int64_t)(x >> 16 & 0xffff) * 100 - HOUR_MS;
+		l.head.grade = (uint8_t)(x >> 40) % 6;
+		l.head.flags = x >> 50 & 1 ? HEAD_UNACKED : 0;
+		if (x >> 51 & 1)
+			l.head.flags |= HEAD_WORKTIME;
+		fold_put(s->fold, &l);
+	}
+}
+
+static void is_in_the_order_of_eval_compare(void **state)
+{
+	struct scene *s = *state;
+
+	random_events(s, 500);
+	queue_set_folding(s->queue, false);
+	queue_refresh(s->queue, &s->board, QUEUE_ROWS_MAX);
+	assert_int_equal(queue_length(s->queue), 500);
+	for (size_t i = 1; i < 500; i++)
+		assert_true(eval_compare(&row_at(s, i - 1)->live.head, &row_at(s, i)->live.head,
+				    &s->world->catalog->calendar, WORLD_NOW) < 0);
+}
+
+/* Only what is in sight is sorted: any window must be what the whole would show there. */
+static void every_window_is_a_piece_of_the_whole(void **state)
+{
+	struct scene *s = *state;
+	uint32_t whole[500];
+
+	random_events(s, 500);
+	queue_set_folding(s->queue, false);
+	queue_refresh(s->queue, &s->board, QUEUE_ROWS_MAX);
+	for (size_t i = 0; i < 500; i++)
+		whole[i] = row_at(s, i)->live.head.num;
+	queue_refresh(s->queue, &s->board, 7);
+	for (int page = 0; page < 100; page++) {
+		for (size_t i = 0; i < 7; i++)
+			assert_int_equal(
+				row_at(s, i)->live.head.num, whole[queue_top(s->queue) + i]);
+		queue_command(s->queue, &s->board, COMMAND_PAGE_DOWN);
+	}
+	assert_int_equal(queue_selected(s->queue), whole[499]);
+	queue_command(s->queue, &s->board, COMMAND_FIRST);
+	assert_int_equal(queue_selected(s->queue), whole[0]);
+	assert_int_equal(queue_top(s->queue), 0);
+}
+
+static void other_orders_are_total_too(void **state)
+{
+	struct scene *s = *state;
+
+	random_events(s, 200);
+	queue_set_folding(s->queue, false);
+	queue_set_sort(s->queue, QUEUE_BY_AGE);
+	queue_refresh(s->queue, &s->board, QUEUE_ROWS_MAX);
+	for (size_t i = 1; i < 200; i++)
+		assert_true(row_at(s, i - 1)->live.head.born > row_at(s, i)->live.head.born);
+	queue_set_sort(s->queue, QUEUE_BY_DEADLINE);
+	queue_refresh(s->queue, &s->board, QUEUE_ROWS_MAX);
+	for (size_t i = 1; i < 200; i++)
+		assert_true(row_at(s, i - 1)->live.head.due <= row_at(s, i)->live.head.due);
+}
+
+static void a_flood_is_one_row_and_all_its_events_count(void **state)
+{
+	struct scene *s = *state;
+
+	for (uint32_t i = 1; i <= 5; i++)
+		put(s, i, 1, HONGLU_B, 4, i <= 2 ? HEAD_UNACKED : 0);
+	put(s, 6, 1, HONGLU_Y, 4, 0); // another district
+	put(s, 7, 2, HONGLU_B, 4, 0); // another type
+	put(s, 8, 1, HONGLU_B, 3, 0); // too grave
+	put(s, 9, 1, HONGLU_B, 4, HEAD_135);
+	queue_refresh(s->queue, &s->board, 40);
+	struct queue_counts n = queue_counts(s->queue);
+	assert_int_equal(n.open, 9);
+	assert_int_equal(n.kept, 9);
+	assert_int_equal(n.unacked, 2);
+	assert_int_equal(n.grades[4], 8);
+	assert_int_equal(n.grades[3], 1);
+	assert_int_equal(n.groups, 1);
+	assert_int_equal(n.grouped, 5);
+	assert_int_equal(queue_length(s->queue), 5);
+	const struct queue_row *flood = row_at(s, 0);
+	assert_true(flood->leads);
+	assert_int_equal(flood->count, 5);
+	assert_int_equal(flood->unacked, 2);
+	assert_int_equal(flood->live.head.num, 1);
+}
+
+static void two_alike_are_no_flood(void **state)
+{
+	struct scene *s = *state;
+
+	put(s, 1, 1, HONGLU_B, 4, 0);
+	put(s, 2, 1, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 40);
+	assert_int_equal(queue_length(s->queue), 2);
+	assert_false(row_at(s, 0)->leads);
+}
+
+static void unfolds_and_folds_at_the_same_place(void **state)
+{
+	struct scene *s = *state;
+
+	for (uint32_t i = 1; i <= 4; i++)
+		put(s, i, 1, HONGLU_B, 4, 0);
+	put(s, 9, 2, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 40);
+	assert_int_equal(queue_open(s->queue, &s->board), 0); // unfolds instead
+	assert_int_equal(queue_length(s->queue), 6);
+	assert_true(row_at(s, 0)->leads && row_at(s, 0)->unfolded && row_at(s, 0)->selected);
+	for (size_t i = 1; i <= 4; i++) {
+		assert_true(row_at(s, i)->child);
+		assert_int_equal(row_at(s, i)->live.head.num, i);
+	}
+	queue_command(s->queue, &s->board, COMMAND_DOWN);
+	queue_command(s->queue, &s->board, COMMAND_DOWN);
+	assert_int_equal(queue_selected(s->queue), 2);
+	assert_int_equal(queue_open(s->queue, &s->board), 2);
+	queue_command(s->queue, &s->board, COMMAND_LEFT);
+	assert_int_equal(queue_length(s->queue), 2);
+	assert_true(row_at(s, 0)->selected && row_at(s, 0)->leads);
+}
+
+static void the_selection_stays_with_its_event(void **state)
+{
+	struct scene *s = *state;
+
+	queue_set_folding(s->queue, false);
+	for (uint32_t i = 10; i <= 20; i++)
+		put(s, i, 1, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	for (int i = 0; i < 3; i++)
+		queue_command(s->queue, &s->board, COMMAND_DOWN);
+	assert_int_equal(queue_selected(s->queue), 13);
+	put(s, 1, 1, HONGLU_B, 1, HEAD_UNACKED); // comes in above
+	put(s, 10, 1, HONGLU_B, 5, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 13);
+	assert_int_equal(row_at(s, 0)->live.head.num, 1);
+	fold_drop(s->fold, KIND_EVENT, 13); // the next one takes its place
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 14);
+	fold_clear(s->fold);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 0);
+}
+
+static void a_flood_that_takes_the_selection_in_is_selected(void **state)
+{
+	struct scene *s = *state;
+
+	put(s, 1, 1, HONGLU_B, 4, 0);
+	put(s, 2, 1, HONGLU_B, 4, 0);
+	put(s, 9, 2, HONGLU_B, 2, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	queue_select(s->queue, 2);
+	queue_refresh(s->queue, &s->board, 5);
+	put(s, 3, 1, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_true(row_at(s, 1)->leads && row_at(s, 1)->selected);
+	fold_drop(s->fold, KIND_EVENT, 3); // and gives it back
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_length(s->queue), 3);
+	assert_true(queue_selected(s->queue) == 1 || queue_selected(s->queue) == 2);
+}
+
+static void acts_on_what_was_selected_and_on_nothing_else(void **state)
+{
+	struct scene *s = *state;
+	uint32_t nums[INTENT_EVENTS_MAX];
+
+	queue_set_folding(s->queue, false);
+	put(s, 1, 1, HONGLU_B, 4, 0);
+	put(s, 2, 1, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 1);
+	assert_int_equal(nums[0], 1);
+	fold_drop(s->fold, KIND_EVENT, 1);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 0);
+}
+
+static void a_flood_is_acted_on_whole_and_marks_go_first(void **state)
+{
+	struct scene *s = *state;
+	uint32_t nums[INTENT_EVENTS_MAX];
+
+	for (uint32_t i = 1; i <= 60; i++)
+		put(s, i, 1, HONGLU_B, 4, 0);
+	put(s, 99, 2, HONGLU_B, 5, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), INTENT_EVENTS_MAX);
+	for (uint32_t i = 0; i < INTENT_EVENTS_MAX; i++)
+		assert_int_equal(nums[i], i + 1);
+	queue_command(s->queue, &s->board, COMMAND_DOWN);
+	queue_command(s->queue, &s->board, COMMAND_MARK);
+	queue_command(s->queue, &s->board, COMMAND_UP);
+	assert_int_equal(queue_marked(s->queue), 1);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 1);
+	assert_int_equal(nums[0], 99);
+	fold_drop(s->fold, KIND_EVENT, 99); // what is gone is not marked any more
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_marked(s->queue), 0);
+}
+
+static void a_filter_changes_what_is_kept_but_not_what_is_open(void **state)
+{
+	struct scene *s = *state;
+	struct filter f;
+	struct error e;
+
+	put(s, 1, 1, HONGLU_B, 4, HEAD_UNACKED);
+	put(s, 2, 1, HONGLU_B, 4, 0);
+	put(s, 3, 2, HONGLU_Y, 3, 0);
+	assert_true(filter_parse("unacked", s->world->catalog, s->world->tree, &f, &e));
+	queue_set_filter(s->queue, &f);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_counts(s->queue).open, 3);
+	assert_int_equal(queue_counts(s->queue).kept, 1);
+	assert_int_equal(queue_counts(s->queue).grades[3], 0);
+	queue_set_filter(s->queue, NULL);
+	s->board.centre = YONGCHUAN;
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_counts(s->queue).open, 1);
+	assert_int_equal(row_at(s, 0)->live.head.num, 3);
+	filter_finish(&f);
+}
+
+static void closed_events_are_not_in_it(void **state)
+{
+	struct scene *s = *state;
+	struct live l = plain(s, 1, 1, HONGLU_B);
+
+	put(s, 2, 1, HONGLU_B, 4, 0);
+	l.head.state = STATE_CLOSED;
+	fold_put(s->fold, &l);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_counts(s->queue).open, 1);
+}
+
+/* Any size, also none at all, and a board on which nothing is known. */
+static void draws_on_every_size(void **state)
+{
+	struct scene *s = *state;
+	static const struct view_ops *const views[] = {
+		&view_events, &view_detail, &view_tasks, &view_system};
+
+	random_events(s, 50);
+	for (size_t v = 0; v < 4; v++) {
+		struct view_state *view = views[v]->create();
+		struct board blank = {.lang = "en"};
+		if (views[v]->show)
+			views[v]->show(view, 3);
+		for (int rows = 0; rows < 50; rows += 7) {
+			for (int cols = 0; cols < 250; cols += 9) {
+				struct canvas *c = canvas_create(rows, cols);
+				views[v]->draw(view, &s->board, c, canvas_rect(c));
+				views[v]->draw(view, &blank, c, canvas_rect(c));
+				canvas_destroy(c);
+			}
+		}
+		for (int command = 0; command < COMMAND_COUNT; command++) {
+			views[v]->command(view, &s->board, (enum command)command);
+			views[v]->command(view, &blank, (enum command)command);
+		}
+		views[v]->destroy(view);
+		views[v]->destroy(NULL);
+	}
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(is_in_the_order_of_eval_compare),
+		T(every_window_is_a_piece_of_the_whole),
+		T(other_orders_are_total_too),
+		T(a_flood_is_one_row_and_all_its_events_count),
+		T(two_alike_are_no_flood),
+		T(unfolds_and_folds_at_the_same_place),
+		T(the_selection_stays_with_its_event),
+		T(a_flood_that_takes_the_selection_in_is_selected),
+		T(acts_on_what_was_selected_and_on_nothing_else),
+		T(a_flood_is_acted_on_whole_and_marks_go_first),
+		T(a_filter_changes_what_is_kept_but_not_what_is_open),
+		T(closed_events_are_not_in_it),
+		T(draws_on_every_size),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
