@@ -11,12 +11,14 @@
 #include "yiping/base/buf.h"
 #include "yiping/term/dump.h"
 #include "yiping/ui/frame.h"
+#include "yiping/ui/keymap.h"
 
 #define PICTURE_MAX ((size_t)16 << 20)
 #define PATH_ROOM 1024
+#define SHOWN_EVENT 4 // the one with a history
 
 struct sample {
-	char name[64], view[32], lang[16], theme[32], state[32];
+	char name[64], view[32], lang[16], theme[32], state[32], keys[96];
 	int cols, rows;
 };
 
@@ -27,15 +29,19 @@ struct run {
 	int count, failed;
 };
 
-/* Those that have cases. */
-static const struct view_ops *view_of(const char *token)
+/* Presses keys, parted by commas, after a first picture: "j,j,Space". */
+static void press(const struct view_ops *view, struct view_state *state, const struct board *b,
+	const char *keys)
 {
-	static const struct view_ops *const views[] = {&view_overview};
+	char all[128];
+	char *rest = all;
 
-	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
-		if (strcmp(views[i]->token, token) == 0)
-			return views[i];
-	return NULL;
+	snprintf(all, sizeof(all), "%s", keys);
+	for (char *name = strtok_r(all, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
+		struct key k;
+		if (key_from_label(name, &k) && view->command)
+			view->command(state, b, keymap_command(k, view->id));
+	}
 }
 
 /* The language of the messages is looked up anew after this. */
@@ -50,7 +56,7 @@ static void speak(const struct run *r, const char *lang)
 
 static bool draw(const struct run *r, const struct sample *s, struct canvas *c, struct error *e)
 {
-	const struct view_ops *view = view_of(strcmp(s->view, "help") ? s->view : "overview");
+	const struct view_ops *view = view_by_token(strcmp(s->view, "help") ? s->view : "overview");
 	struct golden *g = golden_create(r->root, s->state, s->lang, e);
 
 	if (!g)
@@ -65,7 +71,9 @@ static bool draw(const struct run *r, const struct sample *s, struct canvas *c, 
 		.message = "",
 		.overlay = strcmp(s->view, "help") ? OVERLAY_NONE : OVERLAY_HELP};
 	if (view->show && view->id == VIEW_DETAIL)
-		view->show(state, 1);
+		view->show(state, SHOWN_EVENT);
+	frame_draw(&f, golden_board(g), c);
+	press(view, state, golden_board(g), s->keys);
 	frame_draw(&f, golden_board(g), c);
 	view->destroy(state);
 	golden_destroy(g);
@@ -188,8 +196,9 @@ int main(int argc, char **argv)
 	}
 	while (fgets(line, sizeof(line), f)) {
 		struct sample s = {0};
-		if (line[0] == '#' || sscanf(line, "%63s %31s %dx%d %15s %31s %31s", s.name, s.view,
-					      &s.cols, &s.rows, s.lang, s.theme, s.state) != 7)
+		if (line[0] == '#' || sscanf(line, "%63s %31s %dx%d %15s %31s %31s %95s", s.name,
+					      s.view, &s.cols, &s.rows, s.lang, s.theme, s.state,
+					      s.keys) < 7)
 			continue;
 		if (is_wanted(&r, &s))
 			run_sample(&r, &s);

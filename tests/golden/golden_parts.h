@@ -17,6 +17,8 @@ struct golden {
 	struct person person;
 	struct event *events; // bodies, GOLDEN_EVENTS_MAX
 	size_t event_count;
+	struct change *history; // of event 4
+	size_t history_count;
 	bool calm;
 };
 
@@ -24,5 +26,10 @@ bool golden_places(struct golden *g, const char *root, struct error *e);
 void golden_measure(struct golden *g); // gauges and indicators
 void golden_happen(struct golden *g);  // events and what went through today
 void golden_staff(struct golden *g);   // units, warnings, shift, mode, sources
+
+/* What people did; and by words in `state`: "worker" a grid worker looks, "acts" some of hers are
+ * on their way, "viewer" somebody who may only look, "hostile" text from outside does its worst. */
+void golden_live(struct golden *g, const char *state);
+enum mark golden_mark(const struct golden *g, uint32_t num);
 
 #endif

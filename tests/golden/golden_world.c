@@ -18,17 +18,15 @@ static const struct event *event_of(void *user, uint32_t num)
 
 static const struct change *history_of(void *user, uint32_t num, size_t *count)
 {
-	(void)user;
-	(void)num;
-	*count = 0;
-	return NULL;
+	struct golden *g = user;
+
+	*count = num == 4 ? g->history_count : 0;
+	return num == 4 ? g->history : NULL;
 }
 
 static enum mark mark_of(void *user, uint32_t num)
 {
-	const struct golden *g = user;
-
-	return !g->calm && num == 3 ? MARK_QUEUED : MARK_NONE;
+	return golden_mark(user, num);
 }
 
 static bool has_words(void *user, const struct live *l, const char *words)
@@ -68,7 +66,7 @@ static void choose_link(struct golden *g, const char *state)
 	struct board *b = &g->board;
 
 	set_link(b, LINK_LIVE, 400, "");
-	if (strcmp(state, "offline") == 0)
+	if (strstr(state, "offline"))
 		set_link(b, LINK_OFFLINE, 192 * SECOND_MS, "unreachable");
 	else if (strcmp(state, "stale") == 0)
 		set_link(b, LINK_LIVE, 2600, "stuck");
@@ -118,6 +116,8 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 	if (!bare)
 		fill(g);
 	choose_link(g, state);
+	if (!bare)
+		golden_live(g, state);
 	return g;
 }
 
