@@ -6,7 +6,8 @@
 #include "act_world.h"
 #include "yiping/base/spread.h"
 
-/* An act with something in every argument, mostly good. Context for merge and undo is the caller's. */
+/* An act with something in every argument, mostly good. Context for merge and undo is the
+ * caller's. */
 struct act random_act(struct world *w, struct spread *s, const struct event *e, int64_t at);
 
 /* A new event of a random type, reported or sensed at `at`. */

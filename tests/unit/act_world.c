@@ -157,6 +157,121 @@ struct act world_act(struct world *w, enum verb v, enum who who, int64_t at)
 	return a;
 }
 
+void world_give_field(struct act *a, enum field f)
+{
+	static const struct evidence photo = {.kind = "photo", .ref = "p-1"};
+	switch (f) {
+	case FIELD_TEXT:
+		a->text = "words";
+		break;
+	case FIELD_REASON:
+		a->reason = "?";
+		break;
+	case FIELD_RESULT:
+		a->result = a->verb == VERB_VERIFY;
+		break;
+	case FIELD_CAUSE:
+		a->cause = "device_fault";
+		break;
+	case FIELD_GRADE:
+		a->grade = 4;
+		break;
+	case FIELD_LEAD:
+		a->lead = world_unit(OTHER_UNIT);
+		break;
+	case FIELD_DISPOSITION:
+		a->disposition = "handled";
+		break;
+	case FIELD_EVIDENCE:
+		a->evidence = &photo, a->evidence_count = 1;
+		break;
+	case FIELD_WHAT:
+		a->what = "void";
+		break;
+	case FIELD_REQUEST:
+		a->request = 1;
+		break;
+	case FIELD_OTHER:
+		a->other = "20261123-000099";
+		break;
+	case FIELD_UNTIL:
+		a->until = a->at + HOUR_MS;
+		break;
+	case FIELD_TO:
+		a->to = world_unit(OTHER_UNIT);
+		break;
+	case FIELD_SCORE:
+		a->score = 5;
+		break;
+	case FIELD_AREA:
+		a->area = TOWN;
+		break;
+	case FIELD_TYPE:
+		a->type = ROUTINE;
+		break;
+	case FIELD_TITLE:
+		a->title = "title";
+		break;
+	}
+}
+
+void world_take_field(struct act *a, enum field f)
+{
+	switch (f) {
+	case FIELD_TEXT:
+		a->text = NULL;
+		break;
+	case FIELD_REASON:
+		a->reason = NULL;
+		break;
+	case FIELD_RESULT:
+		a->result = -1;
+		break;
+	case FIELD_CAUSE:
+		a->cause = "";
+		break;
+	case FIELD_GRADE:
+		a->grade = a->verb == VERB_ACK ? 6 : 0;
+		break; // 0 would be another row
+	case FIELD_LEAD:
+		a->lead = (struct unit_ref){0};
+		break;
+	case FIELD_DISPOSITION:
+		a->disposition = NULL;
+		break;
+	case FIELD_EVIDENCE:
+		a->evidence_count = 0, a->text = NULL;
+		break;
+	case FIELD_WHAT:
+		a->what = NULL;
+		break;
+	case FIELD_REQUEST:
+		a->request = 0;
+		break;
+	case FIELD_OTHER:
+		a->other = NULL;
+		break;
+	case FIELD_UNTIL:
+		a->until = INSTANT_NONE;
+		break;
+	case FIELD_TO:
+		a->to = (struct unit_ref){0};
+		break;
+	case FIELD_SCORE:
+		a->score = 0;
+		break;
+	case FIELD_AREA:
+		a->area = 0;
+		break;
+	case FIELD_TYPE:
+		a->type = 0;
+		break;
+	case FIELD_TITLE:
+		a->title = NULL;
+		break;
+	}
+}
+
 void world_do(struct world *w, struct event *e, const struct act *a)
 {
 	struct act_problem p = {0};

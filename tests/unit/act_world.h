@@ -61,6 +61,10 @@ struct unit_ref world_unit(uint32_t num);
 /* An act with nothing in it but verb, actor and time; RULE is a rule. */
 struct act world_act(struct world *w, enum verb v, enum who who, int64_t at);
 
+/* Gives an act one argument of the table, a good one, or leaves it out. */
+void world_give_field(struct act *a, enum field f);
+void world_take_field(struct act *a, enum field f);
+
 /* Does it; fails the test if it is refused. */
 void world_do(struct world *w, struct event *e, const struct act *a);
 

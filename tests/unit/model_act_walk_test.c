@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A hundred thousand random acts of random people over random events: what the check lets through can be
- * applied, and what comes out is an event. */
+/* A hundred thousand random acts of random people over random events: what the check lets through
+ * can be applied, and what comes out is an event. */
 #include "act_random.h"
 
 #include "yiping/model/clock.h"
