@@ -23,10 +23,11 @@ struct clock_view eval_clock(const struct head *h, const struct calendar *c, int
 /* ms since the event was born, never negative. */
 int64_t eval_age(const struct head *h, int64_t now);
 
-/* Order of the queue in three bands: what is serious (grades 1-3, 1-3-5) and needs a person (overdue,
- * near, unacknowledged); what else is overdue; the rest. Within a band overdue first (longest over
- * first), then unacknowledged, near, grade, due: an hour-old heap of garbage never stands above a
- * landslide that nobody has touched (doc/decisions.md, D10). A strict total order (num, then kind, last). Returns <0, 0, >0. */
+/* Order of the queue in three bands: what is serious (grades 1-3, 1-3-5) and needs a person
+ * (overdue, near, unacknowledged); what else is overdue; the rest. Within a band overdue first
+ * (longest over first), then unacknowledged, near, grade, due: an hour-old heap of garbage never
+ * stands above a landslide that nobody has touched (doc/decisions.md, D10). A strict total order
+ * (num, then kind, last). Returns <0, 0, >0. */
 int eval_compare(const struct head *a, const struct head *b, const struct calendar *c, int64_t now);
 
 /* The same order worked out once a head, for sorting many. */
