@@ -112,6 +112,7 @@ static void choose(struct queue *q, const struct line *l)
 void queue_select(struct queue *q, uint32_t num)
 {
 	q->has_choice = num != 0;
+	q->moved = q->has_choice;
 	q->choice = (struct choice){.num = num};
 }
 
@@ -195,6 +196,12 @@ static void keep_in_sight(struct queue *q, size_t rows)
 {
 	size_t count = q->harvest.count;
 
+	if (!q->moved) { // nobody has touched it: the worst stays in sight
+		q->top = 0;
+		if (q->at >= rows)
+			q->at = 0;
+		return;
+	}
 	if (q->at < q->top)
 		q->top = q->at;
 	if (rows && q->at >= q->top + rows)
@@ -377,6 +384,7 @@ bool queue_command(struct queue *q, const struct board *b, enum command command)
 		return false;
 	}
 	q->at = target(q, command);
+	q->moved = command != COMMAND_FIRST;
 	settle(q);
 	return true;
 }

@@ -52,6 +52,7 @@ struct queue {
 	bool flat; // no floods
 	struct choice choice;
 	bool has_choice;
+	bool moved;     // a person chose: the list follows the choice, not its top
 	size_t top, at; // of the last refresh
 	int rows_wanted;
 	flood_key open[QUEUE_OPEN_MAX];
