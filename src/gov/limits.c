@@ -6,13 +6,14 @@
 uint64_t act_budget_take(struct act_budget *b, unsigned per_minute, uint64_t now_ms)
 {
 	double rate = per_minute / MINUTE;
-	if (b->at_ms == 0)
+	if (!b->begun)
 		b->left = per_minute;
-	else
+	else if (now_ms > b->at_ms)
 		b->left += (double)(now_ms - b->at_ms) * rate;
 	if (b->left > per_minute)
 		b->left = per_minute;
-	b->at_ms = now_ms ? now_ms : 1;
+	b->begun = true;
+	b->at_ms = now_ms;
 	if (b->left >= 1.0) {
 		b->left -= 1.0;
 		return 0;

@@ -3,6 +3,7 @@
 #ifndef YIPING_GOV_LIMITS_H
 #define YIPING_GOV_LIMITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct limits {
@@ -17,7 +18,8 @@ struct limits {
 /* A bucket of acts that fills evenly over a minute of real time. */
 struct act_budget {
 	double left;
-	uint64_t at_ms; // monotonic
+	uint64_t at_ms; // monotonic, of the last question
+	bool begun;     // zeroed = a full minute's worth
 };
 
 /* Takes one act; 0 if it may be done, else milliseconds until one is free. */
