@@ -113,10 +113,12 @@ static void put_row(struct alert_source *a, int64_t now)
 	server_post(a->server, c);
 }
 
+/* One that was heard is late first, however long the failure took. */
 static void fail(struct alert_source *a, const char *sentence)
 {
 	uint64_t silent = uv_now(a->server->loop) - a->heard;
-	bool late = a->heard && silent < DOWN_PERIODS * (uint64_t)a->map.period_ms;
+	bool is_long = silent >= DOWN_PERIODS * (uint64_t)a->map.period_ms;
+	bool late = a->heard && (!is_long || a->feed == FEED_UP);
 	enum feed feed = late ? FEED_LATE : FEED_DOWN;
 	if (feed == a->feed)
 		return; // the sentence of each failure differs, the row need not
@@ -191,14 +193,16 @@ static void post(struct alert_source *a, struct command *c,
 }
 
 /* The event begins when it is heard of, not when the alert began: nobody could have known before.
- * */
+ * When that was stands in its evidence. */
 static void tell(struct alert_source *a, const struct wire_alert *alert, struct command *c,
 	const struct alert_verdict *v, const struct alert_known *k)
 {
 	struct evidence *shown = arena_alloc(&c->arena, sizeof *shown);
 	const char *ref = arena_printf(&c->arena, "%s:%s", a->id, alert->fingerprint);
-	*shown = (struct evidence){.kind = "alert", .ref = ref, .note = v->title,
-		.at = alert->starts_at};
+	char began[25];
+	instant_format(alert->starts_at, began);
+	*shown = (struct evidence){.kind = "alert", .ref = ref, .at = INSTANT_NONE,
+		.note = arena_printf(&c->arena, "%s %s", began, v->title)};
 	c->promote = true;
 	memcpy(c->event, k->event, sizeof c->event);
 	c->act.type = v->type;

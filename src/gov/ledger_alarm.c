@@ -63,9 +63,11 @@ static void add_evidence(struct event *e, const struct act *a, struct arena *are
 	struct evidence *all = arena_alloc(arena, (e->evidence_count + more) * sizeof *all);
 	if (e->evidence_count)
 		memcpy(all, e->evidence, e->evidence_count * sizeof *all);
-	memcpy(all + e->evidence_count, a->evidence, more * sizeof *all);
+	for (size_t i = 0; i < more; i++) {
+		all[e->evidence_count] = a->evidence[i];
+		all[e->evidence_count++].at = a->at;
+	}
 	e->evidence = all;
-	e->evidence_count += more;
 }
 
 /* Told again: the report is counted, the value and colour are those of now. What another alarm
