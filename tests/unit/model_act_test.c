@@ -377,6 +377,13 @@ static void undo_restores_all_but_the_numbers(void **state)
 	before = sent;
 	world_refused(w, &e, &a, "undo", 409); // an undo is not undone
 
+	struct event again = e, far = again;
+	world_dispatch(w, &again, TOWN_DUTY, LEAD_UNIT, 0, AT(5) + SECOND_MS);
+	far.rev--;
+	w->x.before = &far; // not what stood right before
+	world_refused(w, &again, &a, "undo", 409);
+	w->x.before = &before;
+
 	world_text(w, &sent, VERB_NOTE, TOWN_DUTY_2, AT(5) + SECOND_MS);
 	world_refused(w, &sent, &a, "undo", 409); // somebody's note came after
 	w->x.before = NULL;
