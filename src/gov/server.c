@@ -40,6 +40,43 @@ void server_publish(struct server *s, const struct change *changes, size_t count
 		waiters_wake(s->waiters, changes, count);
 }
 
+/* ---- readers ---- */
+
+/* A reader that could not open its file would refuse every query for ever: it is made again. */
+static void on_reader_opening(void *user, const struct db_opening *o, const struct error *e)
+{
+	struct reader_slot *slot = user;
+	(void)o;
+	slot->failed = e != NULL;
+	if (e)
+		log_write(LOG_ERROR, "reader", "%s", e->text);
+}
+
+static bool start_reader(struct server *s, int i, struct error *e)
+{
+	struct reader_slot *slot = &s->slots[i];
+	struct worker_options r = {.loop = s->loop, .opening = on_reader_opening, .user = slot,
+		.db = {.path = s->db_path, .schema = &schema_server, .sync = DB_SYNC_NORMAL,
+			.read_only = true, .busy_ms = 2000}};
+	slot->failed = false;
+	s->readers[i] = worker_create(&r, e);
+	return s->readers[i] != NULL;
+}
+
+static void mend_readers(struct server *s)
+{
+	struct error e;
+	for (int i = 0; i < READERS; i++) {
+		struct worker *old = s->readers[i];
+		if (!s->slots[i].failed)
+			continue;
+		if (start_reader(s, i, &e))
+			worker_destroy(old, 0);
+		else
+			s->readers[i] = old;
+	}
+}
+
 /* ---- what comes by time ---- */
 
 static void on_command_done(struct command *c, const struct error *e)
@@ -116,6 +153,7 @@ static void on_beat(uv_timer_t *t)
 	if (mono >= s->next_strike) {
 		s->next_strike = mono + 1000;
 		strike_timers(s);
+		mend_readers(s);
 	}
 }
 
@@ -135,14 +173,10 @@ static bool start_workers(struct server *s, struct db *db, const char *path, str
 	s->writer = worker_create(&w, e);
 	if (!s->writer)
 		return false;
-	for (int i = 0; i < READERS; i++) {
-		struct worker_options r = {.loop = s->loop, .user = s,
-			.db = {.path = path, .schema = &schema_server, .sync = DB_SYNC_NORMAL,
-				.read_only = true, .busy_ms = 1000}};
-		s->readers[i] = worker_create(&r, e);
-		if (!s->readers[i])
+	snprintf(s->db_path, sizeof s->db_path, "%s", path);
+	for (int i = 0; i < READERS; i++)
+		if (!start_reader(s, i, e))
 			return false;
-	}
 	return true;
 }
 

@@ -13,11 +13,16 @@
 #include "yiping/gov/series.h"
 #include "yiping/gov/virtual_clock.h"
 #include "yiping/gov/waiter.h"
+#include "yiping/base/path.h"
 #include "yiping/model/catalog.h"
 #include "yiping/model/fold.h"
 #include "yiping/store/worker.h"
 
 #define READERS 2
+
+struct reader_slot {
+	bool failed; // it could not open the database
+};
 
 struct closing;
 struct demo;
@@ -49,6 +54,8 @@ struct server {
 	uv_loop_t *loop;
 	struct httpd *http, *admin;
 	struct worker *writer, *readers[READERS];
+	struct reader_slot slots[READERS];
+	char db_path[PATH_ROOM];
 	unsigned next_reader;
 	struct ledger *ledger;       // the writer's; the loop only names it in jobs
 	struct virtual_clock clock;
