@@ -337,6 +337,8 @@ static void history_of_one_entity(void **state)
 	struct db *db = must_open(p->path, &schema_server);
 	struct changelog log = {0};
 	struct change_page page;
+	int64_t at;
+	bool found;
 
 	for (uint32_t rev = 1; rev <= 6; rev++)
 		for (uint32_t num = 1; num <= 3; num++) {
@@ -357,6 +359,13 @@ static void history_of_one_entity(void **state)
 	MUST(changelog_at_rev(db, KIND_EVENT, 3, 0, 14, &page, why));
 	assert_int_equal(page.changes[0].seq, 12);
 	change_page_finish(&page);
+	MUST(changelog_at_rev(db, KIND_EVENT, 3, 5, 0, &page, why));
+	at = page.changes[0].at + 1;
+	MUST(changelog_time_of(db, KIND_EVENT, 3, 5, &at, &found, why));
+	assert_true(found && at == page.changes[0].at);
+	change_page_finish(&page);
+	MUST(changelog_time_of(db, KIND_EVENT, 9, 1, &at, &found, why));
+	assert_false(found);
 	MUST(changelog_at_rev(db, KIND_EVENT, 9, 1, 0, &page, why));
 	assert_int_equal(page.count, 0);
 	change_page_finish(&page);
