@@ -24,6 +24,7 @@ struct jobs { // a queue
 
 struct worker {
 	struct worker_options options;
+	char *path; // options.db.path
 	uv_thread_t thread;
 	uv_async_t async;
 	uv_mutex_t mutex;
@@ -332,6 +333,9 @@ struct worker *worker_create(const struct worker_options *options, struct error 
 	struct worker *w = mem_alloc(sizeof(*w));
 
 	w->options = *options;
+	/* The file is opened in the thread, long after the caller's path may be gone. */
+	w->path = mem_strdup(options->db.path);
+	w->options.db.path = w->path;
 	if (!w->options.group_jobs)
 		w->options.group_jobs = 512;
 	if (!w->options.group_ms)
@@ -366,6 +370,7 @@ no_wake:
 	uv_mutex_destroy(&w->mutex);
 no_mutex:
 	db_close(w->options.opened);
+	free(w->path);
 	free(w);
 	error_set(e, "io", "cannot start a thread: out of means");
 	return NULL;
@@ -439,6 +444,7 @@ static void on_closed(uv_handle_t *handle)
 	uv_cond_destroy(&w->changed);
 	uv_cond_destroy(&w->wake);
 	uv_mutex_destroy(&w->mutex);
+	free(w->path);
 	free(w);
 }
 

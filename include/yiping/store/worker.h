@@ -20,7 +20,7 @@ typedef void (*worker_done_fn)(void *user, const struct error *e);
 
 struct worker_options {
 	uv_loop_t *loop;
-	struct db_options db; // opened in the thread, unless `opened` is given
+	struct db_options db; // opened in the thread, unless `opened` is given; the path is copied
 	struct db *opened;    // an open connection, taken over (also on failure)
 
 	/* Group commit: everything that waits is run in one transaction, each job in a savepoint
