@@ -26,16 +26,15 @@ static void on_deadline(uv_timer_t *t)
 bool once_open(struct once *w, const struct options *o, const char *server, const char *token,
 	bool keep, struct error *e)
 {
-	char state[PATH_ROOM];
 	*w = (struct once){0};
 	signal(SIGPIPE, SIG_IGN);
-	if (keep && !path_state(state, sizeof state, e))
+	if (keep && !path_state(w->state_dir, sizeof w->state_dir, e))
 		return false;
 	uv_loop_init(&w->loop);
 	uv_timer_init(&w->loop, &w->deadline);
 	w->deadline.data = w;
 	w->station = station_create(&(struct station_options){.loop = &w->loop, .server = server,
-		.token = token, .area = o->area, .state_dir = keep ? state : NULL,
+		.token = token, .area = o->area, .state_dir = keep ? w->state_dir : NULL,
 		.profile = o->profile, .offline = o->offline, .changed = on_changed, .user = w}, e);
 	return w->station != NULL;
 }

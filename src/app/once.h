@@ -10,6 +10,7 @@ struct once {
 	uv_loop_t loop;
 	uv_timer_t deadline;
 	struct station *station;
+	char state_dir[PATH_ROOM];
 	bool (*enough)(struct once *o); // asked after each change
 	void *user;
 	bool met;                       // enough said yes before the deadline

@@ -22,6 +22,7 @@ struct screen {
 	uv_timer_t second, later;
 	uv_signal_t signals[SCREEN_SIGNALS];
 	struct station *station;
+	char state_dir[PATH_ROOM];
 	struct term *term;
 	struct canvas *canvas;
 	struct theme theme;
