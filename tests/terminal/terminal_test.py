@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""The terminal program as its users meet it: by keys alone, over resize, suspend, kill and a dead server."""
+import os
+import re
+import signal
+
+from harness import run, until
+
+ID = re.compile(r'\d{8}-\d{6}')
+
+
+def live(screen):
+    return 'data ' in screen and 'old' in screen
+
+
+def selected_of(t, state):
+    """Filters the list by a state and gives the number of the event that is selected."""
+    t.key('2')
+    t.wait(lambda s: ID.search(s), 'the list of events')
+    t.type('/state=' + state)
+    t.key('Enter')
+    chip = re.compile(r'filter\s+state=' + state + r'\b.*?(\d{8}-\d{6})', re.S)
+    return chip.search(t.wait(lambda s: chip.search(s), 'the list filtered by ' + state)).group(1)
+
+
+def watch_find_acknowledge(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview with fresh data')
+    event = selected_of(t, 'waiting')
+    t.key('a')
+    until(lambda: suite.server.get('/v1/events/' + event)['state'] == 'verifying',
+          event + ' is being verified')
+    until(lambda: suite.server.get('/v1/events/' + event)['acknowledged']['by']['subject'] == 'duty',
+          event + ' was acknowledged by duty')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def close_a_reported_event_by_keys(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview with fresh data')
+    event = selected_of(t, 'reported')
+    t.key('c')
+    t.wait('Close as', 'the question how to close')
+    t.key('1')
+    t.wait('What was done', 'the question what was done')
+    t.type('checked on the spot')
+    t.key('Enter')
+    t.wait('y yes', 'the last question')
+    t.key('y')
+    until(lambda: suite.server.get('/v1/events/' + event)['state'] == 'closed', event + ' is closed')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def survives_resize_storms(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    for cols, rows in ((80, 24), (40, 15), (200, 60), (20, 5), (240, 67), (120, 40)) * 3:
+        t.resize(cols, rows)
+    t.wait(lambda s: live(s) and len(s.splitlines()) >= 39, 'the overview at its last size')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def leaves_the_terminal_as_it_was(suite):
+    command = f'stty -g > before; {suite.command()}; stty -g > after; cmp before after && echo same'
+    t = suite.terminal(command=f'cd {suite.root}; ' + command)
+    t.wait(live, 'the overview')
+    t.key('q')
+    t.wait('same', 'equal settings of the terminal')
+
+
+def comes_back_from_suspension(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    t.key('C-z')
+    t.wait('rdy>', 'the shell')
+    t.type('fg')
+    t.key('Enter')
+    t.wait(live, 'the overview again')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def a_crash_gives_the_terminal_back(suite):
+    command = (f'cd {suite.root}; stty -g > before; {suite.command()}; stty -g > after; '
+               'cmp before after && echo same')
+    t = suite.terminal(command=command)
+    t.wait(live, 'the overview')
+    pid = t.tmux('display-message', '-p', '#{pane_pid}').strip()
+    suite_child = until(lambda: child_of(pid), 'the process of yiping')
+    os.kill(suite_child, signal.SIGSEGV)
+    t.wait('same', 'equal settings of the terminal')
+
+
+def child_of(pid):
+    try:
+        text = open(f'/proc/{pid}/task/{pid}/children').read().split()
+    except OSError:
+        return None
+    return int(text[0]) if text else None
+
+
+def ends_by_hangup_and_term(suite):
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        t = suite.terminal()
+        t.wait(live, 'the overview')
+        pid = t.tmux('display-message', '-p', '#{pane_pid}').strip()
+        os.kill(until(lambda: child_of(pid), 'the process'), number)
+        t.wait('rdy>', 'the shell again')
+
+
+def a_dead_server_is_said_and_comes_back(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    suite.server.kill()
+    t.wait('OFFLINE', 'the word that it is offline')
+    t.wait('last known', 'that the board is the last known one')
+    suite.server.start()
+    t.wait(lambda s: live(s) and 'OFFLINE' not in s, 'fresh data again')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def acts_queue_while_it_is_dead_and_arrive_once(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    event = selected_of(t, 'waiting')
+    suite.server.kill()
+    t.wait('OFFLINE', 'the word that it is offline')
+    t.key('n')
+    t.wait('Note:', 'the question for words')
+    t.type('on my way')
+    t.key('Enter')
+    t.wait('queued', 'that the note is queued')
+    suite.server.start()
+    until(lambda: suite.server.get('/v1/events/' + event).get('counts', {}).get('notes'),
+          'the note on the server')
+    t.wait(lambda s: 'OFFLINE' not in s, 'the live board')
+    assert suite.server.get('/v1/events/' + event)['counts']['notes'] == 1, 'more than one note'
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def without_a_terminal_it_says_so(suite):
+    t = suite.terminal(command=f'TERM=dumb {suite.command()}; echo code $?')
+    t.wait('code 1', 'the exit code')
+
+
+run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_storms,
+     leaves_the_terminal_as_it_was, comes_back_from_suspension, a_crash_gives_the_terminal_back,
+     ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
+     acts_queue_while_it_is_dead_and_arrive_once, without_a_terminal_it_says_so])
