@@ -135,7 +135,7 @@ bool wire_meta_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 		out->rate = 1;
 	out->identity.unit = out->unit.num;
 	if (out->unit.id && strlen(out->unit.id) < sizeof out->identity.unit_id)
-		strcpy(out->identity.unit_id, out->unit.id);
+		memcpy(out->identity.unit_id, out->unit.id, strlen(out->unit.id) + 1);
 	return true;
 }
 

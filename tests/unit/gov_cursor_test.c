@@ -25,9 +25,10 @@ static void a_cursor_comes_back(void **state)
 
 static void what_is_none_is_refused(void **state)
 {
-	static const char *const bad[] = {"", "4f1d0c6a", "4f1d0c6a-0b2e48d7-", "4f1d0c6a-0b2e48d7-x",
-		"4f1d0c6a-0b2e48dg-1", "4f1d0c6a00b2e48d7-1", "4f1d0c6a-0b2e48d7-18446744073709551616",
-		"4f1d0c6a-0b2e48d7-1 ", "4f1d0c6a-0b2e48d7-00000000000000000000000000000000001"};
+	static const char *const bad[] = {"", "4f1d0c6a", "4f1d0c6a-0b2e48d7-",
+		"4f1d0c6a-0b2e48d7-x", "4f1d0c6a-0b2e48dg-1", "4f1d0c6a00b2e48d7-1",
+		"4f1d0c6a-0b2e48d7-18446744073709551616", "4f1d0c6a-0b2e48d7-1 ",
+		"4f1d0c6a-0b2e48d7-00000000000000000000000000000000001"};
 	struct cursor c;
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)

@@ -9,35 +9,39 @@ static const struct {
 } samples[] = {
 	{KIND_UNIT,
 		"{\"id\":\"u-1\",\"num\":4,\"rev\":2,\"kind\":\"gas_company\",\"name\":{\"zh-CN\":"
-		"\"燃气公司\",\"en\":\"Gas\"},\"area\":\"500105\",\"position\":{\"lon\":106.5,\"lat\":2"
+		"\"燃气公司\",\"en\":\"Gas\"},\"area\":\"500105\",\"position\":{\"lon\":106.5,"
+		"\"lat\":2"
 		"9.5},"
 		"\"status\":\"busy\",\"skills\":[\"gas\",\"leak\"],\"load\":2,\"load_limit\":8,"
 		"\"on_post\":4,\"members\":5}"},
 	{KIND_WARNING,
-	"{\"id\":\"w-1\",\"num\":1,\"rev\":1,\"area\":\"500000\",\"areas\":[\"500105\","
+		"{\"id\":\"w-1\",\"num\":1,\"rev\":1,\"area\":\"500000\",\"areas\":[\"500105\","
 		"\"500105001\"],\"colour\":\"orange\",\"headline\":{\"zh-CN\":\"暴雨\"},\"hazard\":"
 		"\"rainstorm\",\"status\":\"exercise\",\"state\":\"in_force\",\"onset\":"
 		"\"2026-11-23T08:00:00.000Z\",\"expires\":\"2026-11-23T12:00:00.000Z\",\"issued\":"
 		"\"2026-11-23T07:00:00.000Z\",\"issuer\":{\"en\":\"Bureau\"},\"measures\":{\"en\":"
 		"\"Stay\"}}"},
-	{KIND_SHIFT, "{\"id\":\"s-1\",\"num\":9,\"rev\":1,\"area\":\"500105\",\"from\":"
+	{KIND_SHIFT,
+		"{\"id\":\"s-1\",\"num\":9,\"rev\":1,\"area\":\"500105\",\"from\":"
 		"\"2026-11-23T00:00:00.000Z\",\"to\":\"2026-11-23T12:00:00.000Z\",\"label\":\"day\""
-			","
+		","
 		"\"leader\":{\"name\":\"a\"},\"supervisor\":{\"name\":\"b\"},\"officers\":[{\"name"
 		"\":\"c\"},"
 		"{\"name\":\"d\"}],\"state\":\"present\"}"},
 	{KIND_MODE,
-	"{\"id\":\"mode@500000\",\"num\":1,\"rev\":3,\"area\":\"500000\",\"mode\":\"emergency\","
+		"{\"id\":\"mode@500000\",\"num\":1,\"rev\":3,\"area\":\"500000\",\"mode\":"
+		"\"emergency\","
 		"\"response\":{\"en\":\"Flood\"},\"level\":3,\"since\":\"2026-11-23T08:00:00.000Z\""
 		"}"},
 	{KIND_SOURCE,
-	"{\"id\":\"g-1\",\"num\":2,\"rev\":8,\"area\":\"500105\",\"name\":{\"en\":\"Gateway\"},"
+		"{\"id\":\"g-1\",\"num\":2,\"rev\":8,\"area\":\"500105\",\"name\":{\"en\":"
+		"\"Gateway\"},"
 		"\"kind\":\"gateway\",\"state\":\"late\",\"last_success\":\"2026-11-23T08:00:00.000"
 		"Z\","
 		"\"lag_s\":31,\"period_s\":10,\"error\":\"timed out\",\"devices\":90,\"online\":88"
 		"}"},
 	{KIND_INDICATOR,
-	"{\"id\":\"FO-V5@500105\",\"num\":77,\"rev\":5,\"indicator\":\"FO-V5\",\"area\":"
+		"{\"id\":\"FO-V5@500105\",\"num\":77,\"rev\":5,\"indicator\":\"FO-V5\",\"area\":"
 		"\"500105\",\"colour\":\"orange\",\"quality\":\"stale\",\"value\":43.1,\"since\":"
 		"\"2026-11-23T08:00:00.000Z\",\"observed\":\"2026-11-23T07:59:00.000Z\",\"override"
 		"\":"

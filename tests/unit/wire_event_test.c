@@ -40,7 +40,7 @@ static void words_come_back(void **state)
 	struct buf b;
 	buf_init(&b, WIRE_PAGE_MAX);
 	event_init(&e);
-	strcpy(e.id, "20261123-000812");
+	snprintf(e.id, sizeof e.id, "20261123-000812");
 	e.num = 812;
 	e.rev = 3;
 	e.title = "a\"b\\c\n\x01\x7F \xE7\x87\x83";

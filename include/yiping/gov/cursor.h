@@ -15,6 +15,7 @@ struct cursor {
 	uint64_t seq;
 };
 
+/* To and from its text; parse is false for what this server cannot have written. */
 void cursor_format(const struct cursor *c, char out[CURSOR_ROOM]);
 bool cursor_parse(const char *s, struct cursor *out);
 

@@ -19,6 +19,7 @@ struct member {
 
 struct roster;
 
+/* Empty; destroy takes NULL. */
 struct roster *roster_create(void);
 void roster_destroy(struct roster *r);
 

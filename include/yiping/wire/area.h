@@ -26,6 +26,7 @@ struct wire_areas {
 
 enum wire_areas_step { WIRE_AREAS_MORE, WIRE_AREAS_DONE, WIRE_AREAS_FAILED };
 
+/* Looks at the list's outline; finish it in any case. */
 bool wire_areas_begin(struct wire_areas *w, const char *bytes, size_t n, struct error *e);
 
 /* Puts at most `most` areas (about 3 us each). The bytes must stay while it is MORE. */
