@@ -71,6 +71,10 @@ def words_are_hidden(server, tap):
     for who, wanted in (('wall', 0), ('duty', 1)):
         found = server.get('/v1/events', who, filter='text~"geheimtext"').json['events']
         tap.same(len(found), wanted, f'a search by {who} for hidden words finds {wanted}')
+    for who in ('wall', 'duty'):
+        shifts = server.get('/v1/shifts', who).json['shifts']
+        named = [shift['id'] for shift in shifts if 'leader' in shift or shift.get('officers')]
+        tap.check(shifts and bool(named) == (who == 'duty'), f'{who}: who is on duty is for staff', named)
     said = server.get(f'/v1/events/{event}', 'wall').json
     tap.same(said['title'], 'plain title', 'the wall keeps the title')
     tap.same(said['allowed']['verbs'], [], 'the wall may do nothing')
