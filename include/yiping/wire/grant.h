@@ -14,8 +14,8 @@ struct wire_grant {
 	uint32_t count;       // tokens that were revoked, in the answer
 };
 
-/* Strict: an area or a role that nobody knows gives "field_areas" or "field_role". What must be there
- * is the caller's to check. */
+/* Strict: an area or a role that nobody knows gives "field_areas" or "field_role". What must be
+ * there is the caller's to check. */
 bool wire_grant_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct wire_grant *out, struct error *e);
 bool wire_grant_encode(const struct wire_grant *g, const struct wire_refs *refs, struct buf *out);
