@@ -70,6 +70,25 @@ static void add_evidence(struct event *e, const struct act *a, struct arena *are
 	e->evidence = all;
 }
 
+/* A worse alarm makes the event worse, limits and all, as if duty had regraded it; an alarm that nobody
+ * calls an event yet keeps its grade until it is promoted. */
+static bool worsen(struct turn *t, const struct event *before, struct error *e)
+{
+	struct command *c = t->command;
+	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_problem p = {0};
+	struct event after = *before;
+	struct act regrade = {.verb = VERB_GRADE, .actor = c->act.actor, .at = c->now,
+		.occurred = INSTANT_NONE, .due_at = INSTANT_NONE, .until = INSTANT_NONE,
+		.result = -1, .grade = c->act.grade};
+	if (!c->act.grade || c->act.grade >= before->grade ||
+		!act_do(&after, true, &regrade, &x, &c->arena, &p))
+		return true;
+	c->rev = after.rev;
+	c->arev = after.arev;
+	return turn_put_event(t, before, &after, &regrade, NULL, NULL, e);
+}
+
 /* Told again: the report is counted, the value and colour are those of now. What another alarm
  * tells is always a report, even if it says the same. */
 static bool add_to(struct turn *t, uint32_t num, struct error *e)
@@ -102,13 +121,12 @@ static bool add_to(struct turn *t, uint32_t num, struct error *e)
 	if (c->act.colour > after.colour)
 		after.colour = c->act.colour;
 	after.rev++;
-	after.arev += worse;
 	after.last_verb = VERB_SENSE;
 	after.last_by = c->act.actor;
 	after.last_at = c->now;
 	c->rev = after.rev;
 	c->arev = after.arev;
-	return turn_put_event(t, &before, &after, &c->act, c->key, NULL, e);
+	return turn_put_event(t, &before, &after, &c->act, c->key, NULL, e) && worsen(t, &after, e);
 }
 
 /* A new alarm; what a rule is sure of becomes an event in the same txn. */
