@@ -116,7 +116,7 @@ def until(check, what):
 
 class Suite:
     def __init__(self, yiping, yipingd):
-        self.yiping, self.yipingd = yiping, yipingd
+        self.yiping, self.yipingd = os.path.abspath(yiping), os.path.abspath(yipingd)
         self.root = pathlib.Path(tempfile.mkdtemp(prefix='yt-'))
         self.env = {'HOME': str(self.root), 'XDG_STATE_HOME': str(self.root / 'xdg'),
                     'XDG_RUNTIME_DIR': str(self.root / 'run'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8',
