@@ -9,7 +9,7 @@
 
 struct series_table {
 	struct gov_series *all; // num n is at n - 1
-	size_t count;
+	size_t count, room;
 	uint32_t *first;        // by area num: first series num, 0 none
 	uint32_t areas;         // entries of `first`
 };
@@ -32,7 +32,10 @@ static void add_centre(struct series_table *s, const struct catalog *c, const st
 		const struct indicator *n = &c->indicators[i];
 		if (!(n->levels >> a->level & 1))
 			continue;
-		s->all = mem_grow(s->all, s->count + 1, sizeof *s->all);
+		if (s->count == s->room) {
+			s->room = s->room ? s->room * 2 : 1024;
+			s->all = mem_grow(s->all, s->room, sizeof *s->all);
+		}
 		s->all[s->count] = new_series((uint32_t)s->count + 1, n, a->num);
 		if (!s->first[a->num])
 			s->first[a->num] = (uint32_t)s->count + 1;
