@@ -121,7 +121,7 @@ int command_act(const struct context *x)
 	station_on_act(w.station, on_act, &all);
 	once_run(&w, once_is_whole, NULL, CONNECT_MS);
 	int code;
-	if (!w.met) {
+	if (!w.met && !station_is_kept(w.station)) {
 		code = once_explain(&w);
 	} else {
 		queue_all(&w, x->options, &all);

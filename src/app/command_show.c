@@ -41,7 +41,7 @@ int command_show(const struct context *x)
 		fprintf(stderr, "yiping: which view? overview, events, tasks or system\n");
 		return EXIT_USAGE;
 	}
-	if (!once_open(&w, x->options, x->server, x->token, false, &e)) {
+	if (!once_open(&w, x->options, x->server, x->token, true, &e)) {
 		fprintf(stderr, "yiping: %s\n", e.text);
 		return EXIT_FAILED;
 	}

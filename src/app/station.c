@@ -9,7 +9,6 @@
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
-#include "yiping/base/sha256.h"
 #include "yiping/base/spread.h"
 
 #define BODIES_MOST 4096
@@ -31,12 +30,14 @@ static void on_meta(void *user, const struct wire_meta *m, const struct wire_met
 {
 	struct station *s = user;
 	(void)areas;
-	s->person = m->identity;
-	s->demo = m->demo;
-	memcpy(s->server_id, m->server, sizeof s->server_id);
+	keep_met(s, m);
 	if (!s->known)
-		session_begin(s->session, NULL);
+		s->person = m->identity;
+	s->demo = m->demo;
+	s->keep.rate = m->rate;
+	memcpy(s->server_id, m->server, sizeof s->server_id);
 	s->known = true;
+	post_kick(s->post);
 }
 
 /* The old tree may still be referred to while the callback runs, never after. */
@@ -54,11 +55,25 @@ static void take_catalog(struct station *s, struct catalog *c)
 	bodies_forget_decoded(s->bodies);
 }
 
+/* Values of another centre begin with nothing: a frame of theirs may be no newer than the last. */
+static void take_series(struct station *s, const struct session_reference *r)
+{
+	if (r->area && strcmp(r->area, s->gauges_area) != 0) {
+		gauges_destroy(s->gauges);
+		s->gauges = gauges_create();
+		s->pushed_at = INSTANT_NONE;
+		snprintf(s->gauges_area, sizeof s->gauges_area, "%s", r->area);
+	}
+	for (size_t i = 0; i < r->count; i++)
+		gauges_put_series(s->gauges, &r->series[i].series);
+}
+
 static void on_reference(void *user, const struct session_reference *r)
 {
 	struct station *s = user;
 	if (r->same)
 		return;
+	replica_put_reference(s->keep.replica, r->kind, r->area, r->etag, r->bytes, r->length);
 	switch (r->kind) {
 	case REF_OF_AREAS:
 		take_tree(s, r->tree);
@@ -70,47 +85,63 @@ static void on_reference(void *user, const struct session_reference *r)
 		things_units(s->things, r->units, r->count);
 		break;
 	case REF_OF_SERIES:
-		for (size_t i = 0; i < r->count; i++)
-			gauges_put_series(s->gauges, &r->series[i].series);
+		take_series(s, r);
 		break;
 	default:
 		break;
 	}
 }
 
+void station_centre(struct station *s)
+{
+	const struct area *asked = s->area ? area_by_id(s->tree, s->area) : NULL;
+	if (!s->centre)
+		s->centre = asked ? asked->num : s->person.area_count ? s->person.areas[0] : 0;
+}
+
 static void on_ready(void *user, const struct wire_meta *m)
 {
 	struct station *s = user;
-	const struct area *asked = s->area ? area_by_id(s->tree, s->area) : NULL;
 	s->person = m->identity;
-	if (!s->centre)
-		s->centre = asked ? asked->num : s->person.area_count ? s->person.areas[0] : 0;
+	station_centre(s);
 	fold_set_home(s->fold, area_root(s->tree)->num, m->utc_offset_minutes);
+	s->utc_offset = m->utc_offset_minutes;
+	keep_meta(s, m);
 	station_changed(s);
 }
 
 /* ---- pages ---- */
 
-static void put_listed(struct station *s, const struct change *c)
+static void put_listed(struct fold *f, const struct change *c)
 {
 	struct live l = {.head = c->head, .path = c->path, .unit_count = c->unit_count};
 	memcpy(l.id, c->id, sizeof l.id);
 	memcpy(l.units, c->units, sizeof l.units);
-	fold_put(s->fold, &l);
+	fold_put(f, &l);
 }
 
-static void take_change(struct station *s, const struct change *c, bool listed)
+static void take_listed(struct station *s, const struct change *c)
 {
 	struct wire_refs refs = station_refs(s);
-	if (listed)
-		put_listed(s, c);
-	else if (fold_apply(s->fold, c) == REDUCE_GAP && c->head.kind == KIND_EVENT)
+	put_listed(s->listed ? s->listed : s->fold, c);
+	if (c->head.kind == KIND_EVENT && c->body)
+		bodies_put(s->bodies, c->head.num, c->head.rev, c->body, c->body_length);
+	things_take(s->listed_things ? s->listed_things : s->things, c, &refs);
+}
+
+void station_take(struct station *s, const struct change *c, bool listed)
+{
+	struct wire_refs refs = station_refs(s);
+	if (listed) {
+		take_listed(s, c);
+		return;
+	}
+	bool gap = fold_apply(s->fold, c) == REDUCE_GAP;
+	if (gap && c->head.kind == KIND_EVENT && s->keep.begun)
 		session_fetch_event(s->session, c->id);
 	if (c->head.kind == KIND_EVENT && c->body)
 		bodies_put(s->bodies, c->head.num, c->head.rev, c->body, c->body_length);
 	things_take(s->things, c, &refs);
-	if (listed)
-		return;
 	post_learn(s->post, c);
 	if (c->head.kind == KIND_EVENT)
 		history_forget(s, c->head.num);
@@ -125,38 +156,76 @@ static void push_columns(struct station *s, int64_t at)
 		gauges_push_history(s->gauges);
 }
 
-static void take_counters(struct station *s, const struct session_page *page)
+void station_take_tick(struct station *s, const struct tick *t)
+{
+	gauges_apply(s->gauges, t);
+	push_columns(s, t->at);
+}
+
+static void take_counters(struct fold *f, const struct session_page *page)
 {
 	for (size_t i = 0; i < page->counter_count; i++) {
 		const struct wire_counters *c = &page->counters[i];
 		if (c->day == INT32_MIN)
 			continue;
 		for (int n = FLOW_SENSED; n < COUNTER_COUNT; n++)
-			fold_set_flow(s->fold, c->area, c->domain, (enum counter)n, c->day,
+			fold_set_flow(f, c->area, c->domain, (enum counter)n, c->day,
 				c->counts[n]);
 	}
+}
+
+static void drop_listed(struct station *s)
+{
+	fold_destroy(s->listed);
+	things_destroy(s->listed_things);
+	s->listed = NULL;
+	s->listed_things = NULL;
+}
+
+/* A board that is shown stays until the new list is whole. */
+static void begin_list(struct station *s)
+{
+	drop_listed(s);
+	if (!fold_count(s->fold)) {
+		things_clear(s->things);
+		return;
+	}
+	s->listed = fold_create();
+	s->listed_things = things_create();
+	fold_set_home(s->listed, area_root(s->tree)->num, s->utc_offset);
+}
+
+static void end_list(struct station *s, uint64_t seq)
+{
+	if (s->listed) {
+		fold_destroy(s->fold);
+		things_destroy(s->things);
+		s->fold = s->listed;
+		s->things = s->listed_things;
+		s->listed = NULL;
+		s->listed_things = NULL;
+	}
+	fold_set_seq(s->fold, seq);
 }
 
 static void on_page(void *user, const struct session_page *page)
 {
 	struct station *s = user;
 	bool listed = page->kind == PAGE_OF_LIST;
-	if (listed && page->first) {
-		fold_clear(s->fold);
-		things_clear(s->things);
-	}
+	if (listed && page->first)
+		begin_list(s);
 	for (size_t i = 0; i < page->change_count; i++)
-		take_change(s, &page->changes[i], listed);
-	take_counters(s, page);
-	for (size_t i = 0; i < page->tick_count; i++) {
-		gauges_apply(s->gauges, &page->ticks[i].tick);
-		push_columns(s, page->ticks[i].tick.at);
-	}
+		station_take(s, &page->changes[i], listed);
+	take_counters(s->listed ? s->listed : s->fold, page);
+	for (size_t i = 0; i < page->tick_count; i++)
+		station_take_tick(s, &page->ticks[i].tick);
 	if (listed && page->last)
-		fold_set_seq(s->fold, page->seq);
+		end_list(s, page->seq);
 	if (!page->more && page->kind == PAGE_OF_CHANGES)
 		s->whole = true;
-	session_stored(s->session);
+	if (!keep_page(s, page))
+		session_stored(s->session);
+	journal_look(s);
 	station_changed(s);
 }
 
@@ -195,6 +264,7 @@ static void on_event(void *user, const struct session_event *ev)
 		l.units[l.unit_count++] = e->parties[i].unit.num;
 	fold_put(s->fold, &l);
 	bodies_put(s->bodies, e->num, e->rev, ev->bytes, ev->length);
+	replica_put_event(s->keep.replica, &l, ev->bytes, ev->length);
 	station_changed(s);
 }
 
@@ -205,6 +275,7 @@ static void on_link(void *user)
 	session_link(s->session, mono_ms(), &l);
 	if (l.state == SESSION_LIVE)
 		post_kick(s->post);
+	keep_link(s, l.state);
 	station_changed(s);
 }
 
@@ -224,25 +295,6 @@ static const struct session_ops ops = {.meta = on_meta, .reference = on_referenc
 	.event = on_event};
 
 /* ---- life ---- */
-
-static bool open_post(struct station *s, struct error *e)
-{
-	char dir[PATH_ROOM], name[80];
-	uint8_t hash[SHA256_BYTES];
-	char hex[65];
-	if (!s->options.state_dir)
-		return true;
-	/* Token and server name the place until the server has said who it is. */
-	char both[PATH_ROOM + 256];
-	snprintf(both, sizeof both, "%s\n%s", s->options.server, s->token);
-	sha256_of(both, strlen(both), hash);
-	sha256_hex(hash, hex);
-	snprintf(name, sizeof name, "%s/%.16s", s->options.profile, hex);
-	if (!path_join(dir, sizeof dir, s->options.state_dir, name) || !path_make_dirs(dir, e))
-		return error_set(e, "path", "The state directory cannot be made.");
-	s->post = post_open(s, dir, e);
-	return s->post != NULL;
-}
 
 static bool open_session(struct station *s, struct error *e)
 {
@@ -264,7 +316,9 @@ static void release(struct station *s)
 	fold_destroy(s->fold);
 	gauges_destroy(s->gauges);
 	things_destroy(s->things);
+	drop_listed(s);
 	bodies_destroy(s->bodies);
+	journal_destroy(s->journal);
 	history_destroy(s->history);
 	free(s->token);
 	free(s->area);
@@ -283,11 +337,10 @@ struct station *station_create(const struct station_options *o, struct error *e)
 	s->bodies = bodies_create(BODIES_MOST);
 	s->pushed_at = INSTANT_NONE;
 	if (!http_server_parse(o->server, &s->server, e) || !open_session(s, e) ||
-		!open_post(s, e)) {
+		!keep_open(s, e)) {
 		release(s); // the program ends with the sentence
 		return NULL;
 	}
-	session_start(s->session);
 	return s;
 }
 
@@ -296,8 +349,6 @@ static void on_part_closed(void *user)
 	struct station *s = user;
 	void (*closed)(void *user) = s->closed;
 	void *closed_user = s->closed_user;
-	if (--s->closing)
-		return;
 	release(s);
 	if (closed)
 		closed(closed_user);
@@ -310,18 +361,49 @@ static void on_session_closed(void *user)
 	http_close(s->http, on_part_closed, s);
 }
 
+static void on_replica_closed(void *user)
+{
+	struct station *s = user;
+	s->keep.replica = NULL;
+	session_close(s->session, on_session_closed, s);
+}
+
+/* What came last is written while the session still holds it. */
 static void on_post_closed(void *user)
 {
 	struct station *s = user;
 	s->post = NULL;
-	session_close(s->session, on_session_closed, s);
+	replica_close(s->keep.replica, on_replica_closed, s);
+}
+
+void station_forget(struct station *s)
+{
+	area_tree_destroy(s->tree);
+	catalog_destroy(s->catalog);
+	gauges_destroy(s->gauges);
+	bodies_destroy(s->bodies);
+	s->tree = NULL;
+	s->catalog = NULL;
+	s->gauges = gauges_create();
+	s->bodies = bodies_create(BODIES_MOST);
+	s->gauges_area[0] = '\0';
+	fold_clear(s->fold);
+	things_clear(s->things);
+	drop_listed(s);
+	s->person = (struct person){0};
+	s->centre = 0;
+	s->pushed_at = INSTANT_NONE;
+	s->known = s->whole = false;
 }
 
 void station_close(struct station *s, void (*closed)(void *user), void *user)
 {
 	s->closed = closed;
 	s->closed_user = user;
-	s->closing = 1;
+	s->closed_wish = s->keep.moving;
+	if (s->closed_wish)
+		return;
+	journal_note(s, JOURNAL_STOP, NULL, NULL);
 	post_close(s->post, on_post_closed, s);
 }
 
@@ -329,13 +411,26 @@ void station_close(struct station *s, void (*closed)(void *user), void *user)
 
 int64_t station_now(const struct station *s)
 {
-	int64_t now = session_now(s->session, mono_ms());
+	int64_t now = keep_follows(s) ? INSTANT_NONE : session_now(s->session, mono_ms());
+	if (now == INSTANT_NONE)
+		now = keep_now(s);
 	return now == INSTANT_NONE ? wall_ms() : now;
 }
 
 bool station_is_whole(const struct station *s)
 {
-	return s->whole && gauges_tick(s->gauges) > 0;
+	return (s->whole || keep_is_whole(s)) && gauges_tick(s->gauges) > 0;
+}
+
+bool station_is_kept(const struct station *s)
+{
+	return s->post && s->known && s->tree && s->catalog;
+}
+
+void station_saw(struct station *s, const char *view)
+{
+	const struct area *a = s->tree ? area_by_num(s->tree, s->centre) : NULL;
+	journal_note(s, JOURNAL_VIEW, view, a ? a->id : NULL);
 }
 
 static enum link_state link_of(const struct session_link *l, bool whole)
@@ -343,6 +438,10 @@ static enum link_state link_of(const struct session_link *l, bool whole)
 	switch (l->state) {
 	case SESSION_LIVE:
 		return LINK_LIVE;
+	case SESSION_AUTH:
+		if (l->failures) // one more try is no news
+			return LINK_OFFLINE;
+		return whole ? LINK_CATCHUP : LINK_LOADING;
 	case SESSION_LOGIN:
 		return LINK_DENIED;
 	case SESSION_BACKOFF:
@@ -358,14 +457,16 @@ static enum link_state link_of(const struct session_link *l, bool whole)
 	}
 }
 
-static void fill_link(struct station *s, struct link_view *v)
+void station_link(const struct station *s, struct link_view *v)
 {
 	struct session_link l;
 	session_link(s->session, mono_ms(), &l);
-	*v = (struct link_view){.state = link_of(&l, s->whole), .age_ms = l.age_ms,
-		.retry_ms = l.retry_ms, .rate = l.rate, .quarantined = l.quarantined};
+	*v = (struct link_view){.state = link_of(&l, s->whole || s->keep.loaded),
+		.age_ms = l.age_ms, .retry_ms = l.retry_ms, .rate = l.rate,
+		.quarantined = l.quarantined};
 	memcpy(v->code, l.error.code, sizeof v->code);
 	memcpy(v->text, l.error.text, sizeof v->text);
+	keep_fill_link(s, v);
 }
 
 static const struct event *give_event(void *user, uint32_t num)
@@ -375,7 +476,7 @@ static const struct event *give_event(void *user, uint32_t num)
 	const struct event *e = bodies_get(s->bodies, num, &refs);
 	const struct live *l = e ? NULL : fold_find(s->fold, KIND_EVENT, num);
 	if (l)
-		session_fetch_event(s->session, l->id);
+		keep_find_body(s, l);
 	return e;
 }
 
@@ -406,7 +507,7 @@ bool station_board(struct station *s, struct board *out)
 		.demo = s->demo, .history_coarse = s->coarse, .server = s->options.server,
 		.program = YP_VERSION, .event = give_event, .history = give_history,
 		.mark = give_mark, .text = find_text, .user = s};
-	fill_link(s, &out->link);
+	station_link(s, &out->link);
 	if (!s->catalog || !s->tree || !area_root(s->tree))
 		return false;
 	things_fill(s->things, out);
@@ -421,6 +522,7 @@ void station_show(struct station *s, uint32_t area)
 		return;
 	s->centre = area;
 	session_board(s->session, a->id);
+	station_saw(s, NULL);
 	station_changed(s);
 }
 

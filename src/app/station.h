@@ -33,6 +33,12 @@ bool station_board(struct station *s, struct board *out);
 /* The board is all there: listed and caught up (or offline with what is kept). */
 bool station_is_whole(const struct station *s);
 
+/* There is a board to look at and an outbox for acts, however old the board is. */
+bool station_is_kept(const struct station *s);
+
+/* For the journal: this view (token) is on the screen now. */
+void station_saw(struct station *s, const char *view);
+
 /* Server time now, by the last word of the server. */
 int64_t station_now(const struct station *s);
 

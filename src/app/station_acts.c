@@ -16,10 +16,13 @@
 #include "yiping/sync/delivery.h"
 #include "yiping/wire/act.h"
 #include "yiping/wire/event.h"
+#include "yiping/wire/outcome.h"
 
 #define DRAIN_MS 2000
 #define UNSETTLED                                                                                  \
 	(1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT | 1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION)
+
+#define SETTLED (1u << OUTBOX_APPLIED | 1u << OUTBOX_REFUSED)
 
 struct kept {
 	struct act_row row;
@@ -36,10 +39,10 @@ struct post {
 	struct kept *rows; // oldest first
 	size_t count;
 	struct act_row *shown; // newest first, for the board
-	bool loaded;
+	bool loaded, is_loaded; // asked for; there
+	bool looking, look_again;
+	bool sends;            // it is ours to send
 	bool writable;
-	station_act_fn told;
-	void *told_user;
 	void (*closed)(void *user);
 	void *closed_user;
 };
@@ -54,8 +57,8 @@ static struct kept *find(struct post *p, const char *key)
 
 static void tell(struct post *p, const struct kept *k)
 {
-	if (p->told)
-		p->told(p->told_user, &k->row);
+	if (p->station->told)
+		p->station->told(p->station->told_user, &k->row);
 	station_changed(p->station);
 }
 
@@ -69,12 +72,14 @@ struct job {
 	int status;
 	const void *outcome;
 	size_t outcome_length;
-	struct outbox_list list;     // load
+	struct outbox_list list;     // load and look: not settled
+	struct outbox_list settled;  // look: the last ones
 };
 
 static void job_free(struct job *j)
 {
 	outbox_list_finish(&j->list);
+	outbox_list_finish(&j->settled);
 	arena_finish(&j->arena);
 	free(j);
 }
@@ -97,6 +102,14 @@ static bool run_load(struct db *db, void *user, struct error *e)
 	struct job *j = user;
 	return outbox_find(db, j->row.server, j->row.subject, UNSETTLED, false, OUTBOX_ROWS_MAX,
 		&j->list, e);
+}
+
+static bool run_look(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return run_load(db, user, e) &&
+		outbox_find(db, j->row.server, j->row.subject, SETTLED, true, ACTS_SHOWN,
+			&j->settled, e);
 }
 
 static void done_set(void *user, const struct error *e)
@@ -128,16 +141,17 @@ static void hand_over(struct post *p, const struct kept *k, bool prove)
 {
 	struct delivery_row d = {.key = k->row.key, .event = k->row.event, .tag = k->tag,
 		.target = k->target, .bytes = k->bytes, .length = k->length, .prove = prove};
-	if (p->delivery && (k->row.mark == MARK_QUEUED || k->row.mark == MARK_SENT))
+	if (p->sends && (k->row.mark == MARK_QUEUED || k->row.mark == MARK_SENT))
 		delivery_put(p->delivery, &d);
 }
 
-static void keep_row(struct post *p, const struct outbox_row *r, uint32_t num)
+static const enum mark marks[OUTBOX_STATE_COUNT] = {
+	[OUTBOX_QUEUED] = MARK_QUEUED, [OUTBOX_SENT] = MARK_SENT,
+	[OUTBOX_CONFLICT] = MARK_CONFLICT, [OUTBOX_ATTENTION] = MARK_ATTENTION,
+	[OUTBOX_APPLIED] = MARK_APPLIED, [OUTBOX_REFUSED] = MARK_REFUSED};
+
+static struct kept *keep_row(struct post *p, const struct outbox_row *r, uint32_t num)
 {
-	static const enum mark marks[OUTBOX_STATE_COUNT] = {
-		[OUTBOX_QUEUED] = MARK_QUEUED, [OUTBOX_SENT] = MARK_SENT,
-		[OUTBOX_CONFLICT] = MARK_CONFLICT, [OUTBOX_ATTENTION] = MARK_ATTENTION,
-		[OUTBOX_APPLIED] = MARK_APPLIED, [OUTBOX_REFUSED] = MARK_REFUSED};
 	p->rows = mem_grow(p->rows, p->count + 1, sizeof *p->rows);
 	struct kept *k = &p->rows[p->count++];
 	*k = (struct kept){.num = num};
@@ -151,40 +165,107 @@ static void keep_row(struct post *p, const struct outbox_row *r, uint32_t num)
 	k->bytes = mem_alloc(r->length + 1);
 	memcpy(k->bytes, r->bytes, r->length);
 	k->length = r->length;
+	return k;
 }
+
+static void tell_who(struct post *p, struct kept *k, const struct wire_span *current);
+
+/* What became of a row that another program sent. */
+static void take_outcome(struct post *p, struct kept *k, const struct outbox_row *r)
+{
+	struct arena arena = {0};
+	struct wire_problem problem;
+	struct error e;
+	k->row.mark = marks[r->state];
+	if (r->outcome && r->status >= 400 &&
+		wire_problem_decode(r->outcome, r->outcome_length, &arena, &problem, &e)) {
+		snprintf(k->row.code, sizeof k->row.code, "%s", problem.code ? problem.code : "");
+		snprintf(k->row.text, sizeof k->row.text, "%s",
+			problem.detail ? problem.detail : "");
+		if (k->row.mark == MARK_CONFLICT)
+			tell_who(p, k, &problem.current);
+	}
+	arena_finish(&arena);
+	tell(p, k);
+}
+
+static void meet_open_row(struct post *p, const struct outbox_row *r, bool is_news)
+{
+	struct kept *k = find(p, r->key);
+	if (!k) {
+		k = keep_row(p, r, station_event(p->station, r->event));
+		hand_over(p, k, true);
+		if (is_news)
+			tell(p, k);
+	} else if (!p->sends && k->row.mark != marks[r->state]) {
+		take_outcome(p, k, r);
+	}
+}
+
+/* Of rows that are ours to send we know more than the file; but a person may have taken one back in
+ * another program. */
+static void meet_settled_row(struct post *p, const struct outbox_row *r)
+{
+	struct kept *k = find(p, r->key);
+	if (!k || k->row.mark == MARK_APPLIED || k->row.mark == MARK_REFUSED)
+		return;
+	if (p->sends && k->row.mark != MARK_CONFLICT && k->row.mark != MARK_ATTENTION)
+		return;
+	take_outcome(p, k, r);
+}
+
+static void look_on(struct post *p);
 
 static void done_load(void *user, const struct error *e)
 {
 	struct job *j = user;
 	struct post *p = j->post;
-	if (e)
+	bool again = p->look_again;
+	p->looking = p->look_again = false;
+	if (e && !error_is(e, "closing"))
 		log_write(LOG_ERROR, "outbox", "%s", e->text);
-	p->writable = !e;
-	for (size_t i = 0; !e && i < j->list.count; i++) {
-		const struct outbox_row *r = &j->list.rows[i];
-		keep_row(p, r, station_event(p->station, r->event));
-		hand_over(p, &p->rows[p->count - 1], true);
-	}
+	if (!p->is_loaded)
+		p->writable = !e;
+	for (size_t i = 0; !e && i < j->list.count; i++)
+		meet_open_row(p, &j->list.rows[i], p->is_loaded);
+	for (size_t i = 0; !e && i < j->settled.count; i++)
+		meet_settled_row(p, &j->settled.rows[i]);
+	p->is_loaded = p->is_loaded || !e;
 	job_free(j);
 	station_changed(p->station);
+	if (again && !e)
+		look_on(p);
+}
+
+static void post_reading(struct post *p, worker_run_fn run)
+{
+	struct station *s = p->station;
+	struct job *j = mem_alloc(sizeof *j);
+	struct error e;
+	j->post = p;
+	j->row.server = arena_strdup(&j->arena, s->server_id);
+	j->row.subject = arena_strdup(&j->arena, s->person.subject);
+	p->looking = true;
+	if (!worker_post(p->worker, run, done_load, j, &e))
+		done_load(j, &e);
+}
+
+static void look_on(struct post *p)
+{
+	if (p->looking)
+		p->look_again = true;
+	else
+		post_reading(p, run_look);
 }
 
 /* Rows of one subject are never sent with another's token: which rows are ours is known when the
  * server has said who it is. */
 static void load(struct post *p)
 {
-	struct station *s = p->station;
-	struct job *j;
-	struct error e;
-	if (p->loaded || !s->known)
+	if (p->loaded || !p->station->known)
 		return;
 	p->loaded = true;
-	j = mem_alloc(sizeof *j);
-	j->post = p;
-	j->row.server = arena_strdup(&j->arena, s->server_id);
-	j->row.subject = arena_strdup(&j->arena, s->person.subject);
-	if (!worker_post(p->worker, run_load, done_load, j, &e))
-		done_load(j, &e);
+	post_reading(p, run_load);
 }
 
 /* ---- what the delivery tells ---- */
@@ -367,6 +448,28 @@ void post_kick(struct post *p)
 	delivery_kick(p->delivery);
 }
 
+void post_send(struct post *p)
+{
+	if (!p || p->sends)
+		return;
+	p->sends = true;
+	for (size_t i = 0; i < p->count; i++)
+		hand_over(p, &p->rows[i], true);
+}
+
+void post_look(struct post *p)
+{
+	if (p && p->is_loaded)
+		look_on(p);
+}
+
+void post_run(struct post *p, worker_run_fn run, worker_done_fn done, void *user)
+{
+	struct error e;
+	if (!worker_post(p->worker, run, done, user, &e))
+		done(user, &e);
+}
+
 /* ---- a new act ---- */
 
 static void done_add(void *user, const struct error *e)
@@ -403,8 +506,7 @@ static const char *tag_of(struct job *j, const struct station *s, const struct l
 {
 	if (verb_commutes(a->verb))
 		return "*";
-	return arena_printf(&j->arena, "%.8s.%" PRIu32, session_epoch_of(s->session),
-		l->head.arev);
+	return arena_printf(&j->arena, "%.8s.%" PRIu32, keep_epoch(s), l->head.arev);
 }
 
 static bool fill_row(struct job *j, struct station *s, const struct live *l, const struct act *a,
@@ -455,10 +557,8 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 
 void station_on_act(struct station *s, station_act_fn told, void *user)
 {
-	if (!s->post)
-		return;
-	s->post->told = told;
-	s->post->told_user = user;
+	s->told = told;
+	s->told_user = user;
 }
 
 void station_seen(struct station *s, const char *key)

@@ -20,12 +20,14 @@ struct history {
 	char *bytes;
 	struct change *changes;
 	size_t count;
+	struct change_page kept; // where they are, if they come from the copy
 };
 
 static void forget(struct history *h)
 {
 	arena_finish(&h->arena);
 	free(h->bytes);
+	change_page_finish(&h->kept);
 	*h = (struct history){0};
 }
 
@@ -60,13 +62,41 @@ static void on_done(void *user, struct http_result *r)
 	station_changed(s);
 }
 
-static void ask(struct station *s, const struct live *l)
+static void fetch(struct station *s, const struct live *l)
 {
 	char path[96];
 	snprintf(path, sizeof path, "/v1/events/%s/history", l->id);
-	s->history->asked = true;
 	s->history->request = http_send(s->http, &(struct http_request){.server = &s->server,
 		.method = "GET", .path = path, .bearer = s->token}, on_done, s);
+}
+
+/* The copy has all of it when it begins with the first rev and ends with the present one. */
+static void on_kept(void *user, uint32_t num, struct change_page *page)
+{
+	struct station *s = user;
+	struct history *h = s->history;
+	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
+	bool is_whole = l && page->count && page->changes[0].head.rev == 1 &&
+		page->changes[page->count - 1].head.rev >= l->head.rev;
+	bool is_wanted = h && h->num == num && h->asked && !h->at_hand && !h->request;
+	if (is_wanted && (is_whole || (page->count && !s->keep.begun))) {
+		h->kept = *page;
+		h->changes = page->changes;
+		h->count = page->count;
+		h->at_hand = true;
+		station_changed(s);
+		return;
+	}
+	change_page_finish(page);
+	if (is_wanted && l && s->keep.begun)
+		fetch(s, l);
+}
+
+static void ask(struct station *s, const struct live *l)
+{
+	s->history->asked = true;
+	if (!replica_history(s->keep.replica, l->head.num, on_kept, s) && s->keep.begun)
+		fetch(s, l);
 }
 
 const struct change *station_history(struct station *s, uint32_t num, size_t *count)
