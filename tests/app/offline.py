@@ -1,0 +1,413 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What is left when the server, the network or the files are gone. usage: offline.py YIPING YIPINGD
+STATION_DRIVER (prints TAP)
+
+A server of its own on a unix socket, its clock nearly standing still so that two pictures of one
+moment are equal; stations without a screen, whose lines are waited for.
+"""
+import http.client
+import json
+import os
+import pathlib
+import queue
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+
+YIPING, YIPINGD, DRIVER = sys.argv[1:4]
+PATIENCE = 60  # seconds until a word that must come counts as missing; never a pause
+NOW = '2026-11-23T08:00:00Z'
+
+
+class Lines:
+    """The lines of a child, waited for."""
+
+    def __init__(self, args, env=None):
+        self.child = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env,
+                                      text=True, encoding='utf-8', bufsize=1)
+        self.lines, self.seen = queue.Queue(), []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        for line in self.child.stdout:
+            self.lines.put(line.rstrip('\n'))
+        self.lines.put(None)
+
+    def wait(self, wanted):
+        """The first line from here on that is wanted."""
+        while True:
+            try:
+                line = self.lines.get(timeout=PATIENCE)
+            except queue.Empty:
+                line = None
+            if line is None:
+                raise AssertionError(f'{wanted} did not come; the last lines: {self.seen[-6:]}')
+            self.seen.append(line)
+            if wanted(line) if callable(wanted) else line.startswith(wanted):
+                return line
+
+    def say(self, line):
+        self.child.stdin.write(line + '\n')
+        self.child.stdin.flush()
+
+    def kill(self):
+        self.child.kill()
+        self.child.wait()
+
+    def quit(self):
+        self.say('quit')
+        return self.child.wait(PATIENCE)
+
+
+class Server:
+    def __init__(self, root):
+        self.state, self.lines = root / 'srv', None
+        self.state.mkdir(mode=0o700)
+        self.socket = root / 'api.sock'
+        self.spec = f'unix:{self.socket}'
+
+    def start(self):
+        self.lines = Lines([YIPINGD, '--listen', self.spec, '--state', str(self.state), '--demo',
+                            '--scale', '0.02', '--seed', '3', '--speed', '0.001', '--now', NOW])
+        self.lines.wait(lambda line: 'ready on' in line)
+
+    def kill(self):
+        self.lines.kill()
+
+    def stop(self):
+        self.lines.child.send_signal(signal.SIGTERM)
+        self.lines.child.wait(PATIENCE)
+
+    def token(self, name):
+        return (self.state / 'tokens' / name).read_text().strip()
+
+    def get(self, path):
+        link = http.client.HTTPConnection('localhost')
+        link.sock = socket.socket(socket.AF_UNIX)
+        link.sock.connect(str(self.socket))
+        link.request('GET', path, headers={'Authorization': 'Bearer ' + self.token('duty')})
+        answer = link.getresponse()
+        body = json.loads(answer.read())
+        link.close()
+        assert answer.status == 200, body
+        return body
+
+    def open_event(self):
+        return self.get('/v1/events?limit=1&filter=state%3Dopen')['events'][0]['id']
+
+    def notes(self, event, text):
+        """How often the history has this note."""
+        changes = self.get(f'/v1/events/{event}/history')['changes']
+        return sum(c.get('verb') == 'note' and text in json.dumps(c, ensure_ascii=False)
+                   for c in changes)
+
+
+class World:
+    """A server and a home of one person."""
+
+    def __init__(self):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix='yp-off-'))
+        self.env = dict(os.environ, XDG_STATE_HOME=str(self.root / 'state'),
+                        XDG_CONFIG_HOME=str(self.root / 'config'), LC_ALL='C.UTF-8')
+        self.server, self.children = Server(self.root), []
+        self.server.start()
+
+    def station(self, *more, spec=None):
+        child = Lines([DRIVER, spec or self.server.spec, self.server.token('duty'), *more], self.env)
+        self.children.append(child)
+        return child
+
+    def show(self, *more):
+        return subprocess.run(
+            [YIPING, 'show', 'overview', '--server', self.server.spec, '--token-file',
+             str(self.server.state / 'tokens' / 'duty'), '--lang', 'en', '--size', '120x40',
+             '--format', 'text', *more], env=self.env, capture_output=True, text=True,
+            encoding='utf-8', timeout=PATIENCE, check=False)
+
+    def kept(self):
+        found = list((self.root / 'state/yiping/default').glob('*/cache.db'))
+        assert len(found) == 1, found
+        return found[0]
+
+    def close(self):
+        for child in [*self.children, self.server.lines]:
+            if child.child.poll() is None:
+                child.kill()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def cells(text):
+    """A picture without what says how fresh it is: title, sentence, warnings line, keys, and words
+    of doubt before what was known."""
+    return [' '.join(line.replace('?was ', '').split()) for line in text.splitlines()[3:-1]]
+
+
+def live(line):
+    return line.startswith('link live') and ' whole ' in line
+
+
+def board_of(child):
+    """The last board it told of; live, it is as the server's, for the digest holds."""
+    boards = [line for line in child.seen if line.startswith('seq ')]
+    return boards[-1] if boards else child.wait('seq ')
+
+
+class Wire:
+    """Stands between a station and the server and notes what is asked for."""
+
+    def __init__(self, path, target):
+        self.target, self.asked = str(target), []
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(path))
+        self.listener.listen(16)
+        self.spec = f'unix:{path}'
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            client = self.listener.accept()[0]
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(self.target)
+            for ends in [(client, server, True), (server, client, False)]:
+                threading.Thread(target=self._pass, args=ends, daemon=True).start()
+
+    def _pass(self, source, sink, is_request):
+        try:
+            while data := source.recv(65536):
+                if is_request and data.startswith((b'GET ', b'POST ')):
+                    self.asked.append(data.split(b' ')[1].split(b'?')[0].decode())
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # either end is gone: so is the other
+
+
+def test_show_offline(w):
+    """show --offline after an online show gives the same cells but for freshness"""
+    online = w.show()
+    assert online.returncode == 0, online.stderr
+    w.server.stop()
+    offline = w.show('--offline')
+    assert offline.returncode == 0, offline.stderr
+    assert 'OFFLINE' in offline.stdout.splitlines()[0], offline.stdout
+    assert 'OFFLINE' not in online.stdout, online.stdout
+    assert cells(online.stdout) == cells(offline.stdout), online.stdout + offline.stdout
+
+
+def test_modes(w):
+    """all that is kept is for its owner alone"""
+    assert w.show().returncode == 0
+    place = w.kept().parent
+    for path in [place.parent, place, *place.iterdir(), place.parent / 'known']:
+        mode = path.stat().st_mode & 0o777
+        assert mode == (0o700 if path.is_dir() else 0o600), (path, oct(mode))
+    names = {path.name for path in place.iterdir()}
+    assert {'cache.db', 'outbox.db', 'journal.db', 'poller.lock'} <= names, names
+    assert w.server.token('duty') not in (place.parent / 'known').read_text()
+
+
+def test_killed_server(w):
+    """a server that dies is said, acts queue, and go out once when it is back"""
+    event = w.server.open_event()
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    s.say(f'note {event} while-away')
+    key = s.wait('key ').split()[1]
+    s.wait(f'act {key} queued')
+    s.kill()  # and the program dies, too: the row is on the disk
+    again = w.station()
+    again.wait('link offline')
+    w.server.start()
+    again.wait(f'act {key} applied')
+    again.wait(live)
+    assert w.server.notes(event, 'while-away') == 1
+    assert again.quit() == 0
+
+
+def test_offline_start_ages(w):
+    """a start without a server shows the kept board as kept, with its age"""
+    s = w.station()
+    s.wait(live)
+    board = board_of(s)
+    assert s.quit() == 0
+    w.server.kill()
+    again = w.station()
+    assert again.wait('seq ') == board
+    kept = ' kept part aged'
+    if not again.seen[-2].endswith(kept):
+        again.wait(lambda line: line.startswith('link offline') and line.endswith(kept))
+
+
+def test_catch_up(w):
+    """the stream goes on where the copy ends: no second list"""
+    wire = Wire(w.root / 'wire.sock', w.server.socket)
+    s = w.station(spec=wire.spec)
+    s.wait(live)
+    assert '/v1/snapshot' in wire.asked, wire.asked
+    assert s.quit() == 0
+    event = w.server.open_event()
+    other = dict(w.env, XDG_STATE_HOME=str(w.root / 'other'))
+    act = subprocess.run([YIPING, 'note', event, '--text', 'meanwhile', '--server', w.server.spec,
+                          '--token-file', str(w.server.state / 'tokens' / 'duty')], env=other,
+                         capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert act.returncode == 0, (act.returncode, act.stdout, act.stderr)
+    wire.asked.clear()
+    again = w.station(spec=wire.spec)
+    again.wait(live)
+    assert '/v1/changes' in wire.asked and '/v1/snapshot' not in wire.asked, wire.asked
+    fresh = Lines([DRIVER, w.server.spec, w.server.token('duty')], other)
+    w.children.append(fresh)
+    fresh.wait(live)
+    assert board_of(again).split()[2:] == board_of(fresh).split()[2:], (again.seen, fresh.seen)
+
+
+def test_corrupt(w):
+    """a damaged copy is set aside and fetched again, and that is said"""
+    s = w.station()
+    s.wait(live)
+    assert s.quit() == 0
+    path = w.kept()
+    with open(path, 'r+b') as f:
+        f.write(b'not a database at all' * 100)
+    again = w.station()
+    again.wait(lambda line: line.startswith('link') and ' cache_aside ' in line)
+    again.wait(lambda line: live(line) and ' - ' in line)
+    assert (path.parent / 'cache.db.aside').exists()
+    assert again.quit() == 0
+    size = path.stat().st_size
+    with open(path, 'r+b') as f:  # the first page is sound, the rest is not
+        f.seek(4096)
+        f.write(b'\xa5' * (size - 4096))
+    third = w.station()
+    third.wait(live)
+
+
+def test_follow(w):
+    """of two stations one polls; when it is killed the other takes over"""
+    event = w.server.open_event()
+    first = w.station()
+    first.wait(live)
+    second = w.station()
+    second.wait(lambda line: line.startswith('link follow') and ' whole ' in line)
+    second.say(f'note {event} from-the-second')
+    key = second.wait('key ').split()[1]
+    second.wait(f'act {key} applied')
+    assert w.server.notes(event, 'from-the-second') == 1
+    first.kill()
+    second.wait(live)
+    second.say(f'note {event} by-itself')
+    key = second.wait('key ').split()[1]
+    second.wait(f'act {key} applied')
+    assert w.server.notes(event, 'by-itself') == 1
+    assert second.quit() == 0
+
+
+def test_follow_to_the_end(w):
+    """followers end up with the very board of the one who polls"""
+    event = w.server.open_event()
+    first = w.station()
+    first.wait(live)
+    second = w.station()
+    second.wait('link follow')
+    for i in range(20):
+        first.say(f'note {event} number-{i}')
+    for _ in range(20):
+        first.wait(lambda line: line.startswith('act') and ' applied' in line)
+    first.say(f'note {event} the-last')
+    key = first.wait('key ').split()[1]
+    first.wait(f'act {key} applied')
+    first.wait('seq ')
+    board = board_of(first)
+    if board_of(second) != board:
+        second.wait(lambda line: line == board)
+
+
+def test_epoch(w):
+    """a server restored from a backup: listed anew, acts proved by their keys"""
+    event = w.server.open_event()
+    w.server.stop()
+    backup = w.root / 'backup'
+    shutil.copytree(w.server.state, backup)
+    w.server.start()
+    s = w.station()
+    s.wait(live)
+    s.say(f'note {event} lost-with-the-disk')
+    key = s.wait('key ').split()[1]
+    s.wait(f'act {key} applied')
+    w.server.kill()
+    s.wait('link offline')
+    s.say(f'note {event} made-between')
+    between = s.wait('key ').split()[1]
+    s.wait(f'act {between} queued')
+    for old in w.server.state.glob('yipingd.db*'):
+        old.unlink()
+    for old in backup.glob('yipingd.db*'):
+        shutil.copy(old, w.server.state)
+    w.server.start()
+    s.wait(f'act {between} applied')
+    s.wait(live)
+    assert w.server.notes(event, 'made-between') == 1
+    assert w.server.notes(event, 'lost-with-the-disk') == 0
+    fresh = Lines([DRIVER, w.server.spec, w.server.token('duty')],
+                  dict(w.env, XDG_STATE_HOME=str(w.root / 'other')))
+    w.children.append(fresh)
+    fresh.wait(live)
+    if board_of(s).split()[2:] != board_of(fresh).split()[2:]:
+        s.wait(lambda line: line.split()[2:] == board_of(fresh).split()[2:])
+
+
+def test_other_person(w):
+    """rows of one subject are never sent with another's token"""
+    event = w.server.open_event()
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    s.say(f'note {event} of-the-first')
+    key = s.wait('key ').split()[1]
+    s.wait(f'act {key} queued')
+    s.kill()
+    w.server.start()
+    other = Lines([DRIVER, w.server.spec, w.server.token('duty2')], w.env)
+    w.children.append(other)
+    other.wait(live)
+    other.say(f'note {event} of-the-second')
+    second = other.wait('key ').split()[1]
+    other.wait(f'act {second} applied')
+    assert w.server.notes(event, 'of-the-first') == 0
+    assert other.quit() == 0
+    again = w.station()
+    again.wait(f'act {key} applied')
+    assert w.server.notes(event, 'of-the-first') == 1
+
+
+def main():
+    tests = [value for name, value in globals().items() if name.startswith('test_')]
+    if len(sys.argv) > 4:
+        tests = [t for t in tests if t.__name__ in sys.argv[4:]]
+    print(f'1..{len(tests)}')
+    failed = 0
+    for i, test in enumerate(tests, 1):
+        world = World()
+        try:
+            test(world)
+            print(f'ok {i} - {test.__doc__}', flush=True)
+        except (AssertionError, OSError, subprocess.SubprocessError) as why:
+            failed += 1
+            print(f'not ok {i} - {test.__doc__}')
+            for line in f'{type(why).__name__}: {why}'.splitlines():
+                print('#', line, flush=True)
+        finally:
+            world.close()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* A station without a screen, led by lines: what it sees goes to standard output, one line a thing,
+ * so that a test can wait for a word instead of for time.
+ * usage: station_driver SERVER TOKEN [offline]   (state in $XDG_STATE_HOME)
+ *   in:  "note ID TEXT"   "quit"
+ *   out: "link STATE CODE KEPT WHOLE"   "seq N LIVE HASH"   "act KEY MARK CODE"   "refused CODE" */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../src/app/station.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/path.h"
+
+struct driver {
+	uv_loop_t loop;
+	uv_poll_t in;
+	uv_timer_t look;
+	struct station *station;
+	char line[1024], said_link[256], said_seq[256];
+	size_t length;
+};
+
+static void say(char *before, size_t room, const char *now)
+{
+	if (strcmp(before, now) == 0)
+		return;
+	snprintf(before, room, "%s", now);
+	puts(now);
+	fflush(stdout);
+}
+
+static void on_look(uv_timer_t *t)
+{
+	static const char *const states[] = {[LINK_START] = "start", [LINK_LOADING] = "loading",
+		[LINK_LIVE] = "live", [LINK_CATCHUP] = "catchup", [LINK_OFFLINE] = "offline",
+		[LINK_DENIED] = "denied", [LINK_FOLLOW] = "follow"};
+	struct driver *d = t->data;
+	struct board b;
+	char line[256];
+	if (station_board(d->station, &b)) {
+		struct digest g = fold_digest(b.fold, 0);
+		snprintf(line, sizeof line, "seq %" PRIu64 " %zu %016" PRIx64, fold_seq(b.fold),
+			fold_count(b.fold), g.hash);
+		say(d->said_seq, sizeof d->said_seq, line);
+	}
+	snprintf(line, sizeof line, "link %s %s %s %s %s", states[b.link.state],
+		*b.link.code ? b.link.code : "-", b.link.from_cache ? "kept" : "fresh",
+		station_is_whole(d->station) ? "whole" : "part",
+		b.link.age_ms < 0 ? "never" : "aged");
+	say(d->said_link, sizeof d->said_link, line);
+}
+
+static void on_changed(void *user)
+{
+	struct driver *d = user;
+	if (d->station)
+		uv_timer_start(&d->look, on_look, 0, 100);
+}
+
+static void on_act(void *user, const struct act_row *row)
+{
+	static const char *const marks[] = {[MARK_NONE] = "none", [MARK_QUEUED] = "queued",
+		[MARK_SENT] = "sent", [MARK_APPLIED] = "applied", [MARK_CONFLICT] = "conflict",
+		[MARK_REFUSED] = "refused", [MARK_ATTENTION] = "attention"};
+	(void)user;
+	printf("act %s %s %s\n", row->key, marks[row->mark], *row->code ? row->code : "-");
+	fflush(stdout);
+}
+
+static void on_closed(void *user)
+{
+	struct driver *d = user;
+	uv_close((uv_handle_t *)&d->in, NULL);
+	uv_close((uv_handle_t *)&d->look, NULL);
+}
+
+static void quit(struct driver *d)
+{
+	uv_poll_stop(&d->in);
+	uv_timer_stop(&d->look);
+	if (d->station)
+		station_close(d->station, on_closed, d);
+	d->station = NULL;
+}
+
+static void note(struct driver *d, char *id)
+{
+	char *text = strchr(id, ' ');
+	char key[64];
+	struct error e;
+	if (!text)
+		return;
+	*text++ = '\0';
+	struct act a = {.verb = VERB_NOTE, .at = INSTANT_NONE, .occurred = INSTANT_NONE,
+		.due_at = INSTANT_NONE, .until = INSTANT_NONE, .result = -1, .text = text};
+	if (station_act(d->station, station_event(d->station, id), &a, key, &e))
+		printf("key %s\n", key);
+	else
+		printf("refused %s\n", e.code);
+	fflush(stdout);
+}
+
+static void take_line(struct driver *d)
+{
+	if (strncmp(d->line, "note ", 5) == 0)
+		note(d, d->line + 5);
+	else if (strcmp(d->line, "quit") == 0)
+		quit(d);
+}
+
+static void on_input(uv_poll_t *p, int status, int events)
+{
+	struct driver *d = p->data;
+	char c;
+	(void)events;
+	if (status < 0 || read(STDIN_FILENO, &c, 1) <= 0) {
+		quit(d);
+		return;
+	}
+	if (c != '\n') {
+		if (d->length + 1 < sizeof d->line)
+			d->line[d->length++] = c;
+		return;
+	}
+	d->line[d->length] = '\0';
+	d->length = 0;
+	take_line(d);
+}
+
+int main(int argc, char **argv)
+{
+	struct driver d = {0};
+	char state[PATH_ROOM];
+	struct error e;
+	if (argc < 3 || !path_state(state, sizeof state, &e))
+		return 2;
+	signal(SIGPIPE, SIG_IGN);
+	uv_loop_init(&d.loop);
+	uv_poll_init(&d.loop, &d.in, STDIN_FILENO);
+	uv_timer_init(&d.loop, &d.look);
+	d.in.data = d.look.data = &d;
+	d.station = station_create(&(struct station_options){.loop = &d.loop, .server = argv[1],
+		.token = argv[2], .state_dir = state, .profile = "default",
+		.offline = argc > 3, .changed = on_changed, .user = &d}, &e);
+	if (!d.station) {
+		fprintf(stderr, "%s\n", e.text);
+		return 1;
+	}
+	station_on_act(d.station, on_act, &d);
+	uv_poll_start(&d.in, UV_READABLE, on_input);
+	uv_timer_start(&d.look, on_look, 0, 100);
+	uv_run(&d.loop, UV_RUN_DEFAULT);
+	return uv_loop_close(&d.loop) == 0 ? 0 : 3;
+}
