@@ -70,8 +70,8 @@ static void add_evidence(struct event *e, const struct act *a, struct arena *are
 	e->evidence = all;
 }
 
-/* A worse alarm makes the event worse, limits and all, as if duty had regraded it; an alarm that nobody
- * calls an event yet keeps its grade until it is promoted. */
+/* A worse alarm makes the event worse, limits and all, as if duty had regraded it; an alarm that
+ * nobody calls an event yet keeps its grade until it is promoted. */
 static bool worsen(struct turn *t, const struct event *before, struct error *e)
 {
 	struct command *c = t->command;
