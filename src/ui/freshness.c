@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "yiping/base/instant.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/span.h"
 
@@ -143,4 +144,23 @@ int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_
 	if (l->quarantined > 0)
 		add(out, &n, ROLE_DOUBT, _("?%u unreadable"), (unsigned)l->quarantined);
 	return n;
+}
+
+enum feed freshness_feed(const struct board *b, const struct source *s)
+{
+	int64_t period = (int64_t)s->period_s * SECOND_MS;
+
+	if (s->state == FEED_UP && !freshness_is_live(b) && period > 0 &&
+		b->link.age_ms > 3 * period)
+		return FEED_LATE;
+	return s->state;
+}
+
+int64_t freshness_feed_age(const struct board *b, const struct source *s)
+{
+	if (s->state == FEED_UP && b->link.age_ms >= 0)
+		return b->link.age_ms;
+	if (s->last_success == INSTANT_NONE)
+		return -1;
+	return b->now > s->last_success ? b->now - s->last_success : 0;
 }

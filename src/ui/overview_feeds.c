@@ -12,17 +12,6 @@
 
 #define TEXT_ROOM 160
 
-/* A source that says nothing of itself is late once its period has passed three times. */
-static enum feed feed_now(const struct board *b, const struct source *s)
-{
-	int64_t period = (int64_t)s->period_s * 1000;
-
-	if (s->state == FEED_UP && period > 0 && s->last_success != INSTANT_NONE &&
-		b->now - s->last_success > 3 * period)
-		return FEED_LATE;
-	return s->state;
-}
-
 static const char *feed_word(enum feed f)
 {
 	switch (f) {
@@ -56,14 +45,13 @@ static struct feeds count_feeds(const struct board *b)
 
 	for (size_t i = 0; i < b->source_count; i++) {
 		const struct source *s = &b->sources[i];
-		enum feed state = feed_now(b, s);
+		enum feed state = freshness_feed(b, s);
 		f.down += state == FEED_DOWN;
 		f.late += state == FEED_LATE;
 		f.unknown += state == FEED_UNKNOWN;
 		f.good += state == FEED_UP;
-		if (state == FEED_UP && s->last_success != INSTANT_NONE &&
-			b->now - s->last_success > f.oldest_ms)
-			f.oldest_ms = b->now - s->last_success;
+		if (state == FEED_UP && freshness_feed_age(b, s) > f.oldest_ms)
+			f.oldest_ms = freshness_feed_age(b, s);
 	}
 	return f;
 }
@@ -71,8 +59,8 @@ static struct feeds count_feeds(const struct board *b)
 static void age_of(const struct board *b, const struct source *s, char out[SPAN_ROOM])
 {
 	out[0] = '\0';
-	if (s->last_success != INSTANT_NONE)
-		span_age(b->now - s->last_success, out);
+	if (freshness_feed_age(b, s) >= 0)
+		span_age(freshness_feed_age(b, s), out);
 }
 
 /* The n-th that is not well, worst first, in the order given among equals; NULL when there are no
@@ -81,7 +69,7 @@ static const struct source *bad_feed(const struct board *b, size_t n)
 {
 	for (int want = 3; want >= 1; want--) {
 		for (size_t i = 0; i < b->source_count; i++) {
-			if (badness(feed_now(b, &b->sources[i])) == want && n-- == 0)
+			if (badness(freshness_feed(b, &b->sources[i])) == want && n-- == 0)
 				return &b->sources[i];
 		}
 	}
@@ -107,7 +95,7 @@ void feeds_draw_line(const struct board *b, struct canvas *c, struct rect r)
 		char text[TEXT_ROOM];
 		age_of(b, s, age);
 		snprintf(text, sizeof(text), "%s %s%s%s", name_in(&s->name, b->lang),
-			feed_word(feed_now(b, s)), age[0] ? " " : "", age);
+			feed_word(freshness_feed(b, s)), age[0] ? " " : "", age);
 		if (utf8_columns(text) + 2 > pen_left(&pen))
 			break;
 		pen_gap(&pen, 2);
@@ -123,7 +111,7 @@ void feeds_draw_line(const struct board *b, struct canvas *c, struct rect r)
 static void draw_feed(const struct board *b, const struct source *s, struct pen *pen)
 {
 	char text[TEXT_ROOM], age[SPAN_ROOM];
-	enum feed state = feed_now(b, s);
+	enum feed state = freshness_feed(b, s);
 	int name = pen_left(pen) - 22;
 
 	age_of(b, s, age);

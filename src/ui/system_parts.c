@@ -150,14 +150,6 @@ void system_outbox(const struct board *b, struct sheet *s)
 
 /* ---- sources ---- */
 
-static enum feed feed_now(const struct board *b, const struct source *x)
-{
-	if (x->state == FEED_UP && x->period_s && x->last_success != INSTANT_NONE &&
-		b->now - x->last_success > 3 * (int64_t)x->period_s * SECOND_MS)
-		return FEED_LATE;
-	return x->state;
-}
-
 static int badness(enum feed f)
 {
 	static const int order[FEED_COUNT] = {
@@ -182,13 +174,13 @@ static int compare(const void *a, const void *b)
 
 static void draw_source(const struct board *b, const struct source *x, struct sheet *s)
 {
-	enum feed f = feed_now(b, x);
+	enum feed f = freshness_feed(b, x);
 	bool well = f == FEED_UP, wide = s->area.cols >= 56;
 	struct pen p = sheet_line(s);
 	char text[TEXT_ROOM], span[SPAN_ROOM] = "-";
 
-	if (x->last_success != INSTANT_NONE)
-		span_age(b->now - x->last_success, span);
+	if (freshness_feed_age(b, x) >= 0)
+		span_age(freshness_feed_age(b, x), span);
 	pen_field(&p, wide ? 22 : 16, well ? ROLE_LABEL : ROLE_STRONG, name_in(&x->name, b->lang));
 	pen_gap(&p, 1);
 	snprintf(text, sizeof(text), "%s%s", well ? "" : "?", words_feed(f));
@@ -229,7 +221,7 @@ void system_sources(const struct board *b, struct sheet *s)
 	char tail[TEXT_ROOM];
 
 	for (size_t i = 0; i < b->source_count; i++) {
-		list[i] = (struct ranked){&b->sources[i], badness(feed_now(b, &b->sources[i]))};
+		list[i] = (struct ranked){&b->sources[i], badness(freshness_feed(b, &b->sources[i]))};
 		bad += list[i].badness < 3;
 	}
 	snprintf(tail, sizeof(tail), _("%zu of %zu in doubt"), bad, b->source_count);
