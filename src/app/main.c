@@ -85,12 +85,13 @@ static int with_server(const struct options *o, struct context *x)
 	return code;
 }
 
-static int with_demo(const struct options *o, struct context *x)
+static int with_demo(struct options *o, struct context *x)
 {
 	struct server_child child;
 	struct error e;
 	if (!server_child_start(&child, o, &e))
 		return fail(&e);
+	path_join(o->state_dir, sizeof o->state_dir, child.dir, "client"); // it goes with the city
 	char *token =
 		server_child_token(&child, strcmp(o->command, "wall") ? "duty" : "viewer", &e);
 	x->server = child.listen;

@@ -28,7 +28,7 @@ bool once_open(struct once *w, const struct options *o, const char *server, cons
 {
 	*w = (struct once){0};
 	signal(SIGPIPE, SIG_IGN);
-	if (keep && !path_state(w->state_dir, sizeof w->state_dir, e))
+	if (keep && !options_state(o, w->state_dir, sizeof w->state_dir, e))
 		return false;
 	uv_loop_init(&w->loop);
 	uv_timer_init(&w->loop, &w->deadline);

@@ -19,6 +19,13 @@ static bool copy(char *out, size_t room, const char *value)
 	return *value && (size_t)snprintf(out, room, "%s", value) < room;
 }
 
+bool options_state(const struct options *o, char *out, size_t room, struct error *e)
+{
+	if (!*o->state_dir)
+		return path_state(out, room, e);
+	return copy(out, room, o->state_dir);
+}
+
 static bool take_profile(struct options *o, const char *v)
 {
 	o->profile = v;

@@ -26,6 +26,7 @@ struct options {
 	char token_file[PATH_ROOM];
 	char lang[32];            // "" = by the environment
 	char theme[64];           // "" = grey
+	char state_dir[PATH_ROOM];  // of this run; "" = the person's own
 	bool offline;
 	bool json, csv;
 
@@ -48,6 +49,9 @@ struct options {
 	const char *demo[OPTION_DEMO_MAX];
 	size_t demo_count;
 };
+
+/* Where cache, outbox and journal of this run are kept. */
+bool options_state(const struct options *o, char *out, size_t room, struct error *e);
 
 /* Reads argv over the configuration. Complaints about the configuration go to standard error with
  * their line; they never stop the program. False with a sentence (exit code EXIT_USAGE). */

@@ -190,7 +190,7 @@ static void start_handles(struct screen *s)
 static bool open_station(struct screen *s, const struct options *o, const char *server,
 	const char *token, struct error *e)
 {
-	if (!path_state(s->state_dir, sizeof s->state_dir, e))
+	if (!options_state(o, s->state_dir, sizeof s->state_dir, e))
 		return false;
 	s->station = station_create(&(struct station_options){.loop = &s->loop, .server = server,
 		.token = token, .area = o->area, .state_dir = s->wall ? NULL : s->state_dir,

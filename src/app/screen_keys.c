@@ -267,6 +267,10 @@ static void take_key(struct screen *s, struct key k)
 	} else {
 		do_command(s, &b, keymap_command(k, s->picture.shown));
 	}
+	if (!s->stopping && s->picture.shown != s->journalled) {
+		s->journalled = s->picture.shown;
+		station_saw(s->station, view_by_id(s->journalled)->token);
+	}
 	screen_dirty(s);
 }
 

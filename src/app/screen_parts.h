@@ -27,6 +27,7 @@ struct screen {
 	struct canvas *canvas;
 	struct theme theme;
 	struct picture picture;
+	enum view_id journalled; // the view that the journal knows of
 	const char *lang;
 	bool wall;
 	bool dirty, key_came, stopping;
