@@ -15,6 +15,8 @@ struct cause {
 
 static const struct cause causes[] = {
 	{"unreachable", NC_("cause", "unreachable")},
+	{"cache_aside", NC_("cause", "copy set aside")},
+	{"cache_newer", NC_("cause", "copy of a newer version")},
 	{"dead", NC_("cause", "unreachable")},
 	{"refused", NC_("cause", "connection refused")},
 	{"resolve", NC_("cause", "name not found")},

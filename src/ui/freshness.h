@@ -27,8 +27,8 @@ const char *freshness_unknown(const struct board *b);
 /* What is wrong, as a translated word; "" if nothing is, the code itself if it is a new one. */
 const char *freshness_cause(const char *code);
 
-/* What is known of a source now. The server writes its row only when the state changes, so a good one
- * stands as long as the server answers; after that it is late once three periods have passed. */
+/* What is known of a source now. The server writes its row only when the state changes, so a good
+ * one stands as long as the server answers; then it is late once three periods have passed. */
 enum feed freshness_feed(const struct board *b, const struct source *s);
 
 /* ms since it was last known to be well, -1 = never. */

@@ -221,7 +221,8 @@ void system_sources(const struct board *b, struct sheet *s)
 	char tail[TEXT_ROOM];
 
 	for (size_t i = 0; i < b->source_count; i++) {
-		list[i] = (struct ranked){&b->sources[i], badness(freshness_feed(b, &b->sources[i]))};
+		list[i] =
+			(struct ranked){&b->sources[i], badness(freshness_feed(b, &b->sources[i]))};
 		bad += list[i].badness < 3;
 	}
 	snprintf(tail, sizeof(tail), _("%zu of %zu in doubt"), bad, b->source_count);
