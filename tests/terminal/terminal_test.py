@@ -23,23 +23,34 @@ def selected_of(t, state):
     return chip.search(t.wait(lambda s: chip.search(s), 'the list filtered by ' + state)).group(1)
 
 
-def watch_find_acknowledge(suite):
+def by_keys(suite, state, deed, done):
+    """Does a deed on a selected event. The city's own staff may be faster on one: then on another."""
     t = suite.terminal()
     t.wait(live, 'the overview with fresh data')
-    event = selected_of(t, 'waiting')
-    t.key('a')
-    until(lambda: suite.server.get('/v1/events/' + event)['state'] == 'verifying',
-          event + ' is being verified')
-    until(lambda: suite.server.get('/v1/events/' + event)['acknowledged']['by']['subject'] == 'duty',
-          event + ' was acknowledged by duty')
+    for _ in range(8):
+        event = selected_of(t, state)
+        deed(t)
+        now = until(lambda: left(suite, event, state), event + ' is not ' + state + ' any more')
+        if done(now):
+            break
+        t.key('Escape')
+    else:
+        raise AssertionError('somebody else was first eight times')
     t.key('q')
     t.wait('rdy>', 'the shell again')
 
 
-def close_a_reported_event_by_keys(suite):
-    t = suite.terminal()
-    t.wait(live, 'the overview with fresh data')
-    event = selected_of(t, 'reported')
+def left(suite, event, state):
+    body = suite.server.get('/v1/events/' + event)
+    return body if body['state'] != state else None
+
+
+def watch_find_acknowledge(suite):
+    by_keys(suite, 'waiting', lambda t: t.key('a'),
+            lambda e: e.get('acknowledged', {}).get('by', {}).get('subject') == 'duty')
+
+
+def close_by_keys(t):
     t.key('c')
     t.wait('Close as', 'the question how to close')
     t.key('1')
@@ -48,9 +59,11 @@ def close_a_reported_event_by_keys(suite):
     t.key('Enter')
     t.wait('y yes', 'the last question')
     t.key('y')
-    until(lambda: suite.server.get('/v1/events/' + event)['state'] == 'closed', event + ' is closed')
-    t.key('q')
-    t.wait('rdy>', 'the shell again')
+
+
+def close_a_reported_event_by_keys(suite):
+    by_keys(suite, 'reported', close_by_keys,
+            lambda e: e['state'] == 'closed' and e['outcome']['closed_by']['subject'] == 'duty')
 
 
 def survives_resize_storms(suite):
