@@ -193,7 +193,7 @@ static bool open_station(struct screen *s, const struct options *o, const char *
 	if (!options_state(o, s->state_dir, sizeof s->state_dir, e))
 		return false;
 	s->station = station_create(&(struct station_options){.loop = &s->loop, .server = server,
-		.token = token, .area = o->area, .state_dir = s->wall ? NULL : s->state_dir,
+		.token = token, .area = o->area, .state_dir = s->state_dir,
 		.profile = o->profile, .offline = o->offline, .changed = on_changed, .user = s}, e);
 	if (s->station)
 		station_on_act(s->station, on_act, s);
