@@ -39,7 +39,15 @@ class Lines:
         self.lines.put(None)
 
     def wait(self, wanted):
-        """The first line from here on that is wanted."""
+        """The first line from here on that is wanted. What became of an act and whether the link is live
+        are states: they count as soon as they were told, since acts and link settle in any order."""
+        if wanted is live:
+            told = [line for line in self.seen if line.startswith('link ')][-1:]
+        else:
+            told = self.seen if not callable(wanted) and wanted.startswith('act ') else []
+        for line in told:
+            if wanted(line) if callable(wanted) else line.startswith(wanted):
+                return line
         while True:
             try:
                 line = self.lines.get(timeout=PATIENCE)
@@ -50,12 +58,6 @@ class Lines:
             self.seen.append(line)
             if wanted(line) if callable(wanted) else line.startswith(wanted):
                 return line
-
-    def is_live_by_now(self):
-        """Live already, by the link's last word, or from here on: acts and link settle in any order."""
-        links = [line for line in self.seen if line.startswith('link ')]
-        if not (links and live(links[-1])):
-            self.wait(live)
 
     def say(self, line):
         self.child.stdin.write(line + '\n')
@@ -232,7 +234,7 @@ def test_killed_server(w):
     again.wait('link offline')
     w.server.start()
     again.wait(f'act {key} applied')
-    again.is_live_by_now()
+    again.wait(live)
     assert w.server.notes(event, 'while-away') == 1
     assert again.quit() == 0
 
@@ -360,7 +362,7 @@ def test_epoch(w):
         shutil.copy(old, w.server.state)
     w.server.start()
     s.wait(f'act {between} applied')
-    s.is_live_by_now()
+    s.wait(live)
     assert w.server.notes(event, 'made-between') == 1
     assert w.server.notes(event, 'lost-with-the-disk') == 0
     fresh = Lines([DRIVER, w.server.spec, w.server.token('duty')],
