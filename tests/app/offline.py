@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 YIPING, YIPINGD, DRIVER = sys.argv[1:4]
 PATIENCE = 60  # seconds until a word that must come counts as missing; never a pause
@@ -58,6 +59,11 @@ class Lines:
             self.seen.append(line)
             if wanted(line) if callable(wanted) else line.startswith(wanted):
                 return line
+
+    def drain(self):
+        """Takes what was told meanwhile."""
+        while not self.lines.empty():
+            self.seen.append(self.lines.get() or '')
 
     def say(self, line):
         self.child.stdin.write(line + '\n')
@@ -331,12 +337,12 @@ def test_follow_to_the_end(w):
     first.say(f'note {event} the-last')
     key = first.wait('key ').split()[1]
     first.wait(f'act {key} applied')
-    sent = next(i for i, line in enumerate(first.seen) if line.startswith(f'act {key} '))
-    if not any(line.startswith('seq ') for line in first.seen[sent:]):
-        first.wait('seq ')
-    board = board_of(first)
-    if board_of(second) != board:
-        second.wait(lambda line: line == board)
+    end = time.monotonic() + PATIENCE
+    while not board_of(first) or board_of(second) != board_of(first):
+        assert time.monotonic() < end, f'{board_of(second)} is not {board_of(first)}'
+        time.sleep(0.02)
+        first.drain()
+        second.drain()
 
 
 def test_epoch(w):
