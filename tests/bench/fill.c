@@ -43,7 +43,8 @@ int main(int argc, char **argv)
 	int64_t begun = measure_now();
 	for (uint64_t i = 0; i < all; i++) {
 		measure_need(i % BATCH != 0 || db_begin(db, &e), &e);
-		measure_need(put(&s, db, first + (uint32_t)i, i >= archived, &arena, &body, &e), &e);
+		uint32_t num = first + (uint32_t)i;
+		measure_need(put(&s, db, num, i >= archived, &arena, &body, &e), &e);
 		bool last = i + 1 == all || (i + 1) % BATCH == 0;
 		measure_need(!last || db_commit(db, &e), &e);
 	}

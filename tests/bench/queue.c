@@ -13,8 +13,8 @@
 #define COLS 240
 
 static const char *const filters[] = {"", "watch", "unacked", "135", "overdue", "near", "mine",
-	"unowned", "domain=FO grade<=3", "state=handling age>30m", "area=500109", "-overdue grade=5",
-	"type=FO-305"};
+	"unowned", "domain=FO grade<=3", "state=handling age>30m", "area=500109",
+	"-overdue grade=5", "type=FO-305"};
 #define FILTERS (sizeof(filters) / sizeof(*filters))
 
 static struct fold *fold_of(struct stage *s, uint32_t open)

@@ -28,7 +28,8 @@ struct writing {
 
 static void next_change(struct writing *w, uint64_t i, struct change *c)
 {
-	uint32_t place = i < w->live_count ? (uint32_t)i : dice_below(&w->stage.dice, w->live_count);
+	struct dice *dice = &w->stage.dice;
+	uint32_t place = i < w->live_count ? (uint32_t)i : dice_below(dice, w->live_count);
 	struct live *l = &w->live[place];
 
 	if (l->head.num == 0 || l->head.state == STATE_CLOSED) {
@@ -37,7 +38,7 @@ static void next_change(struct writing *w, uint64_t i, struct change *c)
 		e.rev = e.arev = 1;
 		stage_change(&w->stage, &e, &w->body, c);
 	} else {
-		stage_step(&w->stage, l, dice_below(&w->stage.dice, CLOSE_ONE_IN) != 0, c);
+		stage_step(&w->stage, l, dice_below(dice, CLOSE_ONE_IN) != 0, c);
 		c->body = "{}";
 		c->body_length = 2;
 	}

@@ -21,7 +21,8 @@ void stage_make(struct stage *s)
 	size_t n;
 
 	*s = (struct stage){.dice = {7}};
-	measure_need(path_read_whole(YP_CITY_DATA "/catalog.json", CATALOG_CAP, &bytes, &n, &e), &e);
+	measure_need(path_read_whole(YP_CITY_DATA "/catalog.json", CATALOG_CAP, &bytes, &n, &e),
+		&e);
 	s->catalog = wire_catalog_decode(bytes, n, &e);
 	measure_need(s->catalog != NULL, &e);
 	free(bytes);
@@ -47,9 +48,10 @@ void stage_finish(struct stage *s)
 static void set_clocks(struct stage *s, struct event *e, const struct event_type *t)
 {
 	for (int c = CLOCK_A; c < CLOCK_REVIEW; c++) {
-		struct duration_limit limit = event_type_limit(t, e->grade, (enum head_clock)c);
+		enum head_clock clock = (enum head_clock)c;
+		struct duration_limit limit = event_type_limit(t, e->grade, clock);
 		if (limit.seconds)
-			event_clock_start(e, (enum head_clock)c, limit, e->born, &s->catalog->calendar);
+			event_clock_start(e, clock, limit, e->born, &s->catalog->calendar);
 	}
 	if (e->state > STATE_VERIFYING)
 		event_clock_done(e, CLOCK_A, e->born + MINUTE_MS);
@@ -61,7 +63,8 @@ static void set_words(struct stage *s, struct arena *arena, struct event *e,
 	char label[128];
 
 	area_label(s->tree, e->area, "zh_CN", label, sizeof(label));
-	e->title = arena_printf(arena, "%s%s %u号", label, t->name.zh_cn, dice_below(&s->dice, 400));
+	e->title = arena_printf(
+		arena, "%s%s %u号", label, t->name.zh_cn, dice_below(&s->dice, 400));
 	e->place = arena_printf(arena, "%u 号楼旁", dice_below(&s->dice, 90));
 	e->text = "巡查时发现,现场已拍照,周边已设警示,等候处置单位到场。";
 	snprintf(e->id, sizeof(e->id), "202611%02u-%07u", 1 + e->num % 25, e->num);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sync DIR EVENTS: the first list of so many open events as a client takes it in (pages decoded,
- * folded, written to the cache, words indexed), and beside it the bare work of SQLite: the same rows
- * put into an empty file of the same schema by prepared statements. */
+ * folded, written to the cache, words indexed), and beside it the bare work of SQLite: the same
+ * rows put into an empty file of the same schema by prepared statements. */
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -91,7 +91,8 @@ static const char *words_of(struct client *k, const struct change *c)
 	struct event ev;
 	struct error e = {0};
 
-	measure_need(wire_event_decode(c->body, c->body_length, &k->stage->refs, &own, &ev, &e), &e);
+	measure_need(
+		wire_event_decode(c->body, c->body_length, &k->stage->refs, &own, &ev, &e), &e);
 	const char *words = stage_words(&k->words, &ev);
 	arena_finish(&own);
 	return words;
@@ -112,7 +113,9 @@ static void take(struct client *k, const struct wire_span *item)
 	struct change c;
 	struct error e = {0};
 
-	measure_need(wire_change_decode(item->bytes, item->length, &k->stage->refs, &k->page, &c, &e),
+	measure_need(
+		wire_change_decode(
+			item->bytes, item->length, &k->stage->refs, &k->page, &c, &e),
 		&e);
 	stage_live(&c, &x->live);
 	x->body = c.body;
@@ -138,8 +141,9 @@ static double sync_all(struct stage *s, const struct pages *pages, const char *p
 	for (size_t i = 0; i < pages->count; i++) {
 		struct wire_snapshot page;
 		struct wire_span item;
-		measure_need(wire_snapshot_open(pages->json[i].data, pages->json[i].length, &k->page,
-			&page, &e), &e);
+		const struct buf *json = &pages->json[i];
+		measure_need(wire_snapshot_open(json->data, json->length, &k->page, &page, &e),
+			&e);
 		while (wire_items_next(&page.changes, &item))
 			take(k, &item);
 		flush(k);
