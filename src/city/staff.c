@@ -3,12 +3,16 @@
 
 #include "staff.h"
 
-#define LEFT_SHARE 0.18       // left to a person at the terminal in each of three states
-#define LEFT_SHARE_HURRIED 0.03 // the same, of what has little time: about 12 % in all
+#define LEFT_SHARE 0.36       // left to a person at the terminal in each of three states
+#define LEFT_SHARE_HURRIED 0.06 // the same, of what has little time: about a quarter in all
 #define HURRIED_MS (2 * HOUR_MS)
-#define LEFT_SHARE_DEMO 0.40  // of what the units of the demo's tokens get
+#define LEFT_SHARE_DEMO 0.60  // of what the demo's own units and duty rooms get
 #define LEFT_LEAST_MS (45 * MINUTE_MS)
 #define LEFT_SPREAD_MS (75 * MINUTE_MS)
+#define OVER_LEAST_MS (10 * MINUTE_MS)
+#define OVER_SPREAD_MS (230 * MINUTE_MS)
+#define LEFT_FROM 0.65        // of the limit: what is left is taken up before it is overdue
+#define LEFT_TO 0.95
 
 /* ---- who ---- */
 
@@ -112,6 +116,15 @@ static int64_t time_for(const struct staff *s, enum head_clock clock, int64_t fr
 	return more && more / 2 < left ? more / 2 : left;
 }
 
+/* Lives are not left waiting; what else was forgotten is found when somebody looks through the
+ * list, mostly within the hour. */
+static int64_t late_by(const struct staff *s, int64_t left, double share, double u)
+{
+	if (s->e->is_135)
+		return noise_part(left, 0.05 + 0.5 * share);
+	return OVER_LEAST_MS + noise_part(OVER_SPREAD_MS, u * u);
+}
+
 int64_t staff_within(const struct staff *s, enum head_clock clock, int64_t from, struct pace p)
 {
 	int64_t left = left_of(s, clock, from);
@@ -120,10 +133,8 @@ int64_t staff_within(const struct staff *s, enum head_clock clock, int64_t from,
 
 	if (!left)
 		left = 15 * MINUTE_MS;
-	if (noise_unit(key) < p.late) {
-		int64_t over = noise_part(left, 0.05 + 0.5 * share);
-		return from + left + (over < 2 * HOUR_MS ? over : 2 * HOUR_MS);
-	}
+	if (noise_unit(key) < p.late)
+		return from + left + late_by(s, left, share, noise_unit(noise_key(key, 3)));
 	int64_t time = time_for(s, clock, from, left);
 	int64_t wait = noise_part(time, share < 0.9 ? share : 0.9);
 	if (wait > p.most_ms)
@@ -139,6 +150,12 @@ static bool of_demo_unit(const struct staff *s)
 		if (lead->unit.num && lead->unit.num == s->c->demo_units[i])
 			return true;
 	return false;
+}
+
+/* Where the demo's own duty rooms are. */
+static bool of_demo_place(const struct staff *s)
+{
+	return s->c->demo_district && area_path_has(&s->e->path, s->c->demo_district);
 }
 
 /* Waiting would make it late. */
@@ -160,7 +177,8 @@ bool staff_is_left(const struct staff *s)
 	if (s->e->is_135 || (st != STATE_WAITING && st != STATE_ASSIGNED && st != STATE_REPORTED))
 		return false;
 	double share = of_demo_unit(s) ? LEFT_SHARE_DEMO
-		: is_hurried(s) ? LEFT_SHARE_HURRIED : LEFT_SHARE;
+		: is_hurried(s) ? LEFT_SHARE_HURRIED
+		: of_demo_place(s) ? LEFT_SHARE_DEMO : LEFT_SHARE;
 	return staff_unit(s, CHANCE_LEFT) < share;
 }
 
@@ -181,6 +199,18 @@ static bool has_person(const struct staff *s)
 	}
 }
 
+/* Until when it is left: most of its limit, but never for hours. */
+static int64_t left_until(const struct staff *s, double u)
+{
+	static const enum head_clock clocks[STATE_COUNT] = {[STATE_WAITING] = CLOCK_A,
+		[STATE_ASSIGNED] = CLOCK_ACCEPT, [STATE_REPORTED] = CLOCK_CHECK};
+	int64_t entered = s->e->entered, left = left_of(s, clocks[s->e->state], entered);
+	int64_t most = LEFT_LEAST_MS + noise_part(LEFT_SPREAD_MS, u);
+	int64_t part = noise_part(left, LEFT_FROM + (LEFT_TO - LEFT_FROM) * u);
+
+	return entered + (part < most ? part : most);
+}
+
 /* Leaving, urging and shelving move what was planned. */
 int64_t staff_adjusted(const struct staff *s, int64_t at)
 {
@@ -190,7 +220,9 @@ int64_t staff_adjusted(const struct staff *s, int64_t at)
 	double u = staff_unit(s, CHANCE_LEFT_FOR);
 
 	if (staff_is_left(s) || has_person(s)) {
-		int64_t later = e->entered + LEFT_LEAST_MS + noise_part(LEFT_SPREAD_MS, u);
+		int64_t later = has_person(s)
+			? e->entered + LEFT_LEAST_MS + noise_part(LEFT_SPREAD_MS, u)
+			: left_until(s, u);
 		at = at > later ? at : later;
 	}
 	if (urged) {

@@ -14,7 +14,7 @@ static void plan_close(struct staff *s)
 
 bool staff_plan_reported(struct staff *s)
 {
-	struct pace p = {0.05, 20 * SECOND_MS, 40 * MINUTE_MS};
+	struct pace p = {0.02, 20 * SECOND_MS, 40 * MINUTE_MS};
 
 	if (staff_unit(s, CHANCE_DIRECT) < 0.4)
 		plan_close(s);
@@ -26,7 +26,7 @@ bool staff_plan_reported(struct staff *s)
 
 bool staff_plan_checking(struct staff *s)
 {
-	struct pace p = {0.03, 30 * SECOND_MS, 25 * MINUTE_MS};
+	struct pace p = {0.02, 30 * SECOND_MS, 25 * MINUTE_MS};
 
 	if (!s->e->reworks && staff_unit(s, CHANCE_REWORK) < REWORK_SHARE) {
 		enum level level = staff_level_for_grade(s, s->e->grade);

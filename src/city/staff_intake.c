@@ -29,7 +29,7 @@ static int64_t ack_time(const struct staff *s)
 		return s->e->born + 20 * SECOND_MS +
 			noise_part(44 * SECOND_MS, staff_unit(s, CHANCE_WHEN));
 	return staff_within(s, CLOCK_A, s->e->entered,
-		(struct pace){0.04, 12 * SECOND_MS, 25 * MINUTE_MS});
+		(struct pace){0.015, 12 * SECOND_MS, 25 * MINUTE_MS});
 }
 
 bool staff_plan_waiting(struct staff *s)
@@ -87,7 +87,7 @@ bool staff_plan_verifying(struct staff *s)
 		s->act->text = none ? "经核实为误报。" : "经核实情况属实。";
 	}
 	s->at = staff_within(s, CLOCK_V, s->e->entered,
-		(struct pace){0.03, 15 * SECOND_MS, 50 * MINUTE_MS});
+		(struct pace){0.012, 15 * SECOND_MS, 50 * MINUTE_MS});
 	return true;
 }
 

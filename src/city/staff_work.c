@@ -32,14 +32,14 @@ bool staff_plan_assigned(struct staff *s)
 	if (!staff_by_unit(s, VERB_ACK))
 		return false;
 	s->at = staff_within(s, CLOCK_ACCEPT, s->e->entered,
-		(struct pace){0.03, 10 * SECOND_MS, 20 * MINUTE_MS});
+		(struct pace){0.02, 10 * SECOND_MS, 20 * MINUTE_MS});
 	return true;
 }
 
 static int64_t arrival_time(const struct staff *s)
 {
 	return staff_within(s, CLOCK_H, s->e->entered,
-		(struct pace){0.02, MINUTE_MS, 70 * MINUTE_MS});
+		(struct pace){0.015, MINUTE_MS, 70 * MINUTE_MS});
 }
 
 /* What must be quick is told of when they set out. */
