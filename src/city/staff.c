@@ -10,7 +10,7 @@
 #define LEFT_LEAST_MS (45 * MINUTE_MS)
 #define LEFT_SPREAD_MS (75 * MINUTE_MS)
 #define OVER_LEAST_MS (10 * MINUTE_MS)
-#define OVER_SPREAD_MS (230 * MINUTE_MS)
+#define OVER_SPREAD_MS (225 * MINUTE_MS)
 #define LEFT_FROM 0.65        // of the limit: what is left is taken up before it is overdue
 #define LEFT_TO 0.95
 

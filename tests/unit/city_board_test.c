@@ -236,7 +236,8 @@ static void assert_city(const struct watch *t)
 static void assert_below(const struct watch *t)
 {
 	unsigned open = 0, overdue = 0, empty = 0;
-	double town = busy_share(t->of_town), district = busy_share(t->of_district), least = 100, mean = 0;
+	double town = busy_share(t->of_town), district = busy_share(t->of_district);
+	double least = 100, mean = 0;
 	for (unsigned d = 0; d < t->district_count; d++) {
 		double share = busy_share(t->each[d]);
 		least = share < least ? share : least;
