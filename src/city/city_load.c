@@ -49,10 +49,12 @@ static const char *without_tail(struct loader *l, const char *s, const char *con
 
 static const char *short_en(struct loader *l, const char *en)
 {
-	static const char *const tails[] = {" Tujia Autonomous County",
-		" Tujia and Miao Autonomous County", " Miao and Tujia Autonomous County",
-		" Economic Development Zone", " High-tech Zone", " New Area", " District",
-		" County", " Subdistrict", " Township", " Town", NULL};
+	static const char *const tails[] = {" Tujia and Miao Autonomous County",
+		" Miao and Tujia Autonomous County", " Tujia Autonomous County",
+		" Miao and Tujia Ethnic Township", " Miao and Gelao Ethnic Township",
+		" Tujia Ethnic Township", " Ethnic Township", " Economic Development Zone",
+		" High-tech Zone", " New Area", " District", " County", " Subdistrict",
+		" Township", " Town", NULL};
 	size_t city = strlen(CITY_EN " ");
 
 	if (strncmp(en, CITY_EN " ", city) == 0)
@@ -75,8 +77,8 @@ static const char *short_district(struct loader *l, const char *zh)
 
 static const char *short_town(struct loader *l, const char *zh)
 {
-	static const char *const tails[] = {"土家族苗族乡", "苗族土家族乡", "土家族乡", "苗族乡",
-		"街道", NULL};
+	static const char *const tails[] = {"土家族苗族乡", "苗族土家族乡", "苗族仡佬族乡",
+		"土家族乡", "苗族乡", "街道", NULL};
 	return without_tail(l, zh, tails);
 }
 
