@@ -186,6 +186,7 @@ static void post(struct alert_source *a, struct command *c,
 	struct error e;
 	c->now = virtual_clock_now(&a->server->clock);
 	c->act.actor = (struct actor){.subject = arena_strdup(&c->arena, a->subject)};
+	c->act.teller = arena_strdup(&c->arena, a->id); // one voice: its alerts are counted here
 	c->owner = a;
 	c->done = done;
 	if (!ledger_post(a->server->ledger, a->server->writer, c, &e))

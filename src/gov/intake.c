@@ -149,6 +149,16 @@ void intake_reading(struct server *s, struct gov_series *g, double value, enum q
 		act_on_colour(s, g, i);
 }
 
+void intake_learn_event(struct server *s, const struct event *e)
+{
+	for (size_t i = 0; i < e->telling_count; i++) {
+		const struct telling *t = &e->tellings[i];
+		struct gov_series *g = t->active ? series_by_num(s->series, t->series) : NULL;
+		if (g)
+			memcpy(g->event, e->id, sizeof g->event);
+	}
+}
+
 /* ---- ticks ---- */
 
 static void grow_old(struct server *s, struct gov_series *g, const struct indicator *i, int64_t now)

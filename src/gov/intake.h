@@ -11,6 +11,9 @@
 void intake_reading(struct server *s, struct gov_series *g, double value, enum quality quality,
 	int64_t observed);
 
+/* An open event as the store has it, at the start: the series that tell of it know it again. */
+void intake_learn_event(struct server *s, const struct event *e);
+
 /* Fills a tick with what changed at display precision since the last one (all of it each
  * TICK_FULL_EACH). Series not heard for three periods turn stale first. values are heap, the
  * caller's. */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "alarm_find.h"
 #include "yiping/gov/outcome.h"
 #include "yiping/store/keys.h"
 #include "yiping/store/stored.h"
@@ -166,7 +167,7 @@ static bool report(struct turn *t, struct error *e)
 	if (!turn_number_event(t, &new, c->now, e))
 		return false;
 	act_apply(&new, &c->act, &x, &c->arena);
-	return put(t, NULL, &new, e);
+	return put(t, NULL, &new, e) && alarm_confirm(t, &new, e);
 }
 
 static bool act(struct turn *t, struct error *e)

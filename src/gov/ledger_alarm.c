@@ -5,53 +5,15 @@
 
 #include <string.h>
 
+#include "alarm_find.h"
 #include "yiping/base/instant.h"
-#include "yiping/store/stored.h"
+#include "yiping/model/intake.h"
 
-#define DEDUPE_MS (30 * MINUTE_MS)
 #define ALARM_EVIDENCE_MAX 64
 
-/* Looks for the open event of the same type and place that this alarm belongs to. */
-struct same_place {
-	const struct command *c;
-	uint32_t num;
-};
-
-static bool is_same(void *user, const struct live *l)
+static struct act_context context_of(const struct turn *t)
 {
-	struct same_place *s = user;
-	const struct act *a = &s->c->act;
-	return l->head.type == a->type && l->head.area == a->area &&
-		s->c->now - l->head.born <= DEDUPE_MS;
-}
-
-/* The event that this series or outside alarm already has, else one of that type and place of the
- * last half hour; 0 if there is none. */
-static bool find_open(struct turn *t, uint32_t *num, struct error *e)
-{
-	struct command *c = t->command;
-	struct same_place same = {.c = c};
-	struct stored_page page = {0};
-	bool found = false;
-	struct event of_source;
-	*num = 0;
-	if (*c->event) {
-		if (!turn_event(t, c->event, 0, &of_source, &found, NULL, e))
-			return false;
-		if (found && (STATE_BIT(of_source.state) & STATES_OPEN)) {
-			*num = of_source.num;
-			return true;
-		}
-	}
-	struct stored_query q = {.order = STORED_ARCHIVE, .states = STATES_OPEN,
-		.type = c->act.type, .from = c->now - DEDUPE_MS, .to = INSTANT_NONE, .limit = 1,
-		.keep = is_same, .user = &same,
-		.below = area_path_of(t->ledger->tree, c->act.area)};
-	bool ok = stored_events(t->db, &q, &page, e);
-	if (ok && page.count)
-		*num = page.rows[0].live.head.num;
-	stored_page_finish(&page);
-	return ok;
+	return (struct act_context){.catalog = t->ledger->catalog, .tree = t->ledger->tree};
 }
 
 /* Another alarm says what it is, up to a bound; the words of the first stay the event's. */
@@ -70,27 +32,84 @@ static void add_evidence(struct event *e, const struct act *a, struct arena *are
 	e->evidence = all;
 }
 
-/* A worse alarm makes the event worse, limits and all, as if duty had regraded it; an alarm that
- * nobody calls an event yet keeps its grade until it is promoted. */
-static bool worsen(struct turn *t, const struct event *before, struct error *e)
+/* What the rules do to an event that is stored already, as one more change. */
+static bool go_on(struct turn *t, struct event *e, const struct act *a, struct error *error)
 {
 	struct command *c = t->command;
-	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_context x = context_of(t);
 	struct act_problem p = {0};
-	struct event after = *before;
-	struct act regrade = {.verb = VERB_GRADE, .actor = c->act.actor, .at = c->now,
-		.occurred = INSTANT_NONE, .due_at = INSTANT_NONE, .until = INSTANT_NONE,
-		.result = -1, .grade = c->act.grade};
-	if (!c->act.grade || c->act.grade >= before->grade ||
-		!act_do(&after, true, &regrade, &x, &c->arena, &p))
+	struct event after = *e;
+	if (!act_do(&after, true, a, &x, &c->arena, &p))
 		return true;
+	if (!turn_put_event(t, e, &after, a, NULL, NULL, error))
+		return false;
 	c->rev = after.rev;
 	c->arev = after.arev;
-	return turn_put_event(t, before, &after, &regrade, NULL, NULL, e);
+	*e = after;
+	return true;
 }
 
-/* Told again: the report is counted, the value and colour are those of now. What another alarm
- * tells is always a report, even if it says the same. */
+static struct act rule_act(const struct command *c, enum verb v)
+{
+	return (struct act){.verb = v, .actor = c->act.actor, .at = c->now,
+		.occurred = INSTANT_NONE, .due_at = INSTANT_NONE, .until = INSTANT_NONE,
+		.result = -1};
+}
+
+static bool is_loud(const struct turn *t, const struct act *a)
+{
+	const struct event_type *type = catalog_type(t->ledger->catalog, a->type);
+	return type && intake_is_loud(type, a->grade ? a->grade : type->grade);
+}
+
+/* A suspicion that is sure now is an event; what planned work explains waits for its end, unless
+ * it has become too serious to wait. */
+static bool promote(struct turn *t, struct event *e, struct error *error)
+{
+	struct command *c = t->command;
+	bool loud = is_loud(t, &c->act);
+	struct act unshelve = rule_act(c, VERB_UNSHELVE), up = rule_act(c, VERB_PROMOTE);
+	if (e->state != STATE_SENSED || (e->shelved_until != INSTANT_NONE && !loud))
+		return true;
+	if (e->shelved_until != INSTANT_NONE && !go_on(t, e, &unshelve, error))
+		return false;
+	if (!c->promote && !intake_is_sure(&c->act) && !intake_is_confirmed(e))
+		return true;
+	return go_on(t, e, &up, error);
+}
+
+/* A worse alarm makes the event worse, limits and all, as if duty had regraded it; an alarm that
+ * nobody calls an event yet keeps its grade until it is promoted. */
+static bool worsen(struct turn *t, struct event *e, struct error *error)
+{
+	struct command *c = t->command;
+	struct act regrade = rule_act(c, VERB_GRADE);
+	regrade.grade = c->act.grade;
+	if (!c->act.grade || c->act.grade >= e->grade)
+		return true;
+	return go_on(t, e, &regrade, error);
+}
+
+/* Value, colour and whoever tells of them are those of now. */
+static void take_report(struct event *e, const struct command *c)
+{
+	e->reports++;
+	e->condition_since = e->condition_active ? e->condition_since : c->now;
+	e->has_condition = e->condition_active = true;
+	if (c->act.has_value) {
+		e->has_value = true;
+		e->value = c->act.value;
+	}
+	if (c->act.colour > e->colour)
+		e->colour = c->act.colour;
+	e->rev++;
+	e->last_verb = VERB_SENSE;
+	e->last_by = c->act.actor;
+	e->last_at = c->now;
+}
+
+/* Told again: the report is counted. What another alarm tells is always a report, even if it says
+ * the same. */
 static bool add_to(struct turn *t, uint32_t num, struct error *e)
 {
 	struct command *c = t->command;
@@ -102,40 +121,63 @@ static bool add_to(struct turn *t, uint32_t num, struct error *e)
 	bool worse = c->act.colour > before.colour ||
 		(c->act.grade && c->act.grade < before.grade);
 	bool another = strcmp(c->event, before.id) != 0;
+	bool anew = intake_tell(&after, &c->act, c->now, &c->arena);
 	bool same_value = !c->act.has_value || before.value == c->act.value;
 	memcpy(c->event, before.id, sizeof c->event);
 	c->rev = before.rev;
 	c->arev = before.arev;
 	c->status = 200;
-	if (!worse && before.condition_active && same_value && !another)
+	if (!worse && before.condition_active && same_value && !another && !anew)
 		return true;
-	after.reports++;
-	after.has_condition = after.condition_active = true;
-	after.condition_since = before.condition_active ? before.condition_since : c->now;
-	if (c->act.has_value) {
-		after.has_value = true;
-		after.value = c->act.value;
-	}
 	if (another)
 		add_evidence(&after, &c->act, &c->arena);
-	if (c->act.colour > after.colour)
-		after.colour = c->act.colour;
-	after.rev++;
-	after.last_verb = VERB_SENSE;
-	after.last_by = c->act.actor;
-	after.last_at = c->now;
+	take_report(&after, c);
 	c->rev = after.rev;
-	c->arev = after.arev;
-	return turn_put_event(t, &before, &after, &c->act, c->key, NULL, e) && worsen(t, &after, e);
+	return turn_put_event(t, &before, &after, &c->act, c->key, NULL, e) &&
+		promote(t, &after, e) && worsen(t, &after, e);
+}
+
+static const struct evidence *works_evidence(const struct works *w, struct arena *arena)
+{
+	struct evidence *v = arena_alloc(arena, sizeof *v);
+	*v = (struct evidence){.kind = "works", .ref = arena_strdup(arena, w->id),
+		.note = w->reason, .at = INSTANT_NONE};
+	return v;
+}
+
+/* What the street and its works say to a new alarm. What is loud is never put aside. */
+static bool place_in_street(struct turn *t, struct event *e, struct error *error)
+{
+	struct works works;
+	const char *parent = NULL;
+	bool muted = false;
+	if (is_loud(t, &t->command->act))
+		return true;
+	if (!alarm_find_works(t, &works, &muted, error) || !alarm_find_storm(t, &parent, error))
+		return false;
+	if (muted) {
+		e->shelved_until = works.to;
+		e->shelve_reason = "maintenance";
+		e->shelved_by = (struct actor){.subject = "rule:works"};
+		e->shelve_count++;
+		t->command->act.evidence = works_evidence(&works, &t->command->arena);
+		t->command->act.evidence_count = 1;
+		add_evidence(e, &t->command->act, &t->command->arena);
+	}
+	if (parent) {
+		e->grouped = true;
+		event_add_link(e, parent, &t->command->arena);
+	}
+	return true;
 }
 
 /* A new alarm; what a rule is sure of becomes an event in the same txn. */
 static bool raise_alarm(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_context x = context_of(t);
 	struct act_problem p = {0};
-	struct event sensed, promoted;
+	struct event sensed;
 	event_init(&sensed);
 	if (!act_check(NULL, &c->act, &x, &p)) {
 		c->status = p.status;
@@ -145,23 +187,20 @@ static bool raise_alarm(struct turn *t, struct error *e)
 	if (!turn_number_event(t, &sensed, c->now, e))
 		return false;
 	act_apply(&sensed, &c->act, &x, &c->arena);
-	promoted = sensed;
 	memcpy(c->event, sensed.id, sizeof c->event);
-	if (!turn_put_event(t, NULL, &sensed, &c->act, c->key, NULL, e))
+	if (!place_in_street(t, &sensed, e) ||
+		!turn_put_event(t, NULL, &sensed, &c->act, c->key, NULL, e))
 		return false;
-	if (c->promote) {
-		struct act up = c->act;
-		up.verb = VERB_PROMOTE;
-		up.evidence_count = 0; // it was kept with the alarm
-		if (!act_do(&promoted, true, &up, &x, &c->arena, &p))
-			return error_set(e, "promote", "%s", p.error.text);
-		if (!turn_put_event(t, &sensed, &promoted, &up, NULL, NULL, e))
-			return false;
-	}
 	c->status = 201;
-	c->rev = promoted.rev;
-	c->arev = promoted.arev;
-	return true;
+	c->rev = sensed.rev;
+	c->arev = sensed.arev;
+	return promote(t, &sensed, e);
+}
+
+/* What a colour does to its indicator and to its event is one txn. */
+static bool put_beside(struct turn *t, struct error *e)
+{
+	return t->command->put.kind == KIND_NONE || ledger_do_put(t, e);
 }
 
 bool ledger_do_alarm(struct turn *t, struct error *e)
@@ -170,7 +209,7 @@ bool ledger_do_alarm(struct turn *t, struct error *e)
 	t->command->act.person = NULL;
 	t->command->act.at = t->command->now;
 	t->command->act.verb = VERB_SENSE;
-	if (!find_open(t, &num, e))
+	if (!put_beside(t, e) || !alarm_find_open(t, &num, e))
 		return false;
 	return num ? add_to(t, num, e) : raise_alarm(t, e);
 }
@@ -178,13 +217,15 @@ bool ledger_do_alarm(struct turn *t, struct error *e)
 bool ledger_do_clear(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_context x = context_of(t);
 	struct act_problem p = {0};
 	struct event before, after;
 	bool found = false;
 	c->act.person = NULL;
 	c->act.at = c->now;
 	c->act.verb = VERB_CLEAR;
+	if (!put_beside(t, e))
+		return false;
 	c->status = 200;
 	if (!turn_event(t, c->event, 0, &before, &found, NULL, e))
 		return false;

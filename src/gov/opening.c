@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "demo.h"
+#include "intake.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/path.h"
@@ -173,12 +174,9 @@ static void learn_event(struct server *s, const struct stored *row, struct arena
 	struct wire_refs refs = {.tree = s->tree, .catalog = s->catalog};
 	struct event ev;
 	struct error e;
-	struct gov_series *g;
 	if (!wire_event_decode(row->body, row->body_length, &refs, arena, &ev, &e))
 		return;
-	g = ev.condition_active ? series_by_num(s->series, ev.series) : NULL;
-	if (g)
-		memcpy(g->event, ev.id, sizeof g->event);
+	intake_learn_event(s, &ev);
 	if (s->demo)
 		demo_learn_event(s->demo, &ev);
 }

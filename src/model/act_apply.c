@@ -6,6 +6,7 @@
 #include "act_guard.h"
 #include "act_step.h"
 #include "yiping/base/instant.h"
+#include "yiping/model/intake.h"
 
 /* The array with room for one more; the old one stays as it was, since others may hold it. */
 void *step_grown(struct step *s, const void *old, size_t count, size_t size)
@@ -114,11 +115,13 @@ static void effect_sense(struct step *s)
 	s->e->series = s->a->series;
 	s->e->value = s->a->value;
 	s->e->has_value = s->a->has_value;
+	intake_tell(s->e, s->a, s->at, s->arena);
 }
 
+/* It is over when nobody who told of it says otherwise. */
 static void effect_clear(struct step *s)
 {
-	s->e->condition_active = false;
+	s->e->condition_active &= !intake_untell(s->e, s->a, s->arena);
 	if (s->to == STATE_FALSE_ALARM)
 		s->e->cause = "self_cleared";
 	if (s->a->has_value)
@@ -420,13 +423,7 @@ static void effect_merge(struct step *s)
 
 static void effect_link(struct step *s)
 {
-	struct event *e = s->e;
-	for (size_t i = 0; i < e->link_count; i++)
-		if (strcmp(e->links[i], s->a->other) == 0)
-			return;
-	const char **all = step_grown(s, e->links, e->link_count, sizeof *all);
-	all[e->link_count++] = arena_strdup(s->arena, s->a->other);
-	e->links = all;
+	event_add_link(s->e, s->a->other, s->arena);
 }
 
 static void effect_void(struct step *s)

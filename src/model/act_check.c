@@ -7,6 +7,7 @@
 #include "act_guard.h"
 #include "yiping/base/instant.h"
 #include "yiping/model/change.h"
+#include "yiping/model/intake.h"
 
 #define EXTRA_MAX_S (366u * 86400) // of one extension
 
@@ -258,8 +259,9 @@ enum variant act_variant(const struct event *e, const struct act *a)
 			       ? VARIANT_ANY
 			       : VARIANT_SPOT;
 	case VERB_CLEAR:
-		return e && e->state == STATE_SENSED && !e->is_135 ? VARIANT_SELF_CLEARED
-								   : VARIANT_ANY;
+		return e && e->state == STATE_SENSED && !e->is_135 && !intake_held_by_others(e, a)
+			       ? VARIANT_SELF_CLEARED
+			       : VARIANT_ANY;
 	default:
 		return VARIANT_ANY;
 	}

@@ -103,6 +103,15 @@ struct head source_head(const struct source *s)
 	return h;
 }
 
+struct head works_head(const struct works *w)
+{
+	struct head h = begin(KIND_WORKS, w->num, w->rev, w->area, !w->ended);
+	h.type = w->type;
+	h.start = h.born = w->from;
+	h.due = w->to;
+	return h;
+}
+
 struct head indicator_state_head(const struct indicator_state *i)
 {
 	bool live = i->colour != COLOUR_NONE || i->quality != QUALITY_GOOD;

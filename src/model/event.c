@@ -21,6 +21,20 @@ void event_init(struct event *e)
 			.done = INSTANT_NONE};
 }
 
+void event_add_link(struct event *e, const char *id, struct arena *arena)
+{
+	for (size_t i = 0; i < e->link_count; i++)
+		if (strcmp(e->links[i], id) == 0)
+			return;
+	if (e->link_count == EVENT_LIST_MAX)
+		return;
+	const char **all = arena_alloc(arena, (e->link_count + 1) * sizeof *all);
+	if (e->link_count)
+		memcpy(all, e->links, e->link_count * sizeof *all);
+	all[e->link_count++] = arena_strdup(arena, id);
+	e->links = all;
+}
+
 static bool runs(const struct event *e, enum head_clock c)
 {
 	return e->clocks[c].start != INSTANT_NONE && e->clocks[c].done == INSTANT_NONE;

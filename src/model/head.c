@@ -126,6 +126,7 @@ bool head_is_live(const struct head *h)
 	case KIND_AREA:
 	case KIND_CATALOG:
 	case KIND_GRANT:
+	case KIND_SERIES:
 		return false;
 	case KIND_EVENT:
 		return h->state < STATE_COUNT && (STATE_BIT(h->state) & STATES_OPEN);

@@ -112,8 +112,9 @@ struct rung timer_next(const struct event *e, const struct catalog *c)
 {
 	struct rung r = rung_of_state(e, c);
 	bool open = e->state < STATE_COUNT && (STATE_BIT(e->state) & STATES_OPEN);
+	bool muted = e->state == STATE_SENSED; // planned work explains it till the shelf ends
 	if (open && e->shelved_until != INSTANT_NONE &&
-		(r.verb == VERB_NONE || e->shelved_until < r.due))
+		(r.verb == VERB_NONE || muted || e->shelved_until < r.due))
 		return (struct rung){VERB_UNSHELVE, CLOCK_NONE, e->shelve_count, e->shelved_until};
 	return r;
 }

@@ -10,7 +10,7 @@
 static const char *const kinds[KIND_COUNT] = {"", "event", "indicator", "unit", "warning", "shift",
 	"mode", "source", "area", "catalog", "order", "plan", "roster", "review", "proposal",
 	"grant",
-	"call"};
+	"call", "series", "works"};
 
 static const char *const states[STATE_COUNT] = {"sensed", "waiting", "verifying", "registered",
 	"assigned", "accepted", "handling", "suspended", "reported", "checking", "closed",

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
 #include "shapes.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
@@ -85,32 +86,9 @@ static bool token_bits(struct reader *r, json_t *o, const char *key, enum token_
 	return true;
 }
 
-static bool get_bound(struct reader *r, json_t *o, const char *key, struct bound *b)
-{
-	json_t *v = member_of(o, key);
-	if (v && !json_is_object(v))
-		return reader_fail(r, key, "expected an object");
-	return read_double(r, v, "value", &b->set, &b->value) &&
-		read_flag(r, v, "inclusive", &b->inclusive);
-}
-
 static bool get_limits(struct reader *r, json_t *o, void *base)
 {
-	struct indicator *i = base;
-	json_t *list;
-	if (!read_list(r, o, "limits", COLOUR_COUNT, &list))
-		return false;
-	for (size_t k = 0; k < json_array_size(list); k++) {
-		json_t *item = json_array_get(list, k);
-		const char *text = json_string_value(json_object_get(item, "colour"));
-		enum colour c = text ? colour_of(text) : COLOUR_NONE;
-		if (c == COLOUR_NONE)
-			return reader_fail(r, "limits", "expected a colour in each");
-		if (!get_bound(r, item, "above", &i->limits[c].above) ||
-			!get_bound(r, item, "below", &i->limits[c].below))
-			return false;
-	}
-	return true;
+	return limits_read(r, o, "limits", ((struct indicator *)base)->limits);
 }
 
 static bool get_normal(struct reader *r, json_t *o, void *base)
@@ -262,6 +240,7 @@ static const struct member type_members[] = {
 	CUSTOM(get_type_limits),
 	FLAG(S, "sensitive", sensitive),
 	{.key = "share", .type = MEMBER_DOUBLE, AT(S, share)},
+	{.key = "family", .type = MEMBER_ROOM, AT(S, family)},
 };
 #undef S
 static const struct shape shape_type = SHAPE(type_members);

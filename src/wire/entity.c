@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shapes.h"
+#include "yiping/base/instant.h"
 #include "yiping/wire/event.h"
 
 #define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
@@ -179,6 +180,31 @@ static const struct member source_members[] = {
 #undef S
 static const struct shape shape_source = SHAPE(source_members);
 
+static void put_works_words(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	put_word(b, "state", ((const struct works *)base)->ended, "ended", "planned");
+}
+
+static bool get_works_words(struct reader *r, json_t *o, void *base)
+{
+	return get_word(r, o, "state", "ended", &((struct works *)base)->ended);
+}
+
+#define S struct works
+static const struct member works_members[] = {
+	BEGIN(S),
+	AREA(S),
+	{.key = "type", .type = MEMBER_REF, .set = REF_TYPE, AT(S, type)},
+	TEXT(S, "ref", ref),
+	TEXT(S, "reason", reason),
+	TIME(S, "from", from),
+	TIME(S, "to", to),
+	ACTOR(S, "by", by),
+	{.type = MEMBER_CUSTOM, .in = get_works_words, .out = put_works_words},
+};
+#undef S
+static const struct shape shape_works = SHAPE(works_members);
 
 #define S struct indicator_state
 static const struct member override_members[] = {
@@ -186,6 +212,35 @@ static const struct member override_members[] = {
 	TIME(S, "until", override_until),
 };
 static const struct shape shape_override = SHAPE(override_members);
+
+static void put_toggles(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	const struct flap *f = &((const struct indicator_state *)base)->flap;
+	(void)refs;
+	if (!f->at[FLAP_TOGGLES - 1])
+		return;
+	wire_key(b, "toggles");
+	wire_open(b, '[');
+	for (size_t i = 0; i < FLAP_TOGGLES; i++)
+		if (f->at[i])
+			wire_instant(b, f->at[i]);
+	wire_close(b, ']');
+}
+
+static bool get_toggles(struct reader *r, json_t *o, void *base)
+{
+	struct flap *f = &((struct indicator_state *)base)->flap;
+	json_t *list;
+	if (!read_list(r, o, "toggles", FLAP_TOGGLES, &list))
+		return false;
+	size_t n = json_array_size(list);
+	for (size_t i = 0; i < n; i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+		if (!text || !instant_parse(text, &f->at[FLAP_TOGGLES - n + i]))
+			return reader_fail(r, "toggles", "expected instants");
+	}
+	return true;
+}
 
 static const struct member indicator_members[] = {
 	BEGIN(S),
@@ -198,6 +253,8 @@ static const struct member indicator_members[] = {
 	TIME(S, "observed", observed),
 	{.key = "override", .type = MEMBER_OBJECT, .sub = &shape_override},
 	ACTOR(S, "touched_by", touched_by),
+	{.type = MEMBER_CUSTOM, .in = get_toggles, .out = put_toggles},
+	{.key = "flapping", .type = MEMBER_FLAG, AT(S, flap.on)},
 };
 #undef S
 static const struct shape shape_indicator = SHAPE(indicator_members);
@@ -222,6 +279,7 @@ PAIR(warning)
 PAIR(shift)
 PAIR(mode)
 PAIR(source)
+PAIR(works)
 
 #undef PAIR
 
@@ -319,6 +377,8 @@ bool head_read(struct reader *r, enum kind kind, json_t *o, struct head *out,
 		HEAD_OF(mode);
 	case KIND_SOURCE:
 		HEAD_OF(source);
+	case KIND_WORKS:
+		HEAD_OF(works);
 	default:
 		if (!shape_read(r, &shape_entity, o, &plain))
 			return false;

@@ -87,11 +87,22 @@ static const struct shape shape_call = SHAPE(call_members);
 static const struct member position_members[] = {POSITION(E)};
 static const struct shape shape_position = SHAPE(position_members);
 
+static const struct member telling_members[] = {
+	TEXT(struct telling, "ref", ref),
+	UINT(struct telling, "series", series),
+	{.key = "source", .type = MEMBER_TOKEN, .set = TOKENS_SOURCE, AT(struct telling, source)},
+	FLAG(struct telling, "active", active),
+	TIME(struct telling, "since", since),
+};
+static const struct shape shape_telling = SHAPE(telling_members);
+
 static const struct member condition_members[] = {
 	FLAG(E, "active", condition_active),
 	{.key = "value", .type = MEMBER_DOUBLE, AT(E, value), HAS(E, has_value)},
 	UINT(E, "series", series),
 	TIME(E, "since", condition_since),
+	{.key = "told_by", .sub = &shape_telling,
+		LIST_OF(E, tellings, telling_count, struct telling)},
 };
 static const struct shape shape_condition = SHAPE(condition_members);
 

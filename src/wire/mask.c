@@ -57,6 +57,18 @@ static void hide_evidence(struct event *ev, struct arena *arena)
 	ev->evidence_count = count;
 }
 
+static void hide_tellers(struct event *ev, struct arena *arena)
+{
+	if (!ev->telling_count)
+		return;
+	struct telling *kept = arena_alloc(arena, ev->telling_count * sizeof *kept);
+	for (size_t i = 0; i < ev->telling_count; i++) {
+		kept[i] = ev->tellings[i];
+		kept[i].ref = NULL;
+	}
+	ev->tellings = kept;
+}
+
 static void hide_sensitive(struct event *ev, const struct catalog *catalog)
 {
 	const struct event_type *t = catalog ? catalog_type(catalog, ev->type) : NULL;
@@ -79,6 +91,7 @@ static void mask_wall(struct event *ev, const struct catalog *catalog, struct ar
 	ev->call_count = 0;
 	hide_requests(ev, arena);
 	hide_evidence(ev, arena);
+	hide_tellers(ev, arena);
 	if (ev->sensitive)
 		hide_sensitive(ev, catalog);
 }

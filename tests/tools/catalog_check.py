@@ -12,7 +12,7 @@ import unicodedata
 LANGUAGES = ("zh-CN", "en")
 COLOURS = ("blue", "yellow", "orange", "red")
 DOMAINS = ["PB", "EC", "FO", "SG", "ER", "CC", "EL", "LS"]
-COUNTS = {"domains": 8, "runways": 72, "indicators": 68, "types": 88, "grades": 5}
+COUNTS = {"domains": 8, "runways": 72, "indicators": 68, "types": 89, "grades": 5}
 SOURCES = {"device", "camera", "drone", "hotline", "grid", "system", "warning", "public"}
 LIMITS = {"A", "V", "H", "C", "accept", "dispatch", "check"}
 DIRECTIONS = {"up", "down", "band"}
@@ -55,7 +55,7 @@ def check_shape(cat):
         yield "top-level keys %s" % sorted(set(cat) ^ want)
     for name, keys in KEYS.items():
         for item in cat[name]:
-            extra = {"is135_from_grade"} if name == "types" else set()
+            extra = {"is135_from_grade", "family"} if name == "types" else set()
             if set(item) - extra != keys:
                 where = item.get("id", item["num"])
                 yield "%s %s: keys %s" % (name, where, sorted(set(item) ^ keys))
@@ -196,7 +196,7 @@ def check_types(cat):
             yield "%s: may not be closed on the spot" % code
         if not item["sources"] or not set(item["sources"]) <= SOURCES:
             yield "%s: sources %s" % (code, item["sources"])
-        if item["rhythm"] not in TYPE_RHYTHMS or grade not in range(1, 6) or item["share"] <= 0:
+        if item["rhythm"] not in TYPE_RHYTHMS or grade not in range(1, 6) or item["share"] < 0:
             yield "%s: rhythm, grade or share" % code
     for domain, share in SHARES.items():
         total = sum(t["share"] for t in cat["types"] if t["domain"] == domain)

@@ -139,6 +139,17 @@ static void the_shelf_ends_by_itself(void **state)
 	strikes(w, &e, VERB_UNSHELVE, AT(50), "shelf:2");
 }
 
+static void an_alarm_on_the_shelf_waits_for_its_end(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_sense(w, ROUTINE);
+	e.shelved_until = AT(45); // its A limit is over at 30
+	e.shelve_count = 1;
+	strikes(w, &e, VERB_UNSHELVE, AT(45), "shelf:1");
+	assert_int_equal(e.state, STATE_SENSED);
+	assert_int_equal(timer_next(&e, &w->catalog).verb, VERB_PROMOTE);
+}
+
 static void routine_is_archived_after_three_days(void **state)
 {
 	struct world *w = *state;
@@ -297,6 +308,7 @@ int main(void)
 		TEST(an_order_nobody_signs_for_goes_up_too),
 		TEST(each_review_date_resumes_once),
 		TEST(the_shelf_ends_by_itself),
+		TEST(an_alarm_on_the_shelf_waits_for_its_end),
 		TEST(routine_is_archived_after_three_days),
 		TEST(what_must_be_reviewed_is_not_archived_by_time),
 		TEST(a_restart_changes_no_outcome),

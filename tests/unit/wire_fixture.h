@@ -236,6 +236,13 @@ static inline void random_event(struct fixture *f, struct event *e)
 		e->value = e->has_value ? fixture_random(f, 100000) / 1000.0 - 20 : 0;
 		e->series = fixture_random(f, 3000);
 		e->condition_since = random_time(f);
+		e->telling_count = fixture_random(f, 3);
+		e->tellings = arena_alloc(&f->arena, 3 * sizeof *e->tellings);
+		for (size_t i = 0; i < e->telling_count; i++)
+			e->tellings[i] = (struct telling){.ref = "SECRET-1",
+				.series = fixture_random(f, 3),
+				.source = (enum source_kind)fixture_random(f, SOURCE_COUNT),
+				.active = FLIP(f), .since = random_time(f)};
 	}
 	e->level = (enum level)fixture_random(f, LEVEL_COUNT);
 	e->escalated = (enum level)fixture_random(f, LEVEL_COUNT);

@@ -45,6 +45,8 @@ struct act {
 	uint32_t series;
 	enum source_kind source;
 	const char *source_ref;
+	const char *teller; // who says so, where that is not the series or the device
+	uint8_t confidence; // of an alarm, %, 0 not said
 	bool exercise;
 	const struct evidence *evidence;
 	size_t evidence_count;

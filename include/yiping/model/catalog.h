@@ -91,6 +91,7 @@ struct event_type {
 	bool spot;              // may be closed on the spot
 	bool sensitive;
 	double share;           // weight in a day's mix
+	char family[CODE_ROOM]; // types that tell of one matter; "" = it stands alone
 };
 
 struct unit_kind {

@@ -83,6 +83,27 @@ struct source { // something that feeds the server
 	uint32_t devices, online; // 0 = has none
 };
 
+struct works { // planned work that explains alarms
+	char id[ENTITY_ID_ROOM];
+	uint32_t num, rev;
+	uint32_t area;   // with all below it
+	uint16_t type;   // catalog num, 0 = any
+	const char *ref; // the device or asset, NULL = any
+	const char *reason;
+	int64_t from, to;
+	struct actor by;
+	bool ended;      // before its time or at it
+};
+
+#define FLAP_TOGGLES 3
+#define FLAP_MS (INT64_C(10) * 60 * 1000)
+
+/* The last toggles of one device or series (see intake.h); zeroed is ready. */
+struct flap {
+	int64_t at[FLAP_TOGGLES]; // newest last; 0 = none
+	bool on;                  // so many in FLAP_MS: it flaps
+};
+
 struct indicator_state { // one indicator at one centre
 	char id[ENTITY_ID_ROOM]; // "FO-V5@500105"
 	uint32_t num, rev;       // num is the series'
@@ -95,6 +116,27 @@ struct indicator_state { // one indicator at one centre
 	int64_t since, observed;
 	const char *override_reason; int64_t override_until; // set by a person
 	struct actor touched_by;
+	struct flap flap;
+};
+
+/* Why something is put aside by hand, until when (INSTANT_NONE = for good) and by whom. */
+struct exception {
+	const char *reason;
+	int64_t until;
+	struct actor by;
+};
+
+struct series_setting { // what holds for one series beside the catalog
+	char id[ENTITY_ID_ROOM]; // "FO-V5@500105"
+	uint32_t num, rev;       // num is the series'
+	uint16_t indicator;
+	uint32_t area;
+	const char *gateway;     // subject that may write it, NULL = nobody's
+	bool has_limits;         // these instead of the catalog's
+	struct limit limits[COLOUR_COUNT];
+	struct exception limits_word;
+	enum quality quality;    // maintenance or disabled: not judged; good = judged
+	struct exception quality_word;
 };
 
 const char *unit_status_token(enum unit_status s);
@@ -112,6 +154,7 @@ struct head warning_head(const struct warning *w);
 struct head shift_head(const struct shift *s);
 struct head mode_head(const struct mode *m);
 struct head source_head(const struct source *s);
+struct head works_head(const struct works *w);
 struct head indicator_state_head(const struct indicator_state *i);
 
 #endif

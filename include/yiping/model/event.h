@@ -17,6 +17,7 @@
 #define SUBJECT_ROOM 64
 #define EVENT_LIST_MAX 1024  // requests, calls, pieces of evidence and links, of each
 #define EVENT_PARTIES_MAX 24 // lead and assisting units
+#define EVENT_TELLINGS_MAX 64 // who tells of its condition
 
 /* Who did it: a person, or "timer", "rule:<name>", "source:<name>". */
 struct actor {
@@ -72,6 +73,14 @@ struct request { // extension, suspension, second send-back, void, proposed fals
 	const char *answer;
 };
 
+struct telling { // one that says, or said, that the condition is there
+	const char *ref; // "series:7", "alertmanager:<name>", a device's name
+	uint32_t series; // 0 = none
+	enum source_kind source;
+	bool active;
+	int64_t since;   // of what it says now
+};
+
 struct call { // call-and-answer
 	struct actor by;
 	const char *subject, *name; // who was called: a person's subject or a unit's id
@@ -103,6 +112,7 @@ struct event {
 	double value; bool has_value;
 	uint32_t series;
 	int64_t condition_since; // of the present condition
+	struct telling *tellings; size_t telling_count; // it is over when all of them say so
 	int64_t acked_at;
 	struct actor acked_by;
 	uint8_t acked_severity; // severity: see event_severity
@@ -170,6 +180,9 @@ void event_clock_start(struct event *e, enum head_clock c, struct duration_limit
 void event_clock_done(struct event *e, enum head_clock c, int64_t at);
 void event_clock_pause(struct event *e, enum head_clock c, int64_t at);
 void event_clock_resume(struct event *e, enum head_clock c, int64_t at, const struct calendar *cal);
+
+/* Adds another event's id unless it is there or there is no room; the array is new, from arena. */
+void event_add_link(struct event *e, const char *id, struct arena *arena);
 
 /* The party of a unit; NULL if it has no part. `lead` may be NULL. */
 struct party *event_party(const struct event *e, uint32_t unit);

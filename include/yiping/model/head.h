@@ -81,7 +81,7 @@ bool head_unpack(const uint8_t in[HEAD_BYTES], struct head *out);
 
 /* True while the entity belongs to the live board: an open event, an indicator out of its band or
  * of doubtful quality, a unit in service, a warning in force, the present shift ... Never an area,
- * a catalog or a grant: those are reference data. */
+ * a catalog, a grant or a series: those are reference data. */
 bool head_is_live(const struct head *h);
 
 /* Token of a clock: "A" "V" "D" "H" "C" "dispatch" "accept" "check" "review"; "" for none. */

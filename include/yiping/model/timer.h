@@ -16,7 +16,7 @@ struct rung {
 /* The next thing that time will do to this event: promote (sensed, A limit), urge then escalate to
  * the next level when A is missed, two urges then one escalate when an order is not accepted,
  * resume (review date), unshelve, archive (3 days after the close of a routine event whose review
- * is not mandatory). */
+ * is not mandatory). An alarm on the shelf is not promoted before it is off it. */
 struct rung timer_next(const struct event *e, const struct catalog *c);
 
 /* The act of that rung and its key "timer:<event>:<clock>:<n>" (from arena). */

@@ -24,6 +24,8 @@ enum kind {
 	KIND_PROPOSAL,
 	KIND_GRANT, // a token given, changed or revoked: an act of an admin
 	KIND_CALL,
+	KIND_SERIES, // whose a series is and what limits hold there: reference data
+	KIND_WORKS,  // planned work that explains alarms
 	KIND_COUNT,
 };
 

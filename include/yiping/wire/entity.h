@@ -19,6 +19,7 @@ WIRE_PAIR(warning);
 WIRE_PAIR(shift);
 WIRE_PAIR(mode);
 WIRE_PAIR(source);
+WIRE_PAIR(works);
 WIRE_PAIR(indicator_state);
 
 #undef WIRE_PAIR
