@@ -7,6 +7,16 @@
 
 #include "yiping/base/utf8.h"
 
+/* Codes come from servers too, and are printed where programs read them. */
+static void copy_code(const char *code, char *out, size_t room)
+{
+	size_t n = 0;
+
+	for (; code[n] && n + 1 < room; n++)
+		out[n] = code[n] > ' ' && code[n] < 0x7f ? code[n] : '?';
+	out[n] = '\0';
+}
+
 bool error_set(struct error *e, const char *code, const char *format, ...)
 {
 	char raw[1024]; // apart from e, since the arguments may point into it
@@ -26,7 +36,7 @@ bool error_set(struct error *e, const char *code, const char *format, ...)
 		if (length > 0 && (raw[length - 1] & 0x80))
 			length--;
 	}
-	snprintf(token, sizeof(token), "%s", code);
+	copy_code(code, token, sizeof(token));
 	memcpy(e->code, token, sizeof(token));
 	utf8_gate(raw, length, e->text, sizeof(e->text));
 	return false;

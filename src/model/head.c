@@ -86,7 +86,10 @@ static bool is_sound(const struct head *h)
 {
 	if (!h->num || !h->rev || h->arev > h->rev || h->kind == KIND_NONE)
 		return false;
-	if (h->kind == KIND_EVENT ? h->state >= STATE_COUNT : h->state > 1)
+	/* A newer server may know a state that is none here. */
+	bool has_state = h->kind == KIND_EVENT ? h->state < STATE_COUNT || h->state == STATE_NONE
+					       : h->state <= 1;
+	if (!has_state)
 		return false;
 	return h->grade <= 5 && h->colour < COLOUR_COUNT && h->clock < CLOCK_COUNT &&
 		flags_are_sound(h);

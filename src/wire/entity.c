@@ -157,7 +157,7 @@ static const struct member mode_members[] = {
 	AREA(S),
 	{.type = MEMBER_CUSTOM, .in = get_mode_words, .out = put_mode_words},
 	NAME(S, "response", response),
-	{.key = "level", .type = MEMBER_UINT, .need = KEEP, AT(S, level)},
+	{.key = "level", .type = MEMBER_UINT, .need = KEEP, .most = 4, AT(S, level)},
 	TIME(S, "since", since),
 };
 #undef S

@@ -280,7 +280,7 @@ static const struct member event_members[] = {
 	{.key = "type", .type = MEMBER_REF, .set = REF_TYPE, AT(E, type)},
 	{.key = "domain", .type = MEMBER_REF, .set = REF_DOMAIN, AT(E, domain)},
 	{.key = "runway", .type = MEMBER_REF, .set = REF_RUNWAY, AT(E, runway)},
-	UINT(E, "grade", grade),
+	{.key = "grade", .type = MEMBER_UINT, .most = 5, AT(E, grade)},
 	{.key = "colour", .type = MEMBER_TOKEN, .set = TOKENS_COLOUR, AT(E, colour)},
 	{.key = "state", .type = MEMBER_TOKEN, .set = TOKENS_STATE, AT(E, state)},
 	{.key = "area", .type = MEMBER_REF, .set = REF_AREA, AT(E, area)},

@@ -99,7 +99,7 @@ static const struct member meta_members[] = {
 	{.key = "tick", .type = MEMBER_OBJECT, .sub = &shape_tick},
 	{.key = "clock", .type = MEMBER_OBJECT, .sub = &shape_clock, .need = NEED},
 	{.type = MEMBER_CUSTOM, .in = get_offset, .out = put_offset},
-	{.key = "identity", .type = MEMBER_OBJECT, .sub = &shape_identity},
+	{.key = "identity", .type = MEMBER_OBJECT, .sub = &shape_identity, .need = NEED},
 	UINT("catalog_version", catalog_version),
 	{.key = "limits", .type = MEMBER_OBJECT, .sub = &shape_limits},
 	{.key = "server", .type = MEMBER_ROOM, AT(S, server)},

@@ -108,7 +108,7 @@ static const struct shape shape_changes_end = SHAPE(changes_end_members);
 /* Both halves, for reading. */
 static const struct member changes_members[] = {
 	{.key = "epoch", .type = MEMBER_ROOM, .need = NEED, AT(S, epoch)},
-	{.key = "head", .type = MEMBER_SEQ, .need = NEED, AT(S, head)},
+	{.key = "head", .type = MEMBER_SEQ, .need = NEED | KEEP, AT(S, head)},
 	{.key = "next", .type = MEMBER_STRING, .need = NEED, AT(S, next)},
 	{.key = "more", .type = MEMBER_FLAG, AT(S, more)},
 	{.key = "digest", .type = MEMBER_OBJECT, .sub = &shape_digest, AT(S, digest),
@@ -168,7 +168,7 @@ static const struct shape shape_snapshot_end = SHAPE(snapshot_end_members);
 
 static const struct member snapshot_members[] = {
 	{.key = "epoch", .type = MEMBER_ROOM, .need = NEED, AT(S, epoch)},
-	{.key = "seq", .type = MEMBER_SEQ, .need = NEED, AT(S, seq)},
+	{.key = "seq", .type = MEMBER_SEQ, .need = NEED | KEEP, AT(S, seq)},
 	{.key = "more", .type = MEMBER_FLAG, AT(S, more)},
 	{.key = "next", .type = MEMBER_STRING, AT(S, next)},
 	{.key = "cursor", .type = MEMBER_STRING, AT(S, cursor)},

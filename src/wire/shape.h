@@ -43,7 +43,7 @@ enum ref_set { REF_PLAIN, REF_AREA, REF_TYPE, REF_DOMAIN, REF_RUNWAY, REF_INDICA
 	REF_UNIT_KIND };
 
 enum member_need {
-	NEED = 1, // absent is an error on reading
+	NEED = 1, // absent is an error on reading, so is zero or empty without KEEP
 	KEEP = 2, // written even when zero
 	ONLY_OUT = 4, // never read
 };
@@ -64,7 +64,7 @@ struct member {
 	size_t size;     // of the member; of an element of a list
 	size_t has;      // 1 + offset of a bool, 0 none
 	size_t count;    // offset of the count
-	size_t most;     // elements
+	size_t most;     // elements; the highest value of a MEMBER_UINT, 0 = all that fit
 	const struct shape *sub;
 	void (*out)(struct buf *b, const struct wire_refs *refs, const void *base);
 	bool (*in)(struct reader *r, json_t *o, void *base);

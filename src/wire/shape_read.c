@@ -242,7 +242,7 @@ static bool get_uint(struct reader *r, const struct member *m, json_t *v, char *
 	static const uint64_t most[] = {0, UINT8_MAX, UINT16_MAX, 0, UINT32_MAX, 0, 0, 0,
 		INT64_MAX};
 	uint64_t n;
-	if (!uint_of(r, m->key, v, most[m->size], &n))
+	if (!uint_of(r, m->key, v, m->most ? m->most : most[m->size], &n))
 		return false;
 	store_uint(at, m->size, n);
 	return true;
@@ -455,6 +455,16 @@ static bool get_member(struct reader *r, const struct member *m, json_t *o, json
 	return false;
 }
 
+/* What would not be written could not be read again. */
+static bool is_empty(const struct member *m, json_t *v)
+{
+	uint64_t seq;
+	if (m->type == MEMBER_SEQ)
+		return json_is_string(v) && num_parse_u64(json_string_value(v), &seq) && seq == 0;
+	return (json_is_string(v) && json_string_length(v) == 0) ||
+		(json_is_integer(v) && json_integer_value(v) == 0);
+}
+
 bool shape_read(struct reader *r, const struct shape *s, json_t *o, void *base)
 {
 	for (size_t i = 0; i < s->count; i++) {
@@ -462,7 +472,7 @@ bool shape_read(struct reader *r, const struct shape *s, json_t *o, void *base)
 		if (m->need & ONLY_OUT)
 			continue;
 		json_t *v = m->key ? member_of(o, m->key) : NULL;
-		if (o && !v && m->need & NEED)
+		if (o && m->need & NEED && (!v || (!(m->need & KEEP) && is_empty(m, v))))
 			return reader_fail(r, m->key, "is missing");
 		if (!get_member(r, m, o, v, base))
 			return false;

@@ -40,6 +40,8 @@ static void is_gated(void **state)
 	(void)state;
 	error_set(&e, "io", "file %s", "\x1b[2Ja\nb\xff");
 	assert_string_equal(e.text, "file \uFFFD[2Ja b\uFFFD");
+	error_set(&e, "a\x1b[2J b\n\xc2\x9b", "x");
+	assert_string_equal(e.code, "a?[2J?b???");
 }
 
 static void is_cut_at_a_character(void **state)

@@ -12,8 +12,8 @@ struct error {
 };
 
 /* Fills e (NULL allowed) and returns false, so that a failing function can `return error_set(...)`.
- * Control characters that came in through the arguments are replaced. Text beyond 223 bytes is cut
- * at a character. */
+ * Control characters that came in through the arguments are replaced, so is whatever is not a
+ * printable ASCII character in the code. Text beyond 223 bytes is cut at a character. */
 bool error_set(struct error *e, const char *code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
