@@ -6,29 +6,93 @@
 #include "picture.h"
 
 #define WAIT_MS 5000
+#define REST_MS 1000 // for what a first drawing finds missing
 #define DUMP_CAP ((size_t)32 << 20)
+
+struct shot {
+	const struct context *context;
+	struct picture picture;
+	struct canvas *canvas;
+	struct board real; // what the counting ones below hand on to
+	unsigned missing;
+};
+
+static const struct event *count_event(void *user, uint32_t num)
+{
+	struct shot *s = user;
+	const struct event *e = s->real.event(s->real.user, num);
+	s->missing += e == NULL;
+	return e;
+}
+
+static const struct change *count_history(void *user, uint32_t num, size_t *count)
+{
+	struct shot *s = user;
+	const struct change *c = s->real.history(s->real.user, num, count);
+	s->missing += c == NULL;
+	return c;
+}
+
+static const struct act *hand_said(void *user, const struct change *c)
+{
+	struct shot *s = user;
+	return s->real.said(s->real.user, c);
+}
+
+static enum mark hand_mark(void *user, uint32_t num)
+{
+	struct shot *s = user;
+	return s->real.mark(s->real.user, num);
+}
+
+static bool hand_text(void *user, const struct live *l, const char *words)
+{
+	struct shot *s = user;
+	return s->real.text(s->real.user, l, words);
+}
+
+static void draw(struct shot *s, struct once *w)
+{
+	station_board(w->station, &s->real);
+	struct board b = s->real;
+	b.lang = s->context->lang;
+	b.event = count_event;
+	b.history = count_history;
+	b.said = hand_said;
+	b.mark = hand_mark;
+	b.text = hand_text;
+	b.user = s;
+	s->missing = 0;
+	picture_draw(&s->picture, &b, s->canvas);
+}
+
+/* Drawing asks for what is not at hand; the picture is whole when nothing was missing any more. */
+static bool is_settled(struct once *w)
+{
+	struct shot *s = w->user;
+	draw(s, w);
+	return s->missing == 0 && s->real.link.state == LINK_LIVE;
+}
 
 static int print(struct once *w, const struct context *x)
 {
 	const struct options *o = x->options;
-	struct canvas *c = canvas_create(o->rows, o->cols);
-	struct picture p;
+	struct shot s = {.context = x, .canvas = canvas_create(o->rows, o->cols)};
 	struct theme t;
-	struct board b;
 	struct buf out;
-	station_board(w->station, &b);
-	b.lang = x->lang;
 	picture_theme(&t, o->theme);
-	picture_init(&p, o->view->id);
+	picture_init(&s.picture, o->view->id);
 	if (x->ascii)
-		canvas_set_ascii(c, true, true);
-	picture_draw(&p, &b, c);
+		canvas_set_ascii(s.canvas, true, true);
+	if (w->met && !o->offline)
+		once_run(w, is_settled, &s, REST_MS);
+	draw(&s, w);
 	buf_init(&out, DUMP_CAP);
-	bool ok = dump_write(c, &t, o->format, &out) &&
+	bool ok = dump_write(s.canvas, &t, o->format, &out) &&
 		fwrite(out.data, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
 	buf_finish(&out);
-	picture_finish(&p);
-	canvas_destroy(c);
+	picture_finish(&s.picture);
+	canvas_destroy(s.canvas);
 	return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -46,8 +110,9 @@ int command_show(const struct context *x)
 		return EXIT_FAILED;
 	}
 	once_run(&w, once_is_whole, NULL, WAIT_MS);
+	bool met = w.met;
 	int code = print(&w, x);
-	if (!w.met && code == EXIT_DONE)
+	if (!met && code == EXIT_DONE)
 		code = once_explain(&w);
 	once_close(&w);
 	return code;

@@ -52,6 +52,11 @@ void picture_draw(struct picture *p, const struct board *b, struct canvas *c)
 	frame_draw(&p->frame, b, c);
 }
 
+void picture_draw_frozen(struct picture *p, const struct board *b, struct canvas *c)
+{
+	frame_draw_frozen(&p->frame, b, c);
+}
+
 void picture_theme(struct theme *t, const char *name)
 {
 	char dir[PATH_ROOM], themes[PATH_ROOM];

@@ -23,6 +23,9 @@ struct view_state *picture_state(struct picture *p, enum view_id view);
 
 void picture_draw(struct picture *p, const struct board *b, struct canvas *c);
 
+/* Over the picture that stands still: its first row and its last. */
+void picture_draw_frozen(struct picture *p, const struct board *b, struct canvas *c);
+
 /* The theme by name ("" = grey, or mono when NO_COLOR is set); always a usable one. */
 void picture_theme(struct theme *t, const char *name);
 

@@ -13,6 +13,8 @@
 
 #define FRAME_MS 50       // between two pictures, but for the first after quiet
 #define MESSAGE_MS 6000
+#define PAGE_FIRST_MS 40000 // how long a wall shows its first page
+#define PAGE_SECOND_MS 20000
 #define WAKE_GAP_MS 5000  // the machine slept, or we were stopped
 
 /* ---- painting ---- */
@@ -22,6 +24,32 @@ void screen_dirty(struct screen *s)
 	s->dirty = true;
 }
 
+void screen_thaw(struct screen *s)
+{
+	s->freeze.on = false;
+	s->picture.frame.frozen = false;
+	screen_dirty(s);
+}
+
+/* What is grave is not kept behind a picture that stands still. */
+static void watch_freeze(struct screen *s, const struct board *b)
+{
+	struct frame_state *f = &s->picture.frame;
+	if (!s->freeze.on)
+		return;
+	uint32_t num = freeze_breaker(&s->freeze, b);
+	f->frozen = num == 0;
+	f->changes = freeze_changes(&s->freeze, b);
+	if (num == 0)
+		return;
+	const struct live *l = fold_find(b->fold, KIND_EVENT, num);
+	char line[160];
+	snprintf(line, sizeof line, _("the picture goes on: grave event %s"), l ? l->id : "");
+	screen_thaw(s);
+	screen_say(s, true, line);
+	s->dirty = false; // it is being painted
+}
+
 static void paint(struct screen *s)
 {
 	struct board b;
@@ -29,8 +57,14 @@ static void paint(struct screen *s)
 	s->painted_ms = uv_now(&s->loop);
 	station_board(s->station, &b);
 	b.lang = s->lang;
+	b.wall = s->wall;
+	watch_freeze(s, &b);
 	s->picture.frame.message = uv_now(&s->loop) < s->message_until ? s->message : "";
-	picture_draw(&s->picture, &b, s->canvas);
+	if (s->freeze.on && s->freeze.drawn)
+		picture_draw_frozen(&s->picture, &b, s->canvas);
+	else
+		picture_draw(&s->picture, &b, s->canvas);
+	s->freeze.drawn = s->freeze.on;
 	term_present(s->term, s->canvas, &s->theme);
 }
 
@@ -67,6 +101,24 @@ static void on_changed(void *user)
 	screen_dirty(user);
 }
 
+/* A wall turns pages by itself, but not away from an untouched event of a high grade. */
+static void turn_page(struct screen *s)
+{
+	bool first = s->picture.shown == VIEW_OVERVIEW;
+	uint64_t now = uv_now(&s->loop);
+	struct board b;
+	if (now - s->page_since < (first ? PAGE_FIRST_MS : PAGE_SECOND_MS))
+		return;
+	s->page_since = now;
+	if (!station_board(s->station, &b))
+		return;
+	struct plight p = plight_of(&b);
+	const struct head *worst = &p.worst.head;
+	bool stay = p.has_worst && worst->flags & HEAD_UNACKED && worst->grade >= 1 &&
+		worst->grade <= FREEZE_GRAVE;
+	picture_show(&s->picture, first && !stay ? VIEW_EVENTS : VIEW_OVERVIEW);
+}
+
 /* The clock of the frame; and whoever slept catches up. */
 static void on_second(uv_timer_t *t)
 {
@@ -75,6 +127,8 @@ static void on_second(uv_timer_t *t)
 	if (s->second_at && now - s->second_at > WAKE_GAP_MS)
 		station_wake(s->station);
 	s->second_at = now;
+	if (s->wall)
+		turn_page(s);
 	screen_dirty(s);
 }
 
@@ -108,6 +162,7 @@ static void resize(struct screen *s)
 	term_resize(s->term);
 	term_size(s->term, &rows, &cols);
 	canvas_resize(s->canvas, rows, cols);
+	screen_thaw(s); // cells of another size are gone
 	screen_dirty(s);
 }
 
@@ -213,6 +268,15 @@ static bool open_terminal(struct screen *s, bool ascii, struct error *e)
 	return true;
 }
 
+/* Where t goes on from. */
+static int theme_number(const char *name)
+{
+	for (int i = 0; theme_builtin_name(i); i++)
+		if (strcmp(theme_builtin_name(i), name) == 0)
+			return i;
+	return 0;
+}
+
 int screen_run(const struct options *o, const char *server, const char *token, const char *lang,
 	bool ascii, bool wall)
 {
@@ -225,6 +289,7 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	uv_loop_init(&s->loop);
 	watch_signals(s); // before curses, which would take them over
 	picture_theme(&s->theme, o->theme);
+	s->theme_shown = theme_number(o->theme);
 	picture_init(&s->picture, VIEW_OVERVIEW);
 	s->picture.frame.wall = wall;
 	if (!open_station(s, o, server, token, &e) || !open_terminal(s, ascii, &e)) {

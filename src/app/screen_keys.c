@@ -133,26 +133,17 @@ static void ask_to_quit(struct screen *s, const struct board *b)
 
 static void next_theme(struct screen *s)
 {
-	static const char *const order[] = {"grey", "light", "mono"};
-	static const size_t count = sizeof order / sizeof order[0];
-	s->theme_shown = (s->theme_shown + 1) % count;
-	theme_builtin(&s->theme, order[s->theme_shown]);
-	screen_say(s, false, order[s->theme_shown]);
+	s->theme_shown++;
+	if (!theme_builtin_name(s->theme_shown))
+		s->theme_shown = 0;
+	theme_builtin(&s->theme, theme_builtin_name(s->theme_shown));
+	screen_say(s, false, theme_builtin_name(s->theme_shown));
 }
 
 static void next_language(struct screen *s)
 {
 	bool ascii;
 	s->lang = tongue_set(strcmp(s->lang, "en") == 0 ? "zh_CN" : "en", &ascii);
-}
-
-static void level_up(struct screen *s, const struct board *b)
-{
-	const struct area *a = area_by_num(b->tree, b->centre);
-	struct scope scope = person_scope(b->person);
-	struct area_path path = area_path_of(b->tree, a ? a->parent : 0);
-	if (a && a->parent && scope_sees(&scope, &path, NULL, 0))
-		station_show(s->station, a->parent);
 }
 
 static bool program_command(struct screen *s, const struct board *b, enum command c)
@@ -167,12 +158,13 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_REDRAW: term_redraw(s->term); return true;
 	case COMMAND_THEME: next_theme(s); return true;
 	case COMMAND_LANGUAGE: next_language(s); return true;
+	case COMMAND_FREEZE: freeze_begin(&s->freeze, b); return true;
 	case COMMAND_VIEW_OVERVIEW: picture_show(&s->picture, VIEW_OVERVIEW); return true;
 	case COMMAND_VIEW_EVENTS: picture_show(&s->picture, VIEW_EVENTS); return true;
 	case COMMAND_VIEW_TASKS: picture_show(&s->picture, VIEW_TASKS); return true;
 	case COMMAND_VIEW_SYSTEM: picture_show(&s->picture, VIEW_SYSTEM); return true;
 	case COMMAND_FILTER:
-		if (s->picture.shown != VIEW_EVENTS)
+		if (!s->picture.frame.view->filter)
 			picture_show(&s->picture, VIEW_EVENTS);
 		open_prompt(s, true);
 		return true;
@@ -192,8 +184,8 @@ static void do_command(struct screen *s, const struct board *b, enum command c)
 		follow(s, b, &i);
 	else if (c == COMMAND_BACK)
 		picture_back(p);
-	else if (c == COMMAND_LEVEL_UP)
-		level_up(s, b);
+	else if (c == COMMAND_LEVEL_UP && view_centre_above(b))
+		station_show(s->station, view_centre_above(b));
 }
 
 /* ---- typed lines ---- */
@@ -245,6 +237,18 @@ static void help_key(struct screen *s, struct key k)
 		close_overlay(s);
 }
 
+/* Nothing is done to a picture that may not be true any more. */
+static void frozen_key(struct screen *s, const struct board *b, struct key k)
+{
+	enum command c = keymap_command(k, s->picture.shown);
+	if (c == COMMAND_FREEZE || c == COMMAND_BACK || c == COMMAND_QUIT)
+		screen_thaw(s);
+	else
+		screen_say(s, false, _("the picture stands still; p lets it go on"));
+	if (c == COMMAND_QUIT)
+		ask_to_quit(s, b);
+}
+
 static void take_key(struct screen *s, struct key k)
 {
 	struct board b;
@@ -255,6 +259,8 @@ static void take_key(struct screen *s, struct key k)
 	} else if (s->wall || !whole) {
 		if (k.code == 'q')
 			screen_quit(s, EXIT_DONE);
+	} else if (s->freeze.on) {
+		frozen_key(s, &b, k);
 	} else if (s->deed.step != DEED_NONE) {
 		deed_take_key(&s->deed, &b, k);
 		follow_deed(s);

@@ -7,6 +7,7 @@
 #include "deed.h"
 #include "picture.h"
 #include "screen.h"
+#include "screen_freeze.h"
 #include "station.h"
 #include "yiping/sync/mono.h"
 #include "yiping/term/term.h"
@@ -35,16 +36,20 @@ struct screen {
 	int64_t second_at;
 	char message[400];
 	struct deed deed;
+	struct freeze freeze;
+	uint64_t page_since; // a wall: when this page was turned to
 	char typed[SCREEN_LINE]; // of / and :
 	size_t caret;
 	bool filtering;          // the prompt is /
 	bool asking_to_quit;
-	size_t theme_shown;
+	int theme_shown;
 	int code;
 };
 
 void screen_dirty(struct screen *s);
 void screen_say(struct screen *s, bool is_error, const char *text);
+/* The picture goes on. */
+void screen_thaw(struct screen *s);
 void screen_quit(struct screen *s, int code);
 void screen_suspend(struct screen *s);
 

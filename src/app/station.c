@@ -485,6 +485,11 @@ static const struct change *give_history(void *user, uint32_t num, size_t *count
 	return station_history(user, num, count);
 }
 
+static const struct act *give_said(void *user, const struct change *c)
+{
+	return station_said(user, c);
+}
+
 static enum mark give_mark(void *user, uint32_t num)
 {
 	struct station *s = user;
@@ -506,7 +511,7 @@ bool station_board(struct station *s, struct board *out)
 		.fold = s->fold, .gauges = s->gauges, .person = &s->person, .centre = s->centre,
 		.demo = s->demo, .history_coarse = s->coarse, .server = s->options.server,
 		.program = YP_VERSION, .event = give_event, .history = give_history,
-		.mark = give_mark, .text = find_text, .user = s};
+		.said = give_said, .mark = give_mark, .text = find_text, .user = s};
 	station_link(s, &out->link);
 	if (!s->catalog || !s->tree || !area_root(s->tree))
 		return false;

@@ -404,6 +404,7 @@ void post_fill(struct post *p, struct board *b)
 	b->outbox = (struct outbox_view){.oldest_ms = -1};
 	if (!p)
 		return;
+	b->outbox.opened = p->is_loaded || (p->loaded && !p->looking);
 	b->outbox.writable = p->writable;
 	for (size_t i = 0; i < p->count; i++) {
 		const struct act_row *r = &p->rows[i].row;

@@ -7,6 +7,7 @@
 
 #include "station_parts.h"
 #include "yiping/base/mem.h"
+#include "yiping/wire/act.h"
 #include "yiping/wire/change.h"
 #include "yiping/wire/page.h"
 
@@ -19,6 +20,7 @@ struct history {
 	struct arena arena;
 	char *bytes;
 	struct change *changes;
+	const struct act **said; // what each of them carried, NULL nothing
 	size_t count;
 	struct change_page kept; // where they are, if they come from the copy
 };
@@ -29,6 +31,25 @@ static void forget(struct history *h)
 	free(h->bytes);
 	change_page_finish(&h->kept);
 	*h = (struct history){0};
+}
+
+static const struct act *decode_said(
+	const struct change *c, const struct wire_refs *refs, struct arena *arena)
+{
+	struct error e;
+	if (!c->args || !c->args_length)
+		return NULL;
+	struct act *a = arena_alloc(arena, sizeof *a);
+	return wire_args_decode(c->args, c->args_length, refs, arena, a, &e) ? a : NULL;
+}
+
+static void finish_history(struct station *s, struct history *h)
+{
+	struct wire_refs refs = station_refs(s);
+	h->said = arena_alloc(&h->arena, (h->count ? h->count : 1) * sizeof *h->said);
+	for (size_t i = 0; i < h->count; i++)
+		h->said[i] = decode_said(&h->changes[i], &refs, &h->arena);
+	h->at_hand = true;
 }
 
 static void decode(struct station *s, struct history *h, size_t n)
@@ -44,7 +65,7 @@ static void decode(struct station *s, struct history *h, size_t n)
 		if (wire_change_decode(item.bytes, item.length, &refs, &h->arena,
 			    &h->changes[h->count], &e))
 			h->count++;
-	h->at_hand = true;
+	finish_history(s, h);
 }
 
 static void on_done(void *user, struct http_result *r)
@@ -83,7 +104,7 @@ static void on_kept(void *user, uint32_t num, struct change_page *page)
 		h->kept = *page;
 		h->changes = page->changes;
 		h->count = page->count;
-		h->at_hand = true;
+		finish_history(s, h);
 		station_changed(s);
 		return;
 	}
@@ -116,6 +137,14 @@ const struct change *station_history(struct station *s, uint32_t num, size_t *co
 		ask(s, l);
 	*count = h->count;
 	return h->at_hand ? h->changes : NULL;
+}
+
+const struct act *station_said(struct station *s, const struct change *c)
+{
+	const struct history *h = s->history;
+	if (!h || !h->at_hand || c < h->changes || c >= h->changes + h->count)
+		return NULL;
+	return h->said[c - h->changes];
 }
 
 void history_forget(struct station *s, uint32_t num)

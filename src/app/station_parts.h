@@ -112,6 +112,9 @@ void journal_look(struct station *s);
 
 /* station_history.c: asks for the history of an event when it is not at hand. */
 const struct change *station_history(struct station *s, uint32_t num, size_t *count);
+
+/* The arguments of one of these changes; NULL if it has none or is not of them. */
+const struct act *station_said(struct station *s, const struct change *c);
 void history_forget(struct station *s, uint32_t num);
 void history_destroy(struct history *h);
 

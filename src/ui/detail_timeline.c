@@ -10,6 +10,7 @@
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 512
+#define SAID_LINES 4
 
 static bool is_person(const struct change *c)
 {
@@ -62,6 +63,29 @@ static void difference(const struct board *b, const struct change *c, const stru
 		snprintf(out + used, TEXT_ROOM - used, "%s", _("condition gone"));
 }
 
+/* Words of people and reasons of the catalog, under what they were said with. */
+static void draw_said(const struct board *b, const struct change *c, struct sheet *s)
+{
+	const struct act *a = b->said ? b->said(b->user, c) : NULL;
+	bool viewer = b->person && person_mask(b->person) == MASK_WALL;
+	int indent = s->area.cols >= 40 ? 9 : 3;
+
+	if (!a || viewer || !b->catalog)
+		return;
+	const struct reason *r =
+		a->disposition ? catalog_reason(b->catalog, REASONS_CLOSE, a->disposition)
+		: a->cause     ? catalog_reason(b->catalog, REASONS_FALSE, a->cause)
+			       : NULL;
+	struct sheet inner = *s;
+	rect_take_left(&inner.area, indent);
+	if (r)
+		sheet_text(&inner, ROLE_TEXT, name_in(&r->name, b->lang), 1);
+	sheet_text(&inner, ROLE_TEXT, a->text, SAID_LINES);
+	sheet_text(&inner, ROLE_TEXT, a->reason, SAID_LINES);
+	sheet_text(&inner, ROLE_TEXT, a->other, SAID_LINES);
+	s->line = inner.line;
+}
+
 static void draw_change(
 	const struct board *b, const struct change *c, const struct change *before, struct sheet *s)
 {
@@ -83,6 +107,7 @@ static void draw_change(
 	pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, text);
 	if (!wide && pen_left(&p) > 4)
 		pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, name);
+	draw_said(b, c, s);
 }
 
 /* The last line is the present: who has it in hand, and how long yet. */

@@ -5,13 +5,18 @@
 
 #define SMALLEST_ROWS 4 // below this the view is not drawn
 
+/* A wall has no keys to show, only what has to be said. */
+static bool has_foot(const struct frame_state *f)
+{
+	return !f->wall || (f->message && *f->message);
+}
+
 static struct rect body_of(const struct frame_state *f, struct rect whole)
 {
 	struct rect body = whole;
 
-	(void)f;
-	rect_take_top(&body, HEAD_ROWS);
-	rect_take_bottom(&body, 1);
+	rect_take_top(&body, head_rows(f, whole));
+	rect_take_bottom(&body, has_foot(f) ? 1 : 0);
 	return body;
 }
 
@@ -30,6 +35,16 @@ static void draw_dot(const struct board *b, struct canvas *c)
 		canvas_glyph(c, 0, 0, ROLE_LABEL, GLYPH_DONE);
 }
 
+void frame_draw_frozen(const struct frame_state *f, const struct board *b, struct canvas *c)
+{
+	struct rect whole = canvas_rect(c);
+
+	if (whole.rows < SMALLEST_ROWS || whole.cols < 12)
+		return;
+	head_draw(f, b, c, rect_row(whole, 0));
+	foot_draw(f, b, c, rect_row(whole, whole.rows - 1));
+}
+
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c)
 {
 	struct rect whole = canvas_rect(c);
@@ -45,5 +60,6 @@ void frame_draw(const struct frame_state *f, const struct board *b, struct canva
 	else if (f->view)
 		f->view->draw(f->state, b, c, body);
 	head_draw(f, b, c, whole);
-	foot_draw(f, b, c, rect_row(whole, whole.rows - 1));
+	if (has_foot(f))
+		foot_draw(f, b, c, rect_row(whole, whole.rows - 1));
 }

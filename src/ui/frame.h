@@ -8,12 +8,25 @@
 
 #define HEAD_ROWS 3
 
-/* Rows 0 to 2, as many as `area` has. */
+/* The rows above the view, as many as `area` has. */
 void head_draw(
 	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
 
 /* Row 1, and row 2 where there are few columns: untouched, late and near, then the worst. */
 void sentence_draw(const struct board *b, struct canvas *c, struct rect area);
+
+/* The i-th of the worst, 0 to 2, on a line of its own: how grave, how late, what, where, in whose
+ * hands. */
+void sentence_draw_line(const struct board *b, const struct live *l, int i, struct pen *pen);
+/* Why there is nothing to say. */
+void sentence_draw_unknown(const struct board *b, struct pen *pen);
+
+/* On a wall: the same over WALL_ROWS rows from row 1 on, with figures as high as these. */
+#define WALL_ROWS 3
+void wall_draw(const struct board *b, struct canvas *c, struct rect area);
+
+/* Rows above the view. */
+int head_rows(const struct frame_state *f, struct rect area);
 
 /* Warnings in force, worst first, what does not fit as a number; and the worst one in few words. */
 void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area, int row);

@@ -78,6 +78,10 @@ static void shift_text(const struct board *b, int cols, char out[TEXT_ROOM])
 	out[0] = '\0';
 	if (!s)
 		return;
+	if (!*name_of(&s->leader)) { // names are not for everybody
+		snprintf(out, TEXT_ROOM, "%s", shift_word(s->label));
+		return;
+	}
 	snprintf(out, TEXT_ROOM, _("%s  leader %s"), shift_word(s->label), name_of(&s->leader));
 	for (size_t i = 0; cols >= 200 && i < s->officer_count; i++) {
 		used = strlen(out);
@@ -134,7 +138,10 @@ static void draw_demo(const struct board *b, struct pen *pen)
 		snprintf(text, sizeof(text), _(" demo x%g "), b->link.rate);
 	else
 		snprintf(text, sizeof(text), "%s", _(" demo "));
-	pen_text(pen, ROLE_MODE, text);
+	if (utf8_columns(text) > pen_left(pen))
+		pen_text(pen, ROLE_MODE, "D");
+	else
+		pen_text(pen, ROLE_MODE, text);
 }
 
 static void draw_left(const struct frame_state *f, const struct board *b, struct pen *pen, int cols)
@@ -153,10 +160,10 @@ static void draw_left(const struct frame_state *f, const struct board *b, struct
 		snprintf(text, sizeof(text), "%s", name);
 	else
 		snprintf(text, sizeof(text), _("%s centre"), name);
-	if (a)
+	if (a && (cols >= 60 || utf8_columns(text) <= pen_left(pen)))
 		pen_text(pen, ROLE_BAND_TITLE, text);
 	if (f->frozen) {
-		snprintf(text, sizeof(text), " %s ", _("FROZEN"));
+		snprintf(text, sizeof(text), _(" FROZEN +%llu "), (unsigned long long)f->changes);
 		pen_gap(pen, 2);
 		pen_text(pen, ROLE_CHIP, text);
 	}
@@ -179,6 +186,8 @@ static void draw_title(
 		canvas_ground(c, rect_row(area, 0), ROLE_MODE);
 	pen.end -= 1;
 	clock_text(b, area.cols, text);
+	if (head_rows(f, area) > HEAD_ROWS) // the time stands below, in figures
+		*strrchr(text, ' ') = '\0';
 	pen_tail(&pen, 2, ROLE_BAND_TITLE, text);
 	draw_chips(&pen, chips, n, 2);
 	if (b->history_coarse && area.cols >= 100)
@@ -192,6 +201,13 @@ static void draw_title(
 	draw_left(f, b, &pen, area.cols);
 }
 
+int head_rows(const struct frame_state *f, struct rect area)
+{
+	bool large = area.rows >= 36 && area.cols >= 115;
+
+	return f->wall && large ? HEAD_ROWS + WALL_ROWS - 1 : HEAD_ROWS;
+}
+
 static bool has_chip(const struct frame_state *f)
 {
 	return f->view && f->view->id != VIEW_OVERVIEW && f->view->filter;
@@ -202,8 +218,11 @@ void head_draw(
 {
 	if (area.rows > 0)
 		draw_title(f, b, c, area);
-	if (area.rows > 1)
+	int rows = head_rows(f, area);
+	if (rows > HEAD_ROWS)
+		wall_draw(b, c, area);
+	else if (area.rows > 1)
 		sentence_draw(b, c, area);
 	if (area.rows > 2 && area.cols >= 60 && !has_chip(f))
-		warnings_draw_row(b, c, area, 2);
+		warnings_draw_row(b, c, area, rows - 1);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
 #include "centre.h"
 #include "frame.h"
@@ -13,6 +14,7 @@
 #define TEXT_ROOM 256
 #define NARROW 60
 #define WIDE 115
+#define CLOCK_COLUMNS 11 // " late 51:00"
 
 static void draw_counts(const struct plight *p, bool live, struct pen *pen)
 {
@@ -68,15 +70,11 @@ static void draw_what(const struct board *b, const struct live *l, struct pen *p
 	char place[TEXT_ROOM];
 
 	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
+	const char *town = strrchr(place, '/');
 	pen_text(pen, ROLE_STRONG, t ? name_in(&t->short_name, b->lang) : l->id);
 	pen_gap(pen, 1);
-	pen_text(pen, ROLE_STRONG, place);
-}
-
-static int clock_columns(const struct clock_face *f)
-{
-	(void)f;
-	return 14;
+	bool whole = !town || utf8_columns(place) <= pen_left(pen);
+	pen_text(pen, ROLE_STRONG, whole ? place : town + 1);
 }
 
 /* The state, how long against which limit, and in whose hands. */
@@ -110,16 +108,58 @@ static int rough_columns(const struct board *b, const struct live *l)
 	       utf8_columns(place) + 2 + 10 + 12 + (holder ? utf8_columns(holder) + 5 : 0);
 }
 
-static void draw_wide(const struct board *b, const struct live *top, int n, struct pen *pen)
+static const char *order_word(int i)
 {
 	static const char *const orders[] = {
 		NC_("order", "worst"), NC_("order", "next"), NC_("order", "third")};
 
+	return i18n_entry(orders[i]);
+}
+
+static int grade_columns(const struct board *b)
+{
+	int most = 0;
+
+	for (int grade = 1; grade <= 5; grade++) {
+		int n = utf8_columns(name_in(&b->catalog->grades[grade].short_name, b->lang));
+		most = n > most ? n : most;
+	}
+	return 3 + 1 + most + 1;
+}
+
+void sentence_draw_line(const struct board *b, const struct live *l, int i, struct pen *pen)
+{
+	char held[QUEUE_HELD_ROOM];
+	struct clock_face f = queue_clock(b, &l->head, held);
+	const char *holder = queue_holder(b, &l->head, true);
+	int most = 0;
+
+	for (int k = 0; k < PLIGHT_TOP_MAX; k++)
+		most = utf8_columns(order_word(k)) > most ? utf8_columns(order_word(k)) : most;
+	pen_field(pen, most + 1, ROLE_LABEL, order_word(i));
+	int from = pen->col;
+	draw_grade(b, &l->head, pen, true);
+	pen_to(pen, from + grade_columns(b));
+	widget_clock(pen->canvas, pen->row, pen->col, 0, 0, &f);
+	pen_gap(pen, widget_clock_columns(0, 0) + 1);
+	draw_what(b, l, pen);
+	pen_gap(pen, 2);
+	const char *state = words_state((enum state)l->head.state);
+	if (utf8_columns(state) > pen_left(pen))
+		return;
+	pen_text(pen, ROLE_STRONG, state);
+	pen_gap(pen, 2);
+	if (holder && utf8_columns(holder) + 4 <= pen_left(pen))
+		pen_printf(pen, ROLE_TEXT, C_("holder", "at %s"), holder);
+}
+
+static void draw_wide(const struct board *b, const struct live *top, int n, struct pen *pen)
+{
 	for (int i = 0; i < n; i++) {
 		if (i > 0 && rough_columns(b, &top[i]) > pen_left(pen))
 			return;
 		pen_gap(pen, 3);
-		pen_text(pen, ROLE_LABEL, i18n_entry(orders[i]));
+		pen_text(pen, ROLE_LABEL, order_word(i));
 		pen_gap(pen, 1);
 		draw_grade(b, &top[i].head, pen, true);
 		draw_what(b, &top[i], pen);
@@ -139,7 +179,7 @@ static void draw_middle(const struct board *b, const struct live *worst, struct 
 		pen_gap(pen, 1);
 	}
 	draw_grade(b, &worst->head, pen, pen_left(pen) > 44);
-	pen->end -= clock_columns(&f);
+	pen->end -= CLOCK_COLUMNS;
 	draw_what(b, worst, pen);
 	pen->end = end;
 	pen_gap(pen, 1);
@@ -178,7 +218,7 @@ static void draw_narrow(const struct board *b, const struct plight *p, const str
 }
 
 /* When nothing is known, no number is shown: not even a zero. */
-static void draw_unknown(const struct board *b, struct pen *pen)
+void sentence_draw_unknown(const struct board *b, struct pen *pen)
 {
 	switch (b->link.state) {
 	case LINK_DENIED:
@@ -202,7 +242,7 @@ void sentence_draw(const struct board *b, struct canvas *c, struct rect area)
 
 	pen_gap(&pen, 1);
 	if (!freshness_is_known(b) || !b->catalog) {
-		draw_unknown(b, &pen);
+		sentence_draw_unknown(b, &pen);
 		return;
 	}
 	int n = plight_survey(b, &p, top, PLIGHT_TOP_MAX);

@@ -151,14 +151,15 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 	while (warning_at(b, count))
 		count++;
 	pen_gap(pen, 1);
-	if (badge_columns(w) + 4 > pen_left(pen)) {
+	const char *headline = name_in(&w->headline, b->lang);
+	if (badge_columns(w) + utf8_columns(headline) + (count > 1 ? 3 : 0) > pen_left(pen)) {
 		pen_printf(pen, role_of_level((int)w->colour), "[%s]", letter_of(w->colour));
 		if (count > 1)
 			pen_printf(pen, ROLE_LABEL, "+%zu", count - 1);
 		return;
 	}
 	pen_printf(pen, role_of_level((int)w->colour), "[%s]%s", colour_word(w->colour),
-		name_in(&w->headline, b->lang));
+		headline);
 	if (count > 1)
 		pen_printf(pen, ROLE_LABEL, " +%zu", count - 1);
 }

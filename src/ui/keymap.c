@@ -5,7 +5,8 @@
 
 #include "yiping/ui/i18n.h"
 
-#define LISTS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_TASKS | 1u << VIEW_SYSTEM)
+#define LISTS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_TASKS)
+#define PANES (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL)
 #define DEEDS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_TASKS)
 #define QUEUES (1u << VIEW_EVENTS | 1u << VIEW_TASKS)
 
@@ -19,18 +20,18 @@ static const struct binding bindings[] = {
 	{{'j'}, COMMAND_DOWN, "", N_("down"), 0},
 	{{KEYCODE_UP}, COMMAND_UP, "", N_("up"), 0},
 	{{'k'}, COMMAND_UP, "", N_("up"), 0},
-	{{KEYCODE_LEFT}, COMMAND_LEFT, "", N_("left, fold"), 0},
-	{{'h'}, COMMAND_LEFT, "", N_("left, fold"), 0},
-	{{KEYCODE_RIGHT}, COMMAND_RIGHT, "", N_("right, unfold"), 0},
-	{{'l'}, COMMAND_RIGHT, "", N_("right, unfold"), 0},
+	{{KEYCODE_LEFT}, COMMAND_LEFT, "", N_("left, fold"), PANES},
+	{{'h'}, COMMAND_LEFT, "", N_("left, fold"), PANES},
+	{{KEYCODE_RIGHT}, COMMAND_RIGHT, "", N_("right, unfold"), PANES},
+	{{'l'}, COMMAND_RIGHT, "", N_("right, unfold"), PANES},
 	{{'g'}, COMMAND_FIRST, "", N_("first"), 0},
 	{{KEYCODE_HOME}, COMMAND_FIRST, "", N_("first"), 0},
 	{{'G'}, COMMAND_LAST, "", N_("last"), 0},
 	{{KEYCODE_END}, COMMAND_LAST, "", N_("last"), 0},
 	{{KEYCODE_PAGE_DOWN}, COMMAND_PAGE_DOWN, "", N_("page down"), 0},
 	{{KEYCODE_PAGE_UP}, COMMAND_PAGE_UP, "", N_("page up"), 0},
-	{{KEYCODE_TAB}, COMMAND_NEXT_PANE, "", N_("next pane"), 0},
-	{{KEYCODE_SHIFT_TAB}, COMMAND_PREVIOUS_PANE, "", N_("previous pane"), 0},
+	{{KEYCODE_TAB}, COMMAND_NEXT_PANE, "", N_("next pane"), PANES},
+	{{KEYCODE_SHIFT_TAB}, COMMAND_PREVIOUS_PANE, "", N_("previous pane"), PANES},
 	{{KEYCODE_ENTER}, COMMAND_OPEN, "open", N_("open"), LISTS},
 	{{KEYCODE_ESCAPE}, COMMAND_BACK, "back", N_("back"), 0},
 	{{KEYCODE_BACKSPACE}, COMMAND_LEVEL_UP, "up", N_("the centre above"), 0},
@@ -40,10 +41,10 @@ static const struct binding bindings[] = {
 	{{'c'}, COMMAND_CLOSE, "close", N_("close, or pass the check"), DEEDS},
 	{{' '}, COMMAND_MARK, "mark", N_("mark"), QUEUES},
 	{{'S'}, COMMAND_SORT, "sort", N_("sort"), QUEUES},
-	{{'/'}, COMMAND_FILTER, "filter", N_("filter"), QUEUES},
+	{{'/'}, COMMAND_FILTER, "filter", N_("filter"), 0},
 	{{':'}, COMMAND_PROMPT, "", N_("command"), 0},
-	{{'z'}, COMMAND_ZOOM, "zoom", N_("zoom a pane"), 0},
-	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture"), 0},
+	{{'z'}, COMMAND_ZOOM, "zoom", N_("zoom the list"), LISTS},
+	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture, or let it go on"), 0},
 	{{'t'}, COMMAND_THEME, "theme", N_("next theme"), 0},
 	{{'i'}, COMMAND_LANGUAGE, "language", N_("next language"), 0},
 	{{KEY_CTRL('l')}, COMMAND_REDRAW, "redraw", N_("redraw"), 0},

@@ -39,6 +39,19 @@ struct pane {
 /* Fills one pane for each domain of the catalog; returns how many. */
 int pane_collect(const struct board *b, struct pane panes[PANES_MAX]);
 
+/* How the rows of the panes stood, so that none jumps while it is read. */
+struct pane_hold {
+	uint16_t order[PANES_MAX][PANE_ROWS_MAX]; // indicators
+	int count[PANES_MAX];
+	int64_t since[PANES_MAX];
+	uint32_t centre;
+};
+
+/* Puts the first `visible` rows of pane i as they stood for up to half a minute, as long as they
+ * are the same ones: what comes into sight or goes does so at once. */
+void pane_keep_order(
+	struct pane_hold *h, const struct board *b, struct pane *p, int i, int visible);
+
 /* Header and as many rows as fit. */
 void pane_draw(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
 

@@ -118,7 +118,10 @@ static void draw_feed(const struct board *b, const struct source *s, struct pen 
 	pen_glyph(pen, ROLE_DOUBT, GLYPH_DOUBT);
 	pen_field(pen, name > 8 ? name : 8, ROLE_DOUBT, name_in(&s->name, b->lang));
 	pen_gap(pen, 1);
-	if (s->devices > 0)
+	if (s->devices >= 1000)
+		snprintf(text, sizeof(text), "%s %d%%", feed_word(state),
+			(int)(100.0 * (double)s->online / (double)s->devices));
+	else if (s->devices > 0)
 		snprintf(text, sizeof(text), "%s %u/%u", feed_word(state), (unsigned)s->online,
 			(unsigned)s->devices);
 	else
@@ -192,6 +195,11 @@ void duty_draw(const struct board *b, struct canvas *c, struct rect r)
 	band_draw(c, r, _("On duty"), tail[0] ? tail : NULL);
 	if (!s) {
 		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DIM, _("nobody is entered"));
+		return;
+	}
+	if (b->person && person_mask(b->person) == MASK_WALL) {
+		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DIM,
+			_("names are not shown to viewers"));
 		return;
 	}
 	draw_person(c, r, &y, C_("duty", "leader"), s->leader.name);

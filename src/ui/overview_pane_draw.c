@@ -142,12 +142,15 @@ static enum role title_role(const struct pane *p, bool band)
  * their own word. */
 static void draw_state(const struct board *b, const struct pane *p, struct pen *pen)
 {
+	const char *doubt = _("?was normal");
+
 	if (!freshness_is_known(b))
 		pen_text(pen, ROLE_DOUBT, freshness_unknown(b));
 	else if (p->values == 0 && p->doubt == 0)
 		pen_text(pen, ROLE_DIM, _("no data"));
 	else if (is_quiet(p) && !freshness_is_live(b))
-		pen_text(pen, ROLE_DOUBT, _("?was normal"));
+		pen_text(pen, ROLE_DOUBT,
+			utf8_columns(doubt) <= pen_left(pen) ? doubt : _("?was ok"));
 	else
 		widget_badges(pen, p->counts, p->doubt);
 }
@@ -219,7 +222,7 @@ static bool draw_header(
 	draw_state(b, p, &pen);
 	pen_gap(&pen, 2);
 	below_text(b, &p->below, text);
-	bool told = utf8_columns(text) <= pen_left(&pen);
+	bool told = utf8_columns(text) < pen_left(&pen);
 	if (told)
 		pen_text(&pen, ROLE_BAND, text);
 	if (!slots)
@@ -268,13 +271,25 @@ void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *
 		draw_slot(b, &pen, p, grade, false);
 }
 
+/* The longest of all names, so that what follows them stands in line. */
+static int name_columns(const struct board *b)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < b->catalog->domain_count; i++) {
+		int n = utf8_columns(name_in(&b->catalog->domains[i].short_name, b->lang));
+		most = n > most ? n : most;
+	}
+	return most < NAME_COLUMNS ? most : NAME_COLUMNS;
+}
+
 void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
 {
 	struct pen pen = pen_at(c, r, 0);
 	int worst = 4, others = p->doubt;
 
 	pen_gap(&pen, 1);
-	pen_field(&pen, r.cols <= 20 ? 8 : NAME_COLUMNS, title_role(p, false),
+	pen_field(&pen, name_columns(b), title_role(p, false),
 		name_in(&p->domain->short_name, b->lang));
 	pen_gap(&pen, 1);
 	while (worst > 0 && p->counts[worst] == 0)

@@ -7,6 +7,8 @@
 
 #define QUEUE_OPEN_MAX 64 // floods that can be unfolded at once
 
+#define QUEUE_HELD_MAX 128  // rows further down are not held
+
 /* What a flood has in common; 0 = none. */
 typedef uint64_t flood_key;
 
@@ -62,7 +64,15 @@ struct queue {
 	struct harvest harvest;
 	struct queue_row *rows;
 	size_t row_count, row_room;
+	/* Where nobody is at the keys: the rows as they stood, and since when. */
+	uint64_t held[QUEUE_HELD_MAX];
+	size_t held_count;
+	int64_t held_at;
 };
+
+/* Rows that were on the picture keep their order for a while, unless the worst changes: what is
+ * being read does not jump. What is new stands where it belongs at once. */
+void queue_hold(struct queue *q, const struct board *b);
 
 /* Fills q->harvest from the board; lines are in no order yet. */
 void harvest_gather(struct queue *q, const struct board *b);

@@ -250,7 +250,7 @@ static void draw_place(
 		num = path->num[1];
 	area_label(b->tree, num, b->lang, place, sizeof(place));
 	const char *town = strrchr(place, '/');
-	bool whole = !town || columns >= utf8_columns(place) || columns > PLACE_SHORT + 4;
+	bool whole = !town || columns >= utf8_columns(place);
 	pen_field(p, columns, ROLE_TEXT, whole ? place : town + 1);
 }
 
@@ -446,6 +446,10 @@ void queue_draw(
 	if (look & QUEUE_TITLES)
 		titles = rect_take_top(&area, 1);
 	queue_refresh(q, b, area.rows);
+	if (b->wall) {
+		queue_hold(q, b);
+		look |= QUEUE_PASSIVE;
+	}
 	if (!rect_is_empty(titles))
 		queue_draw_titles(b, c, titles, look);
 	if (rect_is_empty(area))

@@ -11,6 +11,8 @@
 
 #define LABEL_COLUMNS 12
 #define TEXT_ROOM 2048
+#define PAIR_LINES 3
+#define WHATEVER 32767 // the pen cuts it
 
 static int row_of(const struct sheet *s)
 {
@@ -42,16 +44,6 @@ void sheet_head(struct sheet *s, const char *title, const char *tail)
 	s->line++;
 }
 
-void sheet_pair(struct sheet *s, const char *label, enum role role, const char *value)
-{
-	struct pen p = sheet_line(s);
-	int columns = s->area.cols < 50 ? LABEL_COLUMNS - 3 : LABEL_COLUMNS;
-
-	pen_field(&p, columns, ROLE_LABEL, label);
-	pen_gap(&p, 1);
-	pen_text(&p, role, value);
-}
-
 /* Bytes of the text that fit into so many columns, broken at a blank where there is one near. */
 static size_t fitting(const char *text, int columns)
 {
@@ -72,9 +64,41 @@ static size_t fitting(const char *text, int columns)
 	return length;
 }
 
+/* Draws what fits into so many columns; returns the rest. */
+static const char *draw_part(struct pen *p, enum role role, const char *text, int columns)
+{
+	char part[TEXT_ROOM];
+	text += strspn(text, " ");
+	size_t n = fitting(text, columns > 1 ? columns : 1);
+
+	memcpy(part, text, n);
+	part[n] = '\0';
+	pen_text(p, role, part);
+	return text + n;
+}
+
+void sheet_pair(struct sheet *s, const char *label, enum role role, const char *value)
+{
+	struct pen p = sheet_line(s);
+	int columns = s->area.cols < 50 ? LABEL_COLUMNS - 3 : LABEL_COLUMNS;
+	int own = utf8_columns(label) > columns ? utf8_columns(label) : columns;
+	char gated[TEXT_ROOM];
+
+	pen_field(&p, own, ROLE_LABEL, label);
+	pen_gap(&p, 1);
+	utf8_gate(value, strlen(value), gated, sizeof(gated));
+	const char *rest = draw_part(&p, role, gated, s->area.cols - own - 2);
+	for (int i = 1; i < PAIR_LINES && *rest; i++) {
+		p = sheet_line(s);
+		pen_gap(&p, columns + 1);
+		rest = draw_part(&p, role, rest,
+			i + 1 < PAIR_LINES ? s->area.cols - columns - 2 : WHATEVER);
+	}
+}
+
 void sheet_text(struct sheet *s, enum role role, const char *text, int most)
 {
-	char gated[TEXT_ROOM], part[TEXT_ROOM];
+	char gated[TEXT_ROOM];
 	const char *rest = gated;
 	int columns = s->area.cols - 2;
 
@@ -83,11 +107,7 @@ void sheet_text(struct sheet *s, enum role role, const char *text, int most)
 	utf8_gate(text, strlen(text), gated, sizeof(gated));
 	for (int i = 0; i < most && *rest; i++) {
 		struct pen p = sheet_line(s);
-		size_t n = i + 1 == most ? strlen(rest) : fitting(rest, columns);
-		memcpy(part, rest, n);
-		part[n] = '\0';
-		pen_text(&p, role, part);
-		rest += n;
+		rest = draw_part(&p, role, rest, i + 1 == most ? WHATEVER : columns);
 	}
 }
 

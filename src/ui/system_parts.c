@@ -14,6 +14,7 @@
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 512
+#define ONLINE_COLUMNS 7
 
 /* ---- connection ---- */
 
@@ -32,6 +33,31 @@ static void draw_age(const struct board *b, struct sheet *s)
 	else
 		snprintf(text, sizeof(text), _("%s ago"), span);
 	sheet_pair(s, _("last reply"), freshness_is_live(b) ? ROLE_TEXT : ROLE_DOUBT, text);
+}
+
+static bool count_one(void *user, const struct live *l)
+{
+	size_t *by_kind = user;
+
+	by_kind[l->head.kind == KIND_EVENT ? 0 : 1] +=
+		l->head.kind == KIND_EVENT || l->head.kind == KIND_INDICATOR;
+	return true;
+}
+
+/* What this machine has in its hands, each under its own name. */
+static void draw_held(const struct board *b, struct sheet *s)
+{
+	size_t by_kind[2] = {0};
+	char text[TEXT_ROOM];
+
+	if (b->fold)
+		fold_each(b->fold, KIND_NONE, count_one, by_kind);
+	snprintf(text, sizeof(text), _("%zu open events, %zu indicators off normal"), by_kind[0],
+		by_kind[1]);
+	sheet_pair(s, _("held here"), ROLE_TEXT, text);
+	snprintf(text, sizeof(text), _("%zu units, %zu areas"), b->unit_count,
+		b->tree ? area_count(b->tree) : 0);
+	sheet_pair(s, "", ROLE_TEXT, text);
 }
 
 void system_link(const struct board *b, struct sheet *s)
@@ -70,13 +96,18 @@ void system_link(const struct board *b, struct sheet *s)
 	snprintf(text, sizeof(text), "%s  %s %u", b->program ? b->program : "-", _("catalog"),
 		b->catalog ? (unsigned)b->catalog->version : 0);
 	sheet_pair(s, _("version"), ROLE_TEXT, text);
-	snprintf(text, sizeof(text), _("%zu live, %zu units, %zu areas"),
-		b->fold ? fold_count(b->fold) : 0, b->unit_count,
-		b->tree ? area_count(b->tree) : 0);
-	sheet_pair(s, _("held here"), ROLE_TEXT, text);
+	draw_held(b, s);
 }
 
 /* ---- who am I ---- */
+
+static const char *unit_name(const struct board *b, uint32_t num, const char *otherwise)
+{
+	for (size_t i = 0; i < b->unit_count; i++)
+		if (b->units[i].num == num)
+			return name_in(&b->units[i].name, b->lang);
+	return otherwise;
+}
 
 void system_person(const struct board *b, struct sheet *s)
 {
@@ -99,8 +130,8 @@ void system_person(const struct board *b, struct sheet *s)
 	}
 	if (p->area_count == 0)
 		sheet_pair(s, _("areas"), ROLE_DOUBT, _("none: nothing is permitted"));
-	sheet_pair(
-		s, _("unit"), p->unit ? ROLE_TEXT : ROLE_LABEL, p->unit ? p->unit_id : _("none"));
+	sheet_pair(s, _("unit"), p->unit ? ROLE_TEXT : ROLE_LABEL,
+		p->unit ? unit_name(b, p->unit, p->unit_id) : _("none"));
 	sheet_pair(s, _("level"), ROLE_TEXT, b->tree ? words_level(person_level(p, b->tree)) : "-");
 	if (p->role == PERSON_VIEWER)
 		sheet_text(s, ROLE_LABEL, _("not permitted: to act, to read text and people"), 2);
@@ -136,6 +167,10 @@ void system_outbox(const struct board *b, struct sheet *s)
 	snprintf(text, sizeof(text), _("to send %u  sent %u  conflict %u"), (unsigned)o->queued,
 		(unsigned)o->sent, (unsigned)o->conflicts);
 	sheet_head(s, _("Outbox"), s->area.cols >= 40 ? text : NULL);
+	if (!o->opened) {
+		sheet_text(s, ROLE_LABEL, _("not opened: nothing is acted on in this run"), 2);
+		return;
+	}
 	if (!o->writable)
 		sheet_text(s, ROLE_DOUBT, _("?not writable: acts are refused at the key press"), 2);
 	if (all == 0 && b->act_count == 0)
@@ -172,6 +207,15 @@ static int compare(const void *a, const void *b)
 	return (x->source->num > y->source->num) - (x->source->num < y->source->num);
 }
 
+/* Large numbers of devices say more as a share. */
+static void devices_text(const struct source *x, char out[TEXT_ROOM])
+{
+	if (x->devices < 10000)
+		snprintf(out, TEXT_ROOM, "%u/%u", (unsigned)x->online, (unsigned)x->devices);
+	else
+		snprintf(out, TEXT_ROOM, "%.1f%%", 100.0 * (double)x->online / (double)x->devices);
+}
+
 static void draw_source(const struct board *b, const struct source *x, struct sheet *s)
 {
 	enum feed f = freshness_feed(b, x);
@@ -192,9 +236,11 @@ static void draw_source(const struct board *b, const struct source *x, struct sh
 		pen_field_right(&p, 6, ROLE_DIM, span);
 		pen_gap(&p, 2);
 	}
-	if (x->devices && pen_left(&p) > 12) {
-		pen_printf(&p, x->online < x->devices ? ROLE_DOUBT : ROLE_DIM,
-			_("%u of %u devices"), (unsigned)x->online, (unsigned)x->devices);
+	if (wide) {
+		*text = '\0';
+		if (x->devices)
+			devices_text(x, text);
+		pen_field_right(&p, ONLINE_COLUMNS, well ? ROLE_DIM : ROLE_DOUBT, text);
 		pen_gap(&p, 2);
 	}
 	pen_text(&p, ROLE_DOUBT, x->error);
@@ -210,8 +256,11 @@ static void draw_titles(struct sheet *s)
 	pen_field(&p, 9, ROLE_DIM, C_("column", "state"));
 	pen_field_right(&p, 5, ROLE_DIM, C_("column", "seen"));
 	pen_gap(&p, 2);
-	if (wide)
-		pen_field_right(&p, 6, ROLE_DIM, C_("column", "lag"));
+	if (!wide)
+		return;
+	pen_field_right(&p, 6, ROLE_DIM, C_("column", "lag"));
+	pen_gap(&p, 2);
+	pen_field_right(&p, ONLINE_COLUMNS, ROLE_DIM, C_("column", "online"));
 }
 
 void system_sources(const struct board *b, struct sheet *s)

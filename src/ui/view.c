@@ -28,3 +28,14 @@ const struct view_ops *view_by_token(const char *token)
 			return views[i];
 	return NULL;
 }
+
+uint32_t view_centre_above(const struct board *b)
+{
+	const struct area *a = b->tree ? area_by_num(b->tree, b->centre) : NULL;
+	uint32_t above = a ? a->parent : 0;
+
+	for (uint8_t i = 0; above && b->person && i < b->person->area_count; i++)
+		if (area_within(b->tree, above, b->person->areas[i]))
+			return above;
+	return 0;
+}

@@ -3,14 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "deeds.h"
 #include "events_parts.h"
+#include "list_keys.h"
 #include "overview.h"
 #include "yiping/base/mem.h"
+#include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
 #define CHIP_WIDE 60
+#define COUNTS_COLUMNS 18 // "5 631 of 12 345"
 #define PREVIEW_ROWS 4
 
 /* Queues that are there without being asked for; the first keeps everything. */
@@ -87,24 +89,23 @@ static void draw_counts_of(const struct queue_counts *n, struct pen *p)
 	pen_printf(p, ROLE_TEXT, _("%s of %s"), figure(n->kept, kept), figure(n->open, open));
 }
 
-static const char *sort_word(enum queue_sort sort)
-{
-	static const char *const words[QUEUE_SORT_COUNT] = {
-		NC_("sort", "urgency"), NC_("sort", "deadline"), NC_("sort", "newest")};
-
-	return i18n_entry(words[sort]);
-}
-
 /* Every queue by name, the present one as a chip: nobody takes a part for the whole. */
 static void draw_queues(const struct view_state *s, struct pen *p)
 {
 	for (int i = 0; i < QUEUES; i++) {
 		const char *name = i18n_entry(builtin[i].name);
-		if (i == s->builtin)
+		bool present = i == s->builtin;
+		/* The present one keeps its room. */
+		int later = i < s->builtin
+				    ? utf8_columns(i18n_entry(builtin[s->builtin].name)) + 4
+				    : 0;
+		if (!present && utf8_columns(name) + 2 + later > pen_left(p))
+			continue;
+		if (present)
 			pen_printf(p, i ? ROLE_CHIP : ROLE_STRONG, i ? " %s " : "%s", name);
-		else if (pen_left(p) > 24)
+		else
 			pen_text(p, ROLE_DIM, name);
-		pen_gap(p, i == s->builtin || pen_left(p) > 24 ? 2 : 0);
+		pen_gap(p, 2);
 	}
 }
 
@@ -120,7 +121,7 @@ static void draw_chip(
 	pen_gap(&p, 1);
 	if (row.cols >= 100) {
 		snprintf(tail, sizeof(tail), _("S sort: %s  Tab queue  / filter"),
-			sort_word(queue_sort_of(s->queue)));
+			list_sort_word(s->queue));
 		pen_tail(&p, 2, ROLE_DIM, tail);
 	}
 	if (s->builtin < 0) {
@@ -132,7 +133,7 @@ static void draw_chip(
 		p.col = words.col;
 	} else if (row.cols >= CHIP_WIDE) {
 		struct pen words = p;
-		words.end -= 18;
+		words.end -= COUNTS_COLUMNS;
 		draw_queues(s, &words);
 		p.col = words.col > 2 ? words.col - 2 : words.col;
 	} else {
@@ -182,52 +183,20 @@ static void step_queue(struct view_state *s, const struct board *b, int by)
 	set_filter(s, b, builtin[next].filter, &e);
 }
 
-static struct intent back(struct view_state *s, const struct board *b)
-{
-	if (queue_marked(s->queue) > 0)
-		queue_unmark_all(s->queue);
-	else if (s->builtin != 0)
-		step_queue(s, b, s->builtin < 0 ? 0 : -s->builtin);
-	else
-		return (struct intent){.kind = INTENT_BACK};
-	return (struct intent){.kind = INTENT_REDRAW};
-}
-
-static struct intent open_selected(struct view_state *s, const struct board *b)
-{
-	uint32_t num = queue_open(s->queue, b);
-
-	if (num)
-		return (struct intent){.kind = INTENT_OPEN, .view = VIEW_DETAIL, .num = num};
-	return (struct intent){.kind = INTENT_REDRAW};
-}
-
 static struct intent command(struct view_state *s, const struct board *b, enum command command)
 {
-	uint32_t nums[INTENT_EVENTS_MAX];
+	const struct intent redraw = {.kind = INTENT_REDRAW};
 
-	if (deed_verb(command) != VERB_NONE)
-		return deed_intent(command, nums, queue_targets(s->queue, b, nums));
-	switch (command) {
-	case COMMAND_OPEN:
-		return open_selected(s, b);
-	case COMMAND_BACK:
-		return back(s, b);
-	case COMMAND_NEXT_PANE:
-	case COMMAND_PREVIOUS_PANE:
+	if (command == COMMAND_NEXT_PANE || command == COMMAND_PREVIOUS_PANE) {
 		step_queue(s, b, command == COMMAND_NEXT_PANE ? 1 : -1);
-		return (struct intent){.kind = INTENT_REDRAW};
-	case COMMAND_ZOOM:
-		s->bare = !s->bare;
-		return (struct intent){.kind = INTENT_REDRAW};
-	case COMMAND_SORT:
-		queue_set_sort(s->queue, (queue_sort_of(s->queue) + 1) % QUEUE_SORT_COUNT);
-		return (struct intent){.kind = INTENT_REDRAW};
-	default:
-		break;
+		return redraw;
 	}
-	bool moved = queue_command(s->queue, b, command);
-	return (struct intent){.kind = moved ? INTENT_REDRAW : INTENT_NONE};
+	/* A part of the list is left before the list is. */
+	if (command == COMMAND_BACK && s->builtin != 0 && queue_marked(s->queue) == 0) {
+		step_queue(s, b, s->builtin < 0 ? 0 : -s->builtin);
+		return redraw;
+	}
+	return list_command(s->queue, &s->bare, b, command);
 }
 
 static uint32_t selected(const struct view_state *s)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "freshness.h"
+#include "list_keys.h"
 #include "overview.h"
 #include "plight.h"
 #include "yiping/base/mem.h"
@@ -19,6 +20,7 @@ struct view_state {
 	uint32_t place; // area, 0 none
 	enum focus focus;
 	bool has_places; // the last picture had a table of centres
+	struct pane_hold hold;
 	bool zoomed;     // the boards make room for the rest
 	int page;        // rows of the last picture
 };
@@ -60,12 +62,15 @@ static int boards_rows(const struct plan *p)
 }
 
 static void draw_boards(
-	const struct board *b, const struct plan *p, struct canvas *c, struct rect r)
+	struct view_state *s, const struct board *b, const struct plan *p, struct canvas *c,
+	struct rect r)
 {
 	struct pane panes[PANES_MAX];
 	int n = pane_collect(b, panes);
 
 	for (int i = 0; i < n; i++) {
+		if (p->rows > 1)
+			pane_keep_order(&s->hold, b, &panes[i], i, p->rows - 1);
 		struct rect cell = rect_grid(r, p->down, p->across, p->gap, i);
 		if (p->rows > 1)
 			pane_draw(b, &panes[i], c, cell);
@@ -164,7 +169,7 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 	s->has_places = false;
 	if (area.rows >= 10 && !s->zoomed) {
 		struct rect boards = rect_take_top(&area, boards_rows(&plan));
-		draw_boards(b, &plan, c, boards);
+		draw_boards(s, b, &plan, c, boards);
 		draw_spare_cell(b, &plan, c, boards);
 		if (plan.rows == 1 || area.rows > 30)
 			rect_take_top(&area, 1);
@@ -217,54 +222,25 @@ static bool step_of(const struct view_state *s, enum command command, int *by)
 	}
 }
 
-static struct intent open_selected(const struct view_state *s, const struct board *b)
-{
-	if (s->focus == FOCUS_PLACES)
-		return (struct intent){
-			.kind = s->place ? INTENT_CENTRE : INTENT_NONE, .num = s->place};
-	uint32_t num = queue_open(s->queue, b);
-	return (struct intent){.kind = num ? INTENT_OPEN : INTENT_REDRAW, .num = num};
-}
-
-static struct intent act(const struct view_state *s, const struct board *b, enum command command)
-{
-	struct intent i = {.kind = INTENT_ACT, .command = command};
-
-	if (s->focus == FOCUS_QUEUE)
-		i.count = queue_targets(s->queue, b, i.nums);
-	return i.count > 0 ? i : (struct intent){0};
-}
-
-static bool move(struct view_state *s, const struct board *b, enum command command)
+/* A list of its own: it moves, and Enter goes to the centre. */
+static struct intent places_command(
+	struct view_state *s, const struct board *b, enum command command)
 {
 	int by;
 
-	if (s->focus == FOCUS_QUEUE)
-		return queue_command(s->queue, b, command);
-	if (!step_of(s, command, &by))
-		return false;
-	s->place = places_step(b, s->place, by);
-	return true;
-}
-
-/* The centre above, as far as this person may look. */
-static struct intent level_up(const struct board *b)
-{
-	const struct area *a = area_by_num(b->tree, b->centre);
-	uint32_t above = a ? a->parent : 0;
-
-	for (uint8_t i = 0; above && b->person && i < b->person->area_count; i++)
-		if (area_within(b->tree, above, b->person->areas[i]))
-			return (struct intent){.kind = INTENT_CENTRE, .num = above};
+	if (step_of(s, command, &by)) {
+		s->place = places_step(b, s->place, by);
+		return (struct intent){.kind = INTENT_REDRAW};
+	}
+	if (command == COMMAND_OPEN && s->place)
+		return (struct intent){.kind = INTENT_CENTRE, .num = s->place};
 	return (struct intent){0};
 }
 
 static struct intent command(struct view_state *s, const struct board *b, enum command command)
 {
-	struct intent redraw = {.kind = INTENT_REDRAW};
+	const struct intent redraw = {.kind = INTENT_REDRAW};
 
-	if (move(s, b, command))
-		return redraw;
 	switch (command) {
 	case COMMAND_NEXT_PANE:
 	case COMMAND_PREVIOUS_PANE:
@@ -277,17 +253,11 @@ static struct intent command(struct view_state *s, const struct board *b, enum c
 	case COMMAND_ZOOM:
 		s->zoomed = !s->zoomed;
 		return redraw;
-	case COMMAND_OPEN:
-		return open_selected(s, b);
-	case COMMAND_LEVEL_UP:
-		return level_up(b);
-	case COMMAND_ACK:
-	case COMMAND_NOTE:
-	case COMMAND_VERIFY:
-	case COMMAND_CLOSE:
-		return act(s, b, command);
+	case COMMAND_BACK:
+		return (struct intent){.kind = INTENT_BACK};
 	default:
-		return (struct intent){0};
+		return s->focus == FOCUS_PLACES ? places_command(s, b, command)
+						: list_command(s->queue, NULL, b, command);
 	}
 }
 

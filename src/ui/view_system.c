@@ -47,6 +47,17 @@ static int lines_of(void (*write)(const struct board *b, struct sheet *s), const
 	return s.line;
 }
 
+/* A row of its own says how much lies below. */
+static void draw_rest(struct canvas *c, struct rect row, int lines)
+{
+	struct pen p = pen_at(c, row, 0);
+
+	if (rect_is_empty(row) || lines <= 0)
+		return;
+	pen_gap(&p, 1);
+	pen_printf(&p, ROLE_DIM, _("lines below: %d  PgDn"), lines);
+}
+
 /* On a wide screen sources stand beside the rest and scroll alone. */
 static void draw(struct view_state *s, const struct board *b, struct canvas *c, struct rect area)
 {
@@ -56,19 +67,19 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 
 	if (wide)
 		rect_take_right(&left, 1);
+	int lines = lines_of(write, b, c, left);
+	struct rect last = {0};
+	if (lines > left.rows && left.rows > 3)
+		last = rect_take_bottom(&left, 1);
 	s->page = left.rows;
-	s->top = sheet_clamp(s->top, lines_of(write, b, c, left), left.rows);
+	s->top = sheet_clamp(s->top, lines, left.rows);
 	struct sheet sheet = {c, left, 0, s->top};
 	write(b, &sheet);
 	if (wide) {
 		struct sheet side = {c, area, 0, 0};
 		write_side(b, &side);
 	}
-	if (sheet.line > s->top + left.rows && left.rows > 1) {
-		struct pen p = pen_at(c, left, left.rows - 1);
-		p.end -= 1;
-		pen_tail(&p, 0, ROLE_BAND_DIM, _(" more: PgDn "));
-	}
+	draw_rest(c, last, lines - s->top - left.rows);
 }
 
 static struct intent command(struct view_state *s, const struct board *b, enum command command)

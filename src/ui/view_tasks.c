@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "deeds.h"
 #include "freshness.h"
+#include "list_keys.h"
 #include "tasks.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
@@ -80,7 +80,8 @@ static void say_empty(
 		text = _("?nothing when last known; the server does not answer");
 		role = ROLE_DOUBT;
 	}
-	canvas_text(c, r.row, r.col + 1, r.cols - 1, role, text);
+	struct sheet sheet = {c, r, 0, 0};
+	sheet_text(&sheet, role, text, 3);
 }
 
 /* What still works without the server. */
@@ -162,29 +163,7 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 
 static struct intent command(struct view_state *s, const struct board *b, enum command command)
 {
-	uint32_t nums[INTENT_EVENTS_MAX];
-
-	if (deed_verb(command) != VERB_NONE)
-		return deed_intent(command, nums, queue_targets(s->queue, b, nums));
-	switch (command) {
-	case COMMAND_OPEN:
-		nums[0] = queue_open(s->queue, b);
-		if (!nums[0])
-			return (struct intent){.kind = INTENT_NONE};
-		return (struct intent){.kind = INTENT_OPEN, .view = VIEW_DETAIL, .num = nums[0]};
-	case COMMAND_BACK:
-		if (queue_marked(s->queue) == 0)
-			return (struct intent){.kind = INTENT_BACK};
-		queue_unmark_all(s->queue);
-		return (struct intent){.kind = INTENT_REDRAW};
-	case COMMAND_ZOOM:
-		s->bare = !s->bare;
-		return (struct intent){.kind = INTENT_REDRAW};
-	default:
-		break;
-	}
-	bool moved = queue_command(s->queue, b, command);
-	return (struct intent){.kind = moved ? INTENT_REDRAW : INTENT_NONE};
+	return list_command(s->queue, &s->bare, b, command);
 }
 
 static uint32_t selected(const struct view_state *s)

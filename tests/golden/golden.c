@@ -56,7 +56,8 @@ static void speak(const struct run *r, const char *lang)
 
 static bool draw(const struct run *r, const struct sample *s, struct canvas *c, struct error *e)
 {
-	const struct view_ops *view = view_by_token(strcmp(s->view, "help") ? s->view : "overview");
+	bool wall = strcmp(s->view, "wall") == 0, help = strcmp(s->view, "help") == 0;
+	const struct view_ops *view = view_by_token(help || wall ? "overview" : s->view);
 	struct golden *g = golden_create(r->root, s->state, s->lang, e);
 
 	if (!g)
@@ -69,7 +70,9 @@ static bool draw(const struct run *r, const struct sample *s, struct canvas *c, 
 	struct frame_state f = {.view = view,
 		.state = state,
 		.message = "",
-		.overlay = strcmp(s->view, "help") ? OVERLAY_NONE : OVERLAY_HELP};
+		.wall = wall,
+		.overlay = help ? OVERLAY_HELP : OVERLAY_NONE};
+	golden_board(g)->wall = wall;
 	if (view->show && view->id == VIEW_DETAIL)
 		view->show(state, SHOWN_EVENT);
 	frame_draw(&f, golden_board(g), c);

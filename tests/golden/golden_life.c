@@ -16,14 +16,17 @@ struct deed {
 	enum state state;
 	const char *subject, *name;
 	uint32_t holder;
+	const char *text;
 };
 
 static const struct deed deeds[] = {
 	{485, VERB_SENSE, STATE_SENSED, "source:JB-CH4-0317", NULL, 0},
 	{485, VERB_PROMOTE, STATE_WAITING, "rule:two-sources", NULL, 0},
 	{447, VERB_ACK, STATE_VERIFYING, "chen", "陈小溪", 0},
-	{371, VERB_NOTE, STATE_VERIFYING, "chen", "陈小溪", 0},
-	{320, VERB_VERIFY, STATE_REGISTERED, "chen", "陈小溪", 0},
+	{371, VERB_NOTE, STATE_VERIFYING, "chen", "陈小溪", 0,
+		"到场: 有臭味, 井盖未翻, 井旁停车 2 辆, 已拉警戒线并劝离围观人员; "
+		"请燃气公司带检测仪来, 物业已通知楼上住户关闭门窗"},
+	{320, VERB_VERIFY, STATE_REGISTERED, "chen", "陈小溪", 0, "属实: 气味明显, 读数仍在升"},
 	{302, VERB_GRADE, STATE_REGISTERED, "duty-500105", "唐思远", 0},
 	{276, VERB_DISPATCH, STATE_ASSIGNED, "duty-500105", "唐思远", 4},
 	{249, VERB_ACK, STATE_ACCEPTED, "zhou", "周立", 4},
@@ -40,6 +43,7 @@ static void tell_history(struct golden *g)
 	if (!l || g->calm)
 		return;
 	g->history = arena_alloc(&g->arena, DEEDS * sizeof(*g->history));
+	g->said = arena_alloc(&g->arena, DEEDS * sizeof(*g->said));
 	g->history_count = DEEDS;
 	for (size_t i = 0; i < DEEDS; i++) {
 		struct change *c = &g->history[i];
@@ -52,6 +56,11 @@ static void tell_history(struct golden *g)
 		c->head.holder = deeds[i].holder;
 		c->head.grade = i < 5 ? 0 : l->head.grade;
 		c->actor = (struct actor){.subject = deeds[i].subject, .name = deeds[i].name};
+		if (deeds[i].text) {
+			struct act *a = arena_alloc(&g->arena, sizeof(*a));
+			a->text = deeds[i].text;
+			g->said[i] = a;
+		}
 	}
 }
 
@@ -203,8 +212,11 @@ static void put_acts(struct golden *g)
 	}
 	g->board.acts = acts;
 	g->board.act_count = n;
-	g->board.outbox = (struct outbox_view){
-		.queued = 2, .conflicts = 1, .oldest_ms = 365 * SECOND_MS, .writable = true};
+	g->board.outbox = (struct outbox_view){.queued = 2,
+		.conflicts = 1,
+		.oldest_ms = 365 * SECOND_MS,
+		.opened = true,
+		.writable = true};
 }
 
 enum mark golden_mark(const struct golden *g, uint32_t num)
@@ -214,7 +226,8 @@ enum mark golden_mark(const struct golden *g, uint32_t num)
 	for (size_t i = 0; i < b->act_count && num >= 1 && num <= g->event_count; i++)
 		if (strcmp(b->acts[i].event, g->events[num - 1].id) == 0)
 			return b->acts[i].mark;
-	return !b->act_count && !g->calm && num == 3 ? MARK_QUEUED : MARK_NONE;
+	bool acts = !b->act_count && !g->calm && g->person.role != PERSON_VIEWER;
+	return acts && num == 3 ? MARK_QUEUED : MARK_NONE;
 }
 
 /* ---- from outside, meant to do harm ---- */
@@ -235,6 +248,11 @@ static void poison(struct golden *g)
 		g->events[i].title = g->events[i].text = g->events[i].place = evil;
 	for (size_t i = 0; i < g->history_count; i++)
 		g->history[i].actor.name = evil;
+	for (size_t i = 0; i < g->history_count; i++) {
+		struct act *a = arena_alloc(&g->arena, sizeof(*a));
+		a->text = evil;
+		g->said[i] = a;
+	}
 	snprintf(g->person.name, sizeof(g->person.name), "%s", evil);
 	snprintf(g->board.link.text, sizeof(g->board.link.text), "%s", evil);
 }
@@ -252,6 +270,13 @@ static void mask(struct golden *g)
 	for (size_t i = 0; i < g->history_count; i++)
 		if (g->history[i].actor.name)
 			g->history[i].actor = (struct actor){0};
+	struct shift *s = arena_alloc(&g->arena, g->board.shift_count * sizeof(*s));
+	for (size_t i = 0; i < g->board.shift_count; i++) {
+		s[i] = g->board.shifts[i];
+		s[i].leader = s[i].supervisor = (struct actor){0};
+		s[i].officer_count = 0;
+	}
+	g->board.shifts = s;
 }
 
 void golden_live(struct golden *g, const char *state)

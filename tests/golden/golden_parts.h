@@ -18,6 +18,7 @@ struct golden {
 	struct event *events; // bodies, GOLDEN_EVENTS_MAX
 	size_t event_count;
 	struct change *history; // of event 4
+	const struct act **said; // with each of them, NULL nothing
 	size_t history_count;
 	bool calm;
 };

@@ -24,6 +24,14 @@ static const struct change *history_of(void *user, uint32_t num, size_t *count)
 	return num == 4 ? g->history : NULL;
 }
 
+static const struct act *said_of(void *user, const struct change *c)
+{
+	struct golden *g = user;
+
+	return c >= g->history && c < g->history + g->history_count ? g->said[c - g->history]
+								     : NULL;
+}
+
 static enum mark mark_of(void *user, uint32_t num)
 {
 	return golden_mark(user, num);
@@ -51,7 +59,7 @@ static void set_person(struct golden *g)
 		.areas = {1},
 		.area_count = 1};
 	g->board.person = &g->person;
-	g->board.outbox = (struct outbox_view){.oldest_ms = -1, .writable = true};
+	g->board.outbox = (struct outbox_view){.oldest_ms = -1, .opened = true, .writable = true};
 }
 
 static void fill(struct golden *g)
@@ -109,6 +117,7 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 		.program = "0.1.0",
 		.event = event_of,
 		.history = history_of,
+		.said = said_of,
 		.mark = mark_of,
 		.text = has_words,
 		.user = g};

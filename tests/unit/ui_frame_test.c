@@ -9,9 +9,11 @@
 
 #include <cmocka.h>
 
+#include "../../src/ui/overview.h"
 #include "../golden/golden_world.h"
 #include "yiping/base/buf.h"
 #include "yiping/ui/frame.h"
+#include "yiping/ui/keymap.h"
 
 struct picture {
 	struct golden *world;
@@ -190,12 +192,195 @@ static void no_way_above_ones_own_centre(void **state)
 	struct board *b = golden_board(p.world);
 
 	(void)state;
-	assert_int_equal(view_overview.command(p.state, b, COMMAND_LEVEL_UP).kind, INTENT_NONE);
+	assert_int_equal(view_centre_above(b), 0);
 	b->centre = 2;
-	struct intent i = view_overview.command(p.state, b, COMMAND_LEVEL_UP);
-	assert_int_equal(i.kind, INTENT_CENTRE);
-	assert_int_equal(i.num, 1);
+	assert_int_equal(view_centre_above(b), 1);
 	finish(&p);
+}
+
+/* ---- keys ---- */
+
+/* What the program does itself, whatever the view. */
+static bool is_of_the_program(enum command c)
+{
+	switch (c) {
+	case COMMAND_QUIT:
+	case COMMAND_HELP:
+	case COMMAND_PROMPT:
+	case COMMAND_REDRAW:
+	case COMMAND_THEME:
+	case COMMAND_LANGUAGE:
+	case COMMAND_FREEZE:
+	case COMMAND_FILTER:
+	case COMMAND_LEVEL_UP:
+	case COMMAND_VIEW_OVERVIEW:
+	case COMMAND_VIEW_EVENTS:
+	case COMMAND_VIEW_TASKS:
+	case COMMAND_VIEW_SYSTEM:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Help is made from this table: what it names must do something in the view it is named for. */
+static void no_key_in_help_is_dead(void **state)
+{
+	size_t n;
+	const struct binding *t = keymap_table(&n);
+
+	(void)state;
+	for (int id = VIEW_OVERVIEW; id < VIEW_HELP; id++) {
+		const struct view_ops *v = view_by_id((enum view_id)id);
+		for (size_t i = 0; i < n; i++) {
+			if ((t[i].views && !(t[i].views >> id & 1)) ||
+				is_of_the_program(t[i].command))
+				continue;
+			struct picture p = picture_of("worker", 60, 200);
+			struct board *b = golden_board(p.world);
+			struct view_state *s = v->create();
+			p.frame.view = v;
+			p.frame.state = s;
+			if (id == VIEW_DETAIL)
+				v->show(s, 4);
+			draw(&p);
+			struct intent done = v->command(s, b, t[i].command);
+			if (done.kind == INTENT_NONE)
+				fail_msg("%s does nothing in %s", t[i].help, v->token);
+			v->destroy(s);
+			finish(&p);
+		}
+	}
+}
+
+/* ---- a picture that stands still ---- */
+
+static void a_frozen_picture_says_so_and_only_its_frame_goes_on(void **state)
+{
+	struct picture p = picture_of("storm", 40, 120);
+	struct board *b = golden_board(p.world);
+
+	(void)state;
+	p.frame.frozen = true;
+	draw(&p);
+	assert_true(has_text(&p, "FROZEN +0"));
+	b->now += 61000; // Landslide sign: late 1:10 turns into late 2:11
+	p.frame.changes = 17;
+	frame_draw_frozen(&p.frame, b, p.canvas);
+	assert_true(has_text(&p, "FROZEN +17"));
+	assert_true(has_text(&p, "16:43:08"));
+	assert_true(has_text(&p, "late  1:10"));
+	p.frame.frozen = false;
+	draw(&p);
+	assert_false(has_text(&p, "FROZEN"));
+	assert_true(has_text(&p, "late  2:1"));
+	finish(&p);
+}
+
+/* ---- a wall ---- */
+
+static size_t braille_cells(const struct picture *p, int row, int col, int cols)
+{
+	size_t n = 0;
+
+	for (int c = col; c < col + cols; c++) {
+		const char *text = canvas_cell(p->canvas, row, c)->text;
+		const unsigned char *t = (const unsigned char *)text;
+		n += t[0] == 0xE2 && t[1] >= 0xA0 && t[1] <= 0xA3 && (t[1] > 0xA0 || t[2] > 0x80);
+	}
+	return n;
+}
+
+static void a_wall_has_figures_and_no_keys(void **state)
+{
+	struct picture p = picture_of("viewer", 40, 120);
+
+	(void)state;
+	p.frame.wall = golden_board(p.world)->wall = true;
+	draw(&p);
+	for (int row = 1; row <= 3; row++) {
+		assert_true(braille_cells(&p, row, 0, 50) > 0);   // the counts
+		assert_true(braille_cells(&p, row, 100, 20) > 0); // the clock
+	}
+	assert_true(has_text(&p, "third"));
+	assert_int_not_equal(canvas_cell(p.canvas, 39, 0)->ground, ROLE_BAND); // the view's
+	assert_false(has_text(&p, "1 overview"));
+	assert_false(has_text(&p, "16:42:07"));
+	canvas_resize(p.canvas, 60, 200);
+	draw(&p);
+	assert_true(has_text(&p, "names are not shown to viewers"));
+	finish(&p);
+}
+
+/* ---- rows of a board ---- */
+
+static void swap_rows(struct pane *p, int a, int b)
+{
+	struct vital_row t = p->rows[a];
+
+	p->rows[a] = p->rows[b];
+	p->rows[b] = t;
+}
+
+static void rows_of_a_board_do_not_jump(void **state)
+{
+	struct picture p = picture_of("storm", 40, 120);
+	struct board *b = golden_board(p.world);
+	struct pane panes[PANES_MAX];
+	struct pane_hold hold = {0};
+
+	(void)state;
+	assert_true(pane_collect(b, panes) > 2);
+	struct pane natural = panes[2], pane = natural;
+	pane_keep_order(&hold, b, &pane, 2, 4);
+	assert_memory_equal(pane.rows, natural.rows, sizeof(natural.rows));
+	pane = natural;
+	swap_rows(&pane, 0, 3); // one among those in sight has got worse
+	pane_keep_order(&hold, b, &pane, 2, 4);
+	assert_memory_equal(pane.rows, natural.rows, sizeof(natural.rows));
+	b->now += 31000;
+	swap_rows(&pane, 0, 3);
+	pane_keep_order(&hold, b, &pane, 2, 4);
+	assert_ptr_equal(pane.rows[0].indicator, natural.rows[3].indicator);
+	pane = natural;
+	swap_rows(&pane, 0, 4); // one that was out of sight is shown at once
+	pane_keep_order(&hold, b, &pane, 2, 4);
+	assert_ptr_equal(pane.rows[0].indicator, natural.rows[4].indicator);
+	finish(&p);
+}
+
+/* ---- words of people ---- */
+
+static void a_history_tells_what_was_said_but_not_to_viewers(void **state)
+{
+	static const char *const worlds[] = {"storm", "viewer"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct picture p = picture_of(worlds[i], 40, 120);
+		struct view_state *s = view_detail.create();
+		p.frame.view = &view_detail;
+		p.frame.state = s;
+		view_detail.show(s, 4);
+		draw(&p);
+		assert_int_equal(has_text(&p, "IMG-0451"), i == 0);
+		assert_true(has_text(&p, "verify"));
+		struct board *b = golden_board(p.world);
+		size_t n, said = 0;
+		const struct change *c = b->history(b->user, 4, &n);
+		for (size_t k = 0; k < n; k++) {
+			const struct act *a = b->said(b->user, &c[k]);
+			char begin[16];
+			if (!a)
+				continue;
+			said++;
+			snprintf(begin, sizeof(begin), "%.6s", a->text); // two Han characters
+			assert_int_equal(has_text(&p, begin), i == 0);
+		}
+		assert_int_equal(said, 2);
+		view_detail.destroy(s);
+		finish(&p);
+	}
 }
 
 int main(void)
@@ -208,6 +393,11 @@ int main(void)
 		cmocka_unit_test(no_number_without_an_answer),
 		cmocka_unit_test(selection_stays_with_its_event),
 		cmocka_unit_test(no_way_above_ones_own_centre),
+		cmocka_unit_test(no_key_in_help_is_dead),
+		cmocka_unit_test(a_frozen_picture_says_so_and_only_its_frame_goes_on),
+		cmocka_unit_test(a_wall_has_figures_and_no_keys),
+		cmocka_unit_test(rows_of_a_board_do_not_jump),
+		cmocka_unit_test(a_history_tells_what_was_said_but_not_to_viewers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -386,6 +386,89 @@ static void draws_on_every_size(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* ---- on a wall ---- */
+
+static void due_in(struct scene *s, uint32_t num, int64_t ms)
+{
+	struct live l = plain(s, num, 1, HONGLU_Y);
+
+	l.head.due = s->board.now + ms;
+	l.head.grade = 3; // never folded
+	fold_put(s->fold, &l);
+}
+
+static void expect_order(struct scene *s, struct canvas *c, const char *wanted)
+{
+	char got[64] = "";
+	size_t n;
+
+	queue_draw(s->queue, &s->board, c, canvas_rect(c), 0);
+	const struct queue_row *rows = queue_rows(s->queue, &n);
+	for (size_t i = 0; i < n; i++) {
+		size_t used = strlen(got);
+		snprintf(got + used, sizeof(got) - used, "%s%u", i ? " " : "",
+			(unsigned)rows[i].live.head.num);
+	}
+	assert_string_equal(got, wanted);
+}
+
+static void rows_on_a_wall_hold_still_for_half_a_minute(void **state)
+{
+	struct scene *s = *state;
+	struct canvas *c = canvas_create(8, 100);
+
+	s->board.wall = true;
+	due_in(s, 1, -60 * MINUTE_MS);
+	due_in(s, 2, -40 * MINUTE_MS);
+	due_in(s, 3, -20 * MINUTE_MS);
+	expect_order(s, c, "1 2 3");
+	due_in(s, 3, -50 * MINUTE_MS);
+	expect_order(s, c, "1 2 3");
+	s->board.now += 29 * SECOND_MS;
+	expect_order(s, c, "1 2 3");
+	s->board.now += 2 * SECOND_MS;
+	expect_order(s, c, "1 3 2");
+	s->board.wall = false;
+	due_in(s, 2, -55 * MINUTE_MS);
+	expect_order(s, c, "1 2 3");
+	canvas_destroy(c);
+}
+
+static void what_is_new_on_a_wall_stands_where_it_belongs(void **state)
+{
+	struct scene *s = *state;
+	struct canvas *c = canvas_create(8, 100);
+
+	s->board.wall = true;
+	due_in(s, 1, -60 * MINUTE_MS);
+	due_in(s, 2, -40 * MINUTE_MS);
+	due_in(s, 3, -20 * MINUTE_MS);
+	expect_order(s, c, "1 2 3");
+	due_in(s, 3, -50 * MINUTE_MS);
+	due_in(s, 4, -55 * MINUTE_MS);
+	expect_order(s, c, "1 4 2 3"); // 3 would stand before 2
+	fold_drop(s->fold, KIND_EVENT, 4);
+	expect_order(s, c, "1 2 3");
+	due_in(s, 5, -90 * MINUTE_MS); // the worst is first whatever was held
+	expect_order(s, c, "5 1 3 2");
+	canvas_destroy(c);
+}
+
+static void nothing_is_selected_on_a_wall(void **state)
+{
+	struct scene *s = *state;
+	struct canvas *c = canvas_create(8, 100);
+
+	due_in(s, 1, -60 * MINUTE_MS);
+	expect_order(s, c, "1");
+	assert_string_equal(canvas_cell(c, 0, 0)->text, ">");
+	canvas_clear(c);
+	s->board.wall = true;
+	expect_order(s, c, "1");
+	assert_string_not_equal(canvas_cell(c, 0, 0)->text, ">");
+	canvas_destroy(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,6 +485,9 @@ int main(void)
 		T(a_filter_changes_what_is_kept_but_not_what_is_open),
 		T(closed_events_are_not_in_it),
 		T(draws_on_every_size),
+		T(rows_on_a_wall_hold_still_for_half_a_minute),
+		T(what_is_new_on_a_wall_stands_where_it_belongs),
+		T(nothing_is_selected_on_a_wall),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

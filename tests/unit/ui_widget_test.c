@@ -159,26 +159,28 @@ static void draws_clocks(void **state)
 {
 	(void)state;
 	struct canvas *c = canvas_create(1, 24);
-	assert_int_equal(widget_clock_columns(4, 6), 21);
-	assert_int_equal(widget_clock_columns(0, 0), 9);
+	assert_int_equal(widget_clock_columns(4, 6), 22);
+	assert_int_equal(widget_clock_columns(0, 0), 10);
 	assert_string_equal(clock_text(c, running(3 * MINUTE, 10 * MINUTE)),
-		"Recv ▬▬╌╌╌╌ in   7:00");
+		"Recv ▬▬╌╌╌╌ in    7:00");
 	assert_int_equal(role_at(c, 17), ROLE_LABEL);
 	assert_int_equal(role_at(c, 5), ROLE_FILL);
 	assert_string_equal(clock_text(c, running(7 * MINUTE, 10 * MINUTE)),
-		"Recv ▬▬▬▬╌╌ in   3:00");
+		"Recv ▬▬▬▬╌╌ in    3:00");
 	assert_int_equal(role_at(c, 17), ROLE_STRONG);
 	assert_string_equal(clock_text(c, running(9 * MINUTE, 10 * MINUTE)),
-		"Recv ▬▬▬▬▬╌ near 1:00");
+		"Recv ▬▬▬▬▬╌ near  1:00");
 	assert_int_equal(role_at(c, 12), ROLE_NEED_YELLOW);
 	assert_int_equal(role_at(c, 16), ROLE_NEED_YELLOW);
-	assert_string_equal(clock_text(c, running(134 * SECOND, MINUTE)), "Recv ▬▬▬▬▬▬ late 1:14");
+	assert_string_equal(clock_text(c, running(134 * SECOND, MINUTE)), "Recv ▬▬▬▬▬▬ late  1:14");
 	assert_int_equal(role_at(c, 20), ROLE_NEED_RED);
 	assert_int_equal(role_at(c, 5), ROLE_RED);
+	/* The word and a long time do not run together. */
+	assert_string_equal(clock_text(c, running(52 * MINUTE, MINUTE)), "Recv ▬▬▬▬▬▬ late 51:00");
 	struct clock_face child = running(134 * SECOND, MINUTE);
 	child.quiet = true;
 	child.step_s = 10;
-	assert_string_equal(clock_text(c, child), "Recv ▬▬▬▬▬▬ late 1:10");
+	assert_string_equal(clock_text(c, child), "Recv ▬▬▬▬▬▬ late  1:10");
 	assert_int_equal(role_at(c, 20), ROLE_RED);
 	struct clock_face doubt = running(MINUTE, 10 * MINUTE);
 	doubt.doubt = true;
@@ -199,9 +201,9 @@ static void tells_done_clocks(void **state)
 	struct canvas *c = canvas_create(1, 24);
 	struct clock_face f = running(38 * SECOND, MINUTE);
 	f.state = CLOCK_FACE_DONE;
-	assert_string_equal(clock_text(c, f), "Recv ▬▬▬▬╌╌ ✓    0:38");
+	assert_string_equal(clock_text(c, f), "Recv ▬▬▬▬╌╌ ✓     0:38");
 	f.elapsed_ms = 90 * SECOND;
-	assert_string_equal(clock_text(c, f), "Recv ▬▬▬▬▬▬ !    1:30");
+	assert_string_equal(clock_text(c, f), "Recv ▬▬▬▬▬▬ !     1:30");
 	assert_int_equal(role_at(c, 12), ROLE_RED);
 	struct pen p = pen_at(c, canvas_rect(c), 0);
 	canvas_clear(c);

@@ -51,6 +51,7 @@ enum mark {
 struct outbox_view {
 	uint32_t queued, sent, conflicts, refused, attention; // rows by state
 	int64_t oldest_ms; // age of the oldest unresolved row, -1 none
+	bool opened;       // false: nobody has looked into it in this run
 	bool writable;     // false: acts are refused at the key press
 };
 
@@ -75,6 +76,7 @@ struct board {
 	uint32_t centre;        // area num on the screen
 	struct link_view link;
 	struct outbox_view outbox;
+	bool wall;              // nobody is at the keys: nothing is selected, rows hold still
 	bool demo;              // simulated city: said on the frame
 	bool history_coarse;    // values of the first minutes are about 1 min apart
 	const char *server;     // where from, for the system view
@@ -92,6 +94,9 @@ struct board {
 	const struct event *(*event)(void *user, uint32_t num);
 	/* Its history, oldest first; NULL = not at hand. */
 	const struct change *(*history)(void *user, uint32_t num, size_t *count);
+	/* What was said with one of these changes: words, reasons, a cause; NULL = nothing, or not
+	 * for this person. */
+	const struct act *(*said)(void *user, const struct change *c);
 	/* What became of this person's last act on it. */
 	enum mark (*mark)(void *user, uint32_t num);
 	/* True if the words are found in the event (for filters with text). */

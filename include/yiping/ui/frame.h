@@ -20,11 +20,15 @@ struct frame_state {
 	bool message_is_error;
 	bool wall;               // no keys line, no deeds
 	bool frozen;             // the picture stands still
+	uint64_t changes;        // that have come since
 	int help_top;            // first line of help shown
 };
 
 /* Draws everything. Any size from 0x0 on. */
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c);
+
+/* Only what goes on while the picture stands still: the first row and the last. */
+void frame_draw_frozen(const struct frame_state *f, const struct board *b, struct canvas *c);
 
 /* The worst things and the counts that row 1 speaks of, over the open events of the centre. */
 struct plight {

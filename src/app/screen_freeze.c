@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "screen_freeze.h"
+
+struct search {
+	const struct board *board;
+	struct freeze *fill;       // collects what it finds
+	const struct freeze *look; // or looks for what is not in it
+	uint32_t found;
+};
+
+static bool is_known(const struct freeze *f, uint32_t num)
+{
+	for (size_t i = 0; i < f->known_count; i++)
+		if (f->known[i] == num)
+			return true;
+	return f->known_count == FREEZE_KNOWN_MAX; // so many that one more is no news
+}
+
+static bool visit(void *user, const struct live *l)
+{
+	struct search *s = user;
+	const struct head *h = &l->head;
+
+	if (h->grade < 1 || h->grade > FREEZE_GRAVE || !(STATE_BIT(h->state) & STATES_OPEN) ||
+		!area_path_has(&l->path, s->board->centre))
+		return true;
+	if (s->fill && s->fill->known_count < FREEZE_KNOWN_MAX)
+		s->fill->known[s->fill->known_count++] = h->num;
+	if (s->look && !is_known(s->look, h->num))
+		s->found = h->num;
+	return s->found == 0;
+}
+
+void freeze_begin(struct freeze *f, const struct board *b)
+{
+	struct search s = {.board = b, .fill = f};
+
+	*f = (struct freeze){.on = true, .seq = b->fold ? fold_seq(b->fold) : 0};
+	if (b->fold)
+		fold_each(b->fold, KIND_EVENT, visit, &s);
+}
+
+uint64_t freeze_changes(const struct freeze *f, const struct board *b)
+{
+	uint64_t seq = b->fold ? fold_seq(b->fold) : 0;
+
+	return seq > f->seq ? seq - f->seq : 0;
+}
+
+uint32_t freeze_breaker(const struct freeze *f, const struct board *b)
+{
+	struct search s = {.board = b, .look = f};
+
+	if (b->fold)
+		fold_each(b->fold, KIND_EVENT, visit, &s);
+	return s.found;
+}
