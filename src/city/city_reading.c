@@ -170,6 +170,20 @@ double city_limit_factor(const struct city *c, uint16_t indicator, uint32_t area
 	return g && g->is_sum && p->level == LEVEL_CITY ? c->district_count : 1;
 }
 
+static int64_t phase_of(const struct gauge *g, uint32_t area)
+{
+	uint32_t period_s = (uint32_t)(g->period_ms / SECOND_MS);
+	return noise_below(noise_key(area, g->indicator->num), period_s) * SECOND_MS;
+}
+
+int64_t city_phase(const struct city *c, uint16_t indicator, uint32_t area, int64_t *period)
+{
+	const struct gauge *g = gauge_at(c, indicator, city_place(c, area));
+
+	*period = g ? g->period_ms : 0;
+	return g ? phase_of(g, area) : 0;
+}
+
 static int64_t taken_at(const struct city *c, const struct gauge *g, const struct place *p,
 	uint32_t area, int64_t at)
 {
@@ -180,8 +194,7 @@ static int64_t taken_at(const struct city *c, const struct gauge *g, const struc
 		return INSTANT_NONE;
 	if (feed == FEED_LATE)
 		at -= lag * SECOND_MS;
-	uint32_t period_s = (uint32_t)(g->period_ms / SECOND_MS);
-	int64_t phase = noise_below(noise_key(area, g->indicator->num), period_s) * SECOND_MS;
+	int64_t phase = phase_of(g, area);
 	return noise_floor(at - phase, g->period_ms) * g->period_ms + phase;
 }
 

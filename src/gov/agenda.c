@@ -6,10 +6,24 @@
 #include "yiping/base/mem.h"
 #include "yiping/gov/ledger.h"
 
+struct plan *plan_create(void)
+{
+	return mem_alloc(sizeof(struct plan));
+}
+
+void plan_destroy(struct plan *p)
+{
+	if (!p)
+		return;
+	command_destroy(p->command);
+	arena_finish(&p->arena);
+	free(p);
+}
+
 void agenda_finish(struct agenda *a)
 {
 	for (size_t i = 0; i < a->count; i++)
-		command_destroy(a->heap[i].command);
+		plan_destroy(a->heap[i].plan);
 	free(a->heap);
 	*a = (struct agenda){0};
 }
@@ -26,14 +40,14 @@ static void swap(struct agenda *a, size_t i, size_t j)
 	a->heap[j] = kept;
 }
 
-void agenda_add(struct agenda *a, int64_t at, struct command *c)
+void agenda_add(struct agenda *a, int64_t at, struct plan *p)
 {
 	if (a->count == a->room) {
 		a->room = a->room ? a->room * 2 : 64;
 		a->heap = mem_grow(a->heap, a->room, sizeof *a->heap);
 	}
 	size_t i = a->count++;
-	a->heap[i] = (struct agenda_item){at, a->order++, c};
+	a->heap[i] = (struct agenda_item){at, a->order++, p};
 	for (; i && before(&a->heap[i], &a->heap[(i - 1) / 2]); i = (i - 1) / 2)
 		swap(a, i, (i - 1) / 2);
 }

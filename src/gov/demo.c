@@ -1,54 +1,129 @@
 /* SPDX-License-Identifier: MIT */
 #include "demo.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "demo_parts.h"
+#include "opening.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/path.h"
 #include "yiping/store/meta.h"
 #include "yiping/store/tokens.h"
-#include "yiping/wire/event.h"
 
-#define ACTS_A_BEAT 200 // the rest waits for the next beat: the loop serves people too
+#define QUICK_SPEED 10.0 // beyond it windows are as long as a tick
+#define TEND_MS (30 * SECOND_MS)
+
+struct fresh {
+	struct fresh *next;
+	size_t length;
+	char body[];
+};
+
+/* ---- life ---- */
+
+bool demo_stood_at(struct db *db, int64_t *at, struct error *e)
+{
+	*at = INSTANT_NONE;
+	return meta_number(db, "demo.at", at, e);
+}
+
+/* The past follows from seed and scale: they are those the state began with. */
+static bool settle_seed(struct server *s, struct db *db, struct error *e)
+{
+	int64_t seed = (int64_t)s->options.seed, millionth = llround(s->options.scale * 1e6);
+	int64_t asked = seed, asked_scale = millionth;
+	if (!meta_number(db, "demo.seed", &seed, e) ||
+		!meta_number(db, "demo.scale", &millionth, e))
+		return false;
+	if (s->head && (seed != asked || millionth != asked_scale))
+		log_write(LOG_WARN, "demo", "The state directory keeps the seed and scale that it "
+			"began with.");
+	s->options.seed = (uint64_t)seed;
+	s->options.scale = (double)millionth / 1e6;
+	return meta_put_number(db, "demo.seed", seed, e) &&
+		meta_put_number(db, "demo.scale", millionth, e);
+}
+
+/* Where time goes on: where it stood still, unless that was too long ago to make up for. */
+static bool settle_time(struct demo *d, struct db *db, struct error *e)
+{
+	int64_t base = d->server->clock.base;
+	if (!demo_stood_at(db, &d->at, e) || !meta_number(db, "demo.began", &d->began, e))
+		return false;
+	if (d->at == INSTANT_NONE)
+		d->at = d->began = base;
+	d->sim.cursor.at = d->at;
+	if (d->at >= base - DEMO_GAP_MS)
+		return true;
+	d->at = base; // it stood still: what would have happened meanwhile did not
+	return meta_put_number(db, "demo.cursor", base, e) &&
+		meta_put_number(db, "demo.n", 0, e);
+}
+
+static void set_factors(struct demo *d)
+{
+	struct series_table *t = d->server->series;
+	for (uint32_t n = 1; n <= series_table_count(t); n++) {
+		struct gov_series *g = series_by_num(t, n);
+		g->series.factor =
+			city_limit_factor(d->city, g->series.indicator, g->series.area);
+	}
+}
 
 struct demo *demo_create(struct server *s, struct db *db, struct error *e)
 {
 	struct demo *d = mem_alloc(sizeof *d);
-	int64_t walked = INSTANT_NONE, drawn = 0;
-	struct city_options o = {.catalog = s->catalog, .tree = s->tree,
-		.dir = s->options.data_dir, .seed = s->options.seed, .scale = s->options.scale};
+	struct city_options o = {.dir = s->options.data_dir};
 	d->server = s;
-	d->city = city_create(&o, e);
-	if (!d->city || !meta_number(db, "demo.at", &walked, e) ||
-		!meta_number(db, "demo.n", &drawn, e)) {
+	d->fresh_end = &d->fresh;
+	d->window_ms = s->options.speed > QUICK_SPEED ? TICK_MS : SECOND_MS;
+	if (!settle_seed(s, db, e) || !settle_time(d, db, e) ||
+		!opening_reference(o.dir, &d->catalog, &d->tree, e)) {
 		demo_destroy(d);
 		return NULL;
 	}
-	for (uint32_t n = 1; n <= series_table_count(s->series); n++) {
-		struct gov_series *g = series_by_num(s->series, n);
-		g->series.factor =
-			city_limit_factor(d->city, g->series.indicator, g->series.area);
+	o.catalog = d->catalog;
+	o.tree = d->tree;
+	o.seed = s->options.seed;
+	o.scale = s->options.scale;
+	d->city = city_create(&o, e);
+	if (!d->city) {
+		demo_destroy(d);
+		return NULL;
 	}
-	int64_t now = virtual_clock_now(&s->clock);
-	d->cursor = (struct city_cursor){walked == INSTANT_NONE ? now : walked, (uint64_t)drawn};
-	if (d->cursor.at < now - DEMO_GAP_MS)
-		d->cursor.at = now; // it stood still: what would have happened meanwhile did not
-	d->readings_at = now;
+	d->sim.city = d->city;
+	d->sim.at = d->at;
+	d->sim.refs = (struct wire_refs){.tree = d->tree, .catalog = d->catalog};
+	memcpy(d->sim.epoch, s->epoch, 8);
+	set_factors(d);
+	demo_rounds_make(d);
 	return d;
+}
+
+static void forget_fresh(struct fresh *f)
+{
+	while (f) {
+		struct fresh *next = f->next;
+		free(f);
+		f = next;
+	}
 }
 
 void demo_destroy(struct demo *d)
 {
 	if (!d)
 		return;
-	command_destroy(d->arrival);
-	agenda_finish(&d->agenda);
+	forget_fresh(d->fresh);
+	demo_sim_finish(&d->sim);
+	demo_rounds_finish(d);
 	city_destroy(d->city);
+	area_tree_destroy(d->tree);
+	catalog_destroy(d->catalog);
 	free(d);
 }
 
@@ -87,82 +162,153 @@ bool demo_people(struct demo *d, struct db *db, struct error *e)
 	return ok;
 }
 
-/* ---- what comes next ---- */
+/* ---- windows ---- */
 
-/* Prepares what the city will do with an event; the act is bound to the state it was decided on. */
-struct command *demo_prepare(struct demo *d, const struct event *e, int64_t *at)
-{
-	struct command *c = command_create(LEDGER_ACT);
-	struct person person = {0};
-	if (!city_next_act(d->city, e, at, &c->act, &person, &c->arena)) {
-		command_destroy(c);
-		return NULL;
-	}
-	if (c->act.person)
-		c->person = person;
-	c->act.person = NULL;
-	memcpy(c->event, e->id, sizeof c->event);
-	memcpy(c->tag.epoch, d->server->epoch, 8);
-	c->tag.arev = e->arev;
-	return c;
-}
-
-struct command *demo_prepare_arrival(struct demo *d, int64_t *at)
-{
-	struct city_arrival a;
-	struct command *c = command_create(LEDGER_ACT);
-	city_next_arrival(d->city, &d->cursor, &a, &c->arena);
-	c->act = a.act;
-	if (a.act.verb == VERB_SENSE)
-		c->kind = LEDGER_ALARM;
-	*at = a.at;
-	return c;
-}
-
-void demo_learn_event(struct demo *d, const struct event *e)
-{
-	int64_t at = 0;
-	struct command *c = demo_prepare(d, e, &at);
-	if (c)
-		agenda_add(&d->agenda, at, c);
-}
-
+/* Between two windows what others change is gathered; the simulation reads it when it is its turn
+ * again. */
 void demo_learn(struct demo *d, const struct change *c)
 {
-	struct wire_refs refs = {.tree = d->server->tree, .catalog = d->server->catalog};
-	struct arena arena = {0};
-	struct event ev;
-	struct error e;
-	if (c->head.kind != KIND_EVENT || !head_is_live(&c->head))
+	if (d->publishes || c->head.kind != KIND_EVENT || !c->body)
 		return;
-	if (wire_event_decode(c->body, c->body_length, &refs, &arena, &ev, &e))
-		demo_learn_event(d, &ev);
-	else
-		log_write(LOG_WARN, "demo", "%s", e.text);
-	arena_finish(&arena);
+	struct fresh *f = mem_alloc(sizeof *f + c->body_length);
+	f->length = c->body_length;
+	memcpy(f->body, c->body, c->body_length);
+	*d->fresh_end = f;
+	d->fresh_end = &f->next;
 }
 
+struct window { // what the writer does of one
+	struct demo *demo;
+	struct fresh *fresh;
+	int64_t until;
+	struct command **commands;
+	size_t count, room;
+};
 
-static void do_arrivals(struct demo *d, int64_t now)
+static void keep_command(void *user, struct command *c, const struct event *after)
 {
-	if (!d->arrival)
-		d->arrival = demo_prepare_arrival(d, &d->arrival_at);
-	for (int n = 0; n < ACTS_A_BEAT && d->arrival_at <= now; n++) {
-		server_post(d->server, d->arrival);
-		d->arrival = demo_prepare_arrival(d, &d->arrival_at);
+	struct window *w = user;
+	(void)after;
+	if (w->count == w->room) {
+		w->room = w->room ? w->room * 2 : 16;
+		w->commands = mem_grow(w->commands, w->room, sizeof *w->commands);
 	}
+	w->commands[w->count++] = c;
 }
 
-static void do_acts(struct demo *d, int64_t now)
+/* In the writer's thread. */
+static bool run_window(struct db *db, void *user, struct error *e)
 {
-	for (int n = 0; n < ACTS_A_BEAT && agenda_next(&d->agenda) <= now; n++)
-		server_post(d->server, agenda_take(&d->agenda).command);
+	struct window *w = user;
+	struct demo_sim *sim = &w->demo->sim;
+	if (!sim->loaded && !demo_sim_load(sim, db, e))
+		return false;
+	for (const struct fresh *f = w->fresh; f; f = f->next)
+		demo_sim_learn(sim, f->body, f->length);
+	return demo_sim_run(sim, w->demo->server->ledger, db, w->until, keep_command, w, e) &&
+		demo_sim_keep(sim, db, w->until, e);
 }
 
+static void on_window_run(void *user, const struct error *e)
+{
+	struct window *w = user;
+	struct demo *d = w->demo;
+	if (e) {
+		if (!d->server->closing)
+			log_write(LOG_ERROR, "demo", "%s", e->text);
+		demo_sim_finish(&d->sim); // what was taken back is read again
+	}
+	d->publishes = true;
+	for (size_t i = 0; i < w->count; i++) {
+		if (!e)
+			server_publish(d->server, w->commands[i]->changes,
+				w->commands[i]->change_count);
+		command_destroy(w->commands[i]);
+	}
+	d->publishes = false;
+	forget_fresh(w->fresh);
+	free(w->commands);
+	free(w);
+}
+
+static bool post_window(struct demo *d, int64_t until)
+{
+	struct window *w = mem_alloc(sizeof *w);
+	struct error e;
+	*w = (struct window){.demo = d, .fresh = d->fresh, .until = until};
+	if (!worker_post(d->server->writer, run_window, on_window_run, w, &e)) {
+		log_write(LOG_ERROR, "demo", "%s", e.text);
+		free(w);
+		return false;
+	}
+	d->fresh = NULL;
+	d->fresh_end = &d->fresh;
+	return true;
+}
+
+static bool put_live(void *user, struct command *c, struct error *e)
+{
+	(void)e;
+	server_post(user, c);
+	return true;
+}
+
+static void tend(struct demo *d, int64_t at)
+{
+	struct error e;
+	if (!demo_put_slow(d, at, put_live, d->server, &e))
+		log_write(LOG_ERROR, "demo", "%s", e.text);
+}
+
+static bool reaches(int64_t from, int64_t to, int64_t step)
+{
+	return from / step != to / step;
+}
+
+static void on_window_over(struct command *c, const struct error *e)
+{
+	struct server *s = c->owner;
+	if (!e)
+		server_publish(s, c->changes, c->change_count);
+	else if (!s->closing)
+		log_write(LOG_ERROR, "demo", "%s", e->text);
+	command_destroy(c);
+	s->demo->open = false;
+	if (!s->closing)
+		demo_step(s->demo, virtual_clock_now(&s->clock));
+}
+
+/* What is due by time, and the end of the window: everything before it is durable then. */
+static void post_end(struct demo *d, int64_t at)
+{
+	struct server *s = d->server;
+	struct command *c = command_create(LEDGER_TIMERS);
+	struct error e;
+	c->now = at;
+	c->committed = s->head;
+	c->owner = s;
+	c->done = on_window_over;
+	d->open = ledger_post(s->ledger, s->writer, c, &e);
+	if (d->open)
+		return;
+	log_write(LOG_ERROR, "demo", "%s", e.text);
+	command_destroy(c);
+}
+
+/* First what happened in the window, then what is known at its end. */
 void demo_step(struct demo *d, int64_t now)
 {
-	do_arrivals(d, now);
-	do_acts(d, now);
-	demo_read(d, now);
-	demo_tend(d, now);
+	struct server *s = d->server;
+	int64_t from = d->at, to = (from / d->window_ms + 1) * d->window_ms;
+	if (d->open || to > now || s->closing || !post_window(d, to))
+		return;
+	virtual_clock_hold(&s->clock, to);
+	demo_read(d, from, to);
+	if (reaches(from, to, TEND_MS))
+		tend(d, to);
+	if (reaches(from, to, TICK_MS))
+		server_close_tick(s, to);
+	virtual_clock_release(&s->clock);
+	d->at = to;
+	post_end(d, to);
 }

@@ -10,10 +10,9 @@
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
 #include "yiping/model/indicator.h"
-#include "yiping/store/ticks.h"
-#include "yiping/wire/event.h"
+#include "yiping/store/meta.h"
 
-#define FRAME_MS (5 * MINUTE_MS)
+#define RAW_MS (10 * MINUTE_MS) // of the last minutes there is a value for each tick
 
 struct history {
 	struct demo *demo;
@@ -22,11 +21,8 @@ struct history {
 
 static bool run(struct history *h, struct command *c, struct error *e)
 {
-	struct server *s = h->demo->server;
-	bool ok = ledger_run(s->ledger, h->db, c, e);
-	for (size_t i = 0; ok && i < c->change_count; i++)
-		demo_learn(h->demo, &c->changes[i]);
-	if (ok && c->status >= 400 && c->status != 412)
+	bool ok = ledger_run(h->demo->server->ledger, h->db, c, e);
+	if (ok && c->status >= 400)
 		log_write(LOG_WARN, "demo", "history: %s %s", c->error.code, c->error.text);
 	command_destroy(c);
 	return ok;
@@ -40,59 +36,38 @@ static bool run_put(void *user, struct command *c, struct error *e)
 static bool put_units_at(void *user, struct command *c, struct error *e)
 {
 	struct history *h = user;
-	c->now = virtual_clock_now(&h->demo->server->clock) - DEMO_HISTORY_MS;
+	c->now = h->demo->began - DEMO_HISTORY_MS;
 	return run(h, c, e);
 }
 
-static bool make_events(struct history *h, int64_t now, struct error *e)
+static bool make_events(struct history *h, struct error *e)
 {
 	struct demo *d = h->demo;
-	d->cursor = (struct city_cursor){.at = now - DEMO_HISTORY_MS};
-	d->arrival = demo_prepare_arrival(d, &d->arrival_at);
-	for (;;) {
-		int64_t next = agenda_next(&d->agenda);
-		bool arrival = d->arrival_at <= next;
-		int64_t at = arrival ? d->arrival_at : next;
-		if (at > now)
-			return true;
-		struct command *c = arrival ? d->arrival : agenda_take(&d->agenda).command;
-		if (arrival)
-			d->arrival = demo_prepare_arrival(d, &d->arrival_at);
-		/* What was due before the last change was decided then: time does not go back. */
-		c->now = at > d->readings_at ? at : d->readings_at;
-		d->readings_at = c->now;
-		if (!run(h, c, e))
-			return false;
-	}
+	struct demo_sim *sim = &d->sim;
+	sim->at = d->began - DEMO_HISTORY_MS;
+	sim->cursor = (struct city_cursor){.at = sim->at};
+	sim->trusts = sim->loaded = true;
+	bool ok = demo_sim_run(sim, d->server->ledger, h->db, d->began, NULL, NULL, e);
+	sim->trusts = false;
+	return ok;
 }
 
-/* Values of the city and its districts, frame by frame. */
-static bool make_frames(struct history *h, int64_t now, struct error *e)
+/* The frame in which history ends: all that is known. */
+static bool put_frame(struct history *h, struct error *e)
 {
-	struct demo *d = h->demo;
-	struct server *s = d->server;
+	struct server *s = h->demo->server;
 	size_t all = series_table_count(s->series);
-	struct tick t = {.values = mem_array(all + 1, sizeof *t.values), .full = true};
-	bool ok = true;
-	double v;
-	for (t.at = now - DEMO_HISTORY_MS; ok && t.at < now; t.at += FRAME_MS) {
-		t.count = 0;
-		t.tick++;
-		for (uint32_t n = 1; n <= all; n++) {
-			const struct gov_series *g = series_by_num(s->series, n);
-			if (area_by_num(s->tree, g->series.area)->level > LEVEL_DISTRICT)
-				break; // series stand by area: cities and districts come first
-			if (!city_reading(d->city, g->series.indicator, g->series.area, t.at, &v))
-				continue;
-			const struct indicator *i =
-				catalog_indicator(s->catalog, g->series.indicator);
-			t.values[t.count++] = (struct tick_value){.series = n,
-				.value = (float)v,
-				.colour = (uint8_t)indicator_colour(
-					i, NULL, series_scaled(&g->series, v))};
-		}
-		ok = ticks_put(h->db, &t, e);
+	struct tick t = {.tick = 1, .at = h->demo->began, .full = true,
+		.values = mem_array(all + 1, sizeof *t.values)};
+	for (uint32_t n = 1; n <= all; n++) {
+		const struct gov_series *g = series_by_num(s->series, n);
+		int64_t late = (t.at - g->observed) / SECOND_MS;
+		if (g->has_value)
+			t.values[t.count++] = (struct tick_value){.series = n, .value = g->value,
+				.colour = g->judge.colour, .quality = g->judge.quality,
+				.late_s = (uint16_t)(late < UINT16_MAX ? late : UINT16_MAX)};
 	}
+	bool ok = ticks_put(h->db, &t, e);
 	s->tick = t.tick;
 	free(t.values);
 	return ok;
@@ -142,18 +117,48 @@ static bool make_present(struct history *h, int64_t now, struct error *e)
 bool demo_history(struct demo *d, struct db *db, struct error *e)
 {
 	struct history h = {d, db};
-	int64_t now = virtual_clock_now(&d->server->clock);
-	d->readings_at = now - DEMO_HISTORY_MS;
+	int64_t now = d->began;
 	if (!db_begin(db, e))
 		return false;
-	bool ok = demo_put_units(d, put_units_at, &h, e) && make_events(&h, now, e) &&
-		demo_put_slow(d, now, run_put, &h, e) && make_frames(&h, now, e) &&
-		make_present(&h, now, e);
-	d->tended_at = d->readings_at = now;
-	agenda_finish(&d->agenda); // the events are read again when the server opens
+	bool ok = demo_put_units(d, put_units_at, &h, e) && make_events(&h, e) &&
+		demo_put_slow(d, now, run_put, &h, e) && make_present(&h, now, e) &&
+		put_frame(&h, e) && meta_put_number(db, "demo.began", now, e) &&
+		demo_sim_keep(&d->sim, db, now, e);
 	if (!ok) {
 		db_rollback(db);
 		return false;
 	}
 	return db_commit(db, e);
+}
+
+/* ---- values of the past ---- */
+
+static int64_t step_of(const struct demo *d, const struct area *a, int64_t at)
+{
+	if (at >= d->began - RAW_MS)
+		return TICK_MS;
+	return a->level == LEVEL_TOWN ? 15 * MINUTE_MS : MINUTE_MS;
+}
+
+void demo_past_values(const struct demo *d, const struct series *s, int64_t from, int64_t to,
+	bool (*visit)(void *user, const struct roll_value *v), void *user)
+{
+	const struct area *a = area_by_num(d->tree, s->area);
+	int64_t first = d->began - DEMO_HISTORY_MS, at = from > first ? from : first;
+	double v;
+	if (!a)
+		return;
+	to = to < d->began ? to : d->began;
+	for (int64_t step = step_of(d, a, at); at < to; step = step_of(d, a, at)) {
+		if (at % step) {
+			at += step - at % step;
+			continue;
+		}
+		if (city_reading(d->city, s->indicator, s->area, at, &v) &&
+			!visit(user, &(struct roll_value){.series = s->num, .at = at, .n = 1,
+				.low = v, .high = v, .sum = v, .last = v,
+				.quality = QUALITY_GOOD}))
+			return;
+		at += step;
+	}
 }

@@ -1,40 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What changes slowly in the simulated city: shifts, warnings, gateways; and its sensors, read in
- * slices so that the loop is never held up. */
+/* What changes slowly in the simulated city: shifts, warnings, gateways. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "demo_parts.h"
-#include "intake.h"
 #include "yiping/base/instant.h"
-#include "yiping/base/log.h"
-
-#define ROUND_MS TICK_MS       // every series is looked at once in a round
-#define SLICE_MAX 8000         // series in one beat
-#define TEND_MS (30 * SECOND_MS)
-
-void demo_read(struct demo *d, int64_t now)
-{
-	struct server *s = d->server;
-	uint32_t all = (uint32_t)series_table_count(s->series);
-	int64_t passed = now - d->readings_at;
-	uint32_t slice = (uint32_t)(passed >= ROUND_MS ? all : (int64_t)all * passed / ROUND_MS);
-	double value;
-	if (slice > SLICE_MAX)
-		slice = SLICE_MAX;
-	if (!slice)
-		return;
-	d->readings_at = now;
-	for (uint32_t n = 0; n < slice; n++) {
-		struct gov_series *g = series_by_num(s->series, d->next_series % all + 1);
-		d->next_series = (d->next_series + 1) % all;
-		int64_t observed = city_observed(d->city, g->series.indicator, g->series.area, now);
-		if (observed == INSTANT_NONE || observed == g->observed)
-			continue;
-		if (city_reading(d->city, g->series.indicator, g->series.area, now, &value))
-			intake_reading(s, g, value, QUALITY_GOOD, observed);
-	}
-}
+#include "yiping/base/mem.h"
 
 static struct command *new_put(enum kind kind, int64_t now)
 {
@@ -60,7 +32,7 @@ bool demo_put_units(struct demo *d, demo_put_fn put, void *user, struct error *e
 
 static bool put_shifts(struct demo *d, int64_t now, demo_put_fn put, void *user, struct error *e)
 {
-	const struct area_tree *t = d->server->tree;
+	const struct area_tree *t = d->tree;
 	struct arena probe = {0};
 	int64_t from = city_shift(d->city, area_root(t)->num, now, &probe).from;
 	arena_finish(&probe);
@@ -79,41 +51,126 @@ static bool put_shifts(struct demo *d, int64_t now, demo_put_fn put, void *user,
 	return true;
 }
 
-static bool is_among(const struct warning *all, size_t n, const char *id)
+/* A warning is told to every centre that it names, each its own entity: scopes go by areas. Its id
+ * is that of the whole, "@" and the centre's. */
+struct notices {
+	struct demo *demo;
+	int64_t now;
+	struct warning *all;   // in force, of the whole city
+	size_t count;
+	bool *told;            // [warning × area num]: that centre has it
+	uint32_t areas;
+	struct ended { char id[ENTITY_ID_ROOM]; uint32_t area, num; } *ended;
+	size_t ended_count;
+	demo_put_fn put;
+	void *user;
+};
+
+static bool is_ours(const char *id)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].id, id) == 0)
-			return true;
-	return false;
+	return strchr(id, '@') && (!strncmp(id, "rainstorm-", 10) || !strncmp(id, "heat-", 5));
+}
+
+static bool look_at_told(void *user, const struct live *l)
+{
+	struct notices *n = user;
+	size_t whole = strcspn(l->id, "@");
+	if (!is_ours(l->id))
+		return true;
+	for (size_t i = 0; i < n->count; i++) {
+		if (strlen(n->all[i].id) != whole || strncmp(n->all[i].id, l->id, whole) != 0)
+			continue;
+		if (l->head.area < n->areas)
+			n->told[i * n->areas + l->head.area] = true;
+		return true;
+	}
+	n->ended = mem_grow(n->ended, n->ended_count + 1, sizeof *n->ended);
+	struct ended *ended = &n->ended[n->ended_count++];
+	*ended = (struct ended){.area = l->head.area, .num = l->head.num};
+	snprintf(ended->id, sizeof ended->id, "%s", l->id);
+	return true;
+}
+
+static int by_num(const void *a, const void *b)
+{
+	uint32_t x = ((const struct ended *)a)->num, y = ((const struct ended *)b)->num;
+	return (x > y) - (x < y);
+}
+
+static bool lift(struct notices *n, struct error *e)
+{
+	qsort(n->ended, n->ended ? n->ended_count : 0, sizeof *n->ended, by_num);
+	for (size_t i = 0; i < n->ended_count; i++) {
+		struct command *c = new_put(KIND_WARNING, n->now);
+		struct warning *w = &c->put.as.warning;
+		memcpy(w->id, n->ended[i].id, sizeof w->id);
+		w->area = n->ended[i].area;
+		w->areas = &w->area;
+		w->area_count = 1;
+		w->lifted = true;
+		w->onset = w->issued = INSTANT_NONE;
+		w->expires = n->now;
+		if (!n->put(n->user, c, e))
+			return false;
+	}
+	return true;
+}
+
+/* Its words live as long as the list of all: the city's are static, ids are copied. */
+static bool tell(struct notices *n, size_t i, uint32_t area, struct error *e)
+{
+	const struct area *a = area_by_num(n->demo->tree, area);
+	if (area >= n->areas || n->told[i * n->areas + area])
+		return true;
+	n->told[i * n->areas + area] = true;
+	struct command *c = new_put(KIND_WARNING, n->now);
+	struct warning *w = &c->put.as.warning;
+	*w = n->all[i];
+	snprintf(w->id, sizeof w->id, "%.38s@%s", n->all[i].id, a->id);
+	w->area = area;
+	w->areas = arena_alloc(&c->arena, sizeof *w->areas);
+	w->areas[0] = area;
+	w->area_count = 1;
+	return n->put(n->user, c, e);
+}
+
+/* The centres at and below an area that a warning names. */
+static bool tell_below(struct notices *n, size_t i, uint32_t area, struct error *e)
+{
+	const struct area *a = area_by_num(n->demo->tree, area);
+	if (!a || a->level > LEVEL_TOWN)
+		return true;
+	if (!tell(n, i, area, e))
+		return false;
+	for (uint32_t child = a->first_child; child;
+		child = area_by_num(n->demo->tree, child)->next)
+		if (!tell_below(n, i, child, e))
+			return false;
+	return true;
+}
+
+static bool tell_all(struct notices *n, struct error *e)
+{
+	for (size_t i = 0; i < n->count; i++)
+		for (size_t k = 0; k < n->all[i].area_count; k++)
+			if (!tell_below(n, i, n->all[i].areas[k], e))
+				return false;
+	return true;
 }
 
 static bool put_warnings(struct demo *d, int64_t now, demo_put_fn put, void *user, struct error *e)
 {
-	struct warning now_in_force[DEMO_WARNINGS_MAX];
+	struct warning all[DEMO_WARNINGS_MAX];
 	struct arena arena = {0};
-	size_t n = city_warnings(d->city, now, now_in_force, DEMO_WARNINGS_MAX, &arena);
-	bool ok = true;
-	for (size_t i = 0; ok && i < d->warning_count; i++) {
-		if (is_among(now_in_force, n, d->warnings[i]))
-			continue;
-		struct command *c = new_put(KIND_WARNING, now);
-		struct warning *w = &c->put.as.warning;
-		memcpy(w->id, d->warnings[i], sizeof w->id);
-		w->area = area_root(d->server->tree)->num;
-		w->lifted = true;
-		w->onset = w->issued = INSTANT_NONE;
-		w->expires = now;
-		ok = put(user, c, e);
-	}
-	d->warning_count = 0;
-	for (size_t i = 0; ok && i < n; i++) {
-		struct command *c = new_put(KIND_WARNING, now);
-		struct warning again[DEMO_WARNINGS_MAX];
-		city_warnings(d->city, now, again, DEMO_WARNINGS_MAX, &c->arena);
-		c->put.as.warning = again[i];
-		memcpy(d->warnings[d->warning_count++], now_in_force[i].id, ENTITY_ID_ROOM);
-		ok = put(user, c, e);
-	}
+	struct notices n = {.demo = d, .now = now, .all = all, .put = put, .user = user,
+		.areas = area_top_num(d->tree) + 1};
+	n.count = city_warnings(d->city, now, all, DEMO_WARNINGS_MAX, &arena);
+	n.told = mem_array(n.count * n.areas + 1, sizeof *n.told);
+	if (d->server->fold) // there is none yet while history is made
+		fold_each(d->server->fold, KIND_WARNING, look_at_told, &n);
+	bool ok = lift(&n, e) && tell_all(&n, e);
+	free(n.told);
+	free(n.ended);
 	arena_finish(&arena);
 	return ok;
 }
@@ -147,21 +204,4 @@ bool demo_put_slow(struct demo *d, int64_t now, demo_put_fn put, void *user, str
 {
 	return put_shifts(d, now, put, user, e) && put_warnings(d, now, put, user, e) &&
 		put_sources(d, now, put, user, e);
-}
-
-static bool put_live(void *user, struct command *c, struct error *e)
-{
-	(void)e;
-	server_post(user, c);
-	return true;
-}
-
-void demo_tend(struct demo *d, int64_t now)
-{
-	struct error e;
-	if (now - d->tended_at < TEND_MS)
-		return;
-	d->tended_at = now;
-	if (!demo_put_slow(d, now, put_live, d->server, &e))
-		log_write(LOG_ERROR, "demo", "%s", e.text);
 }

@@ -145,6 +145,10 @@ static void done(void *user, const struct error *e)
 bool ledger_post(struct ledger *l, struct worker *writer, struct command *c, struct error *e)
 {
 	struct posted *p = mem_alloc(sizeof *p);
+	/* The log never goes back; a rule that is behind its time comes after who was before it. */
+	if (c->now < l->posted_at)
+		c->now = l->posted_at;
+	l->posted_at = c->now;
 	*p = (struct posted){l, c};
 	if (worker_post(writer, run, done, p, e))
 		return true;

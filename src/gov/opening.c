@@ -177,8 +177,6 @@ static void learn_event(struct server *s, const struct stored *row, struct arena
 	if (!wire_event_decode(row->body, row->body_length, &refs, arena, &ev, &e))
 		return;
 	intake_learn_event(s, &ev);
-	if (s->demo)
-		demo_learn_event(s->demo, &ev);
 }
 
 static bool learn_events(struct server *s, struct db *db, struct error *e)
@@ -240,9 +238,13 @@ bool opening_load(struct server *s, const char *path, struct db **db, struct err
 		!settle_epoch(s, *db, span.last, highwater, e) || !open_ledger(s, highwater, e))
 		return false;
 	/* The clock never begins before what the log has already seen. */
-	int64_t now = s->options.now;
+	int64_t now = s->options.now, stood = INSTANT_NONE;
+	if (!demo_stood_at(*db, &stood, e))
+		return false;
 	if (span.last && now != INSTANT_NONE && now < span.at)
 		now = span.at;
+	if (s->options.demo && now != INSTANT_NONE && stood > now)
+		now = stood;
 	virtual_clock_init(&s->clock, now, s->options.speed > 0 ? s->options.speed : 1.0);
 	return load_city(s, *db, span.last, e) && tokens_each(*db, know, s, e) &&
 		ticks_last(*db, &s->tick, &tick_at, e) &&

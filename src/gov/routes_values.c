@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "demo.h"
 #include "routes.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
@@ -24,6 +25,8 @@
 
 struct values {
 	uint32_t series;
+	struct series of;        // the same
+	const struct demo *demo; // knows what was before it began; NULL = nobody does
 	int64_t from, to;
 	int64_t step;      // ms
 	double scale;      // points are rounded to 1 / scale
@@ -44,8 +47,16 @@ static void add_point(struct values *v, const struct roll_value *r, int64_t at)
 static bool take_step(void *user, const struct roll_value *r)
 {
 	struct values *v = user;
-	if (r->n)
+	struct wire_point *p = v->count ? &v->points[v->count - 1] : NULL;
+	if (r->n && p && p->at == r->at) { // of which the beginning was made, not measured
+		p->min = r->low < p->min ? r->low : p->min;
+		p->max = r->high > p->max ? r->high : p->max;
+		p->avg = (p->avg * p->n + r->sum) / (p->n + r->n);
+		p->n += r->n;
+		p->last = r->last;
+	} else if (r->n) {
 		add_point(v, r, r->at);
+	}
 	return v->count < WIRE_POINTS_MAX;
 }
 
@@ -84,6 +95,8 @@ static bool read_values(struct db *db, struct query *q, struct error *e)
 {
 	struct values *v = q->more;
 	bool frames = v->step < MINUTE_S * SECOND_MS;
+	if (v->demo)
+		demo_past_values(v->demo, &v->of, v->from, v->to, take_frame, v);
 	bool ok = frames ? ticks_raw_values(db, v->series, v->from, v->to, take_frame, v, e)
 			 : ticks_values(db, v->series, v->from, v->to, v->step, WIRE_POINTS_MAX,
 				   take_step, v, e);
@@ -171,6 +184,8 @@ void serve_values(struct inbound *r)
 	if (!g)
 		return;
 	asked.series = g->series.num;
+	asked.of = g->series;
+	asked.demo = r->server->demo;
 	asked.scale = scale_of(r->server, g);
 	if (!take_range(r, &asked))
 		return;

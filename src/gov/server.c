@@ -116,7 +116,7 @@ static void on_tick_done(struct command *c, const struct error *e)
 	command_destroy(c);
 }
 
-static void close_tick(struct server *s, int64_t now)
+void server_close_tick(struct server *s, int64_t now)
 {
 	struct command *c = command_create(LEDGER_TICK);
 	struct error e;
@@ -144,15 +144,16 @@ static void on_beat(uv_timer_t *t)
 	int64_t now = virtual_clock_now(&s->clock);
 	uint64_t mono = uv_now(s->loop);
 	waiters_expire(s->waiters, mono);
-	if (s->demo)
+	if (s->demo) // closes ticks and strikes timers in the order of its own time
 		demo_step(s->demo, now);
-	if (now >= s->next_tick) {
+	if (!s->demo && now >= s->next_tick) {
 		s->next_tick = now - now % TICK_MS + TICK_MS;
-		close_tick(s, now);
+		server_close_tick(s, now);
 	}
 	if (mono >= s->next_strike) {
 		s->next_strike = mono + 1000;
-		strike_timers(s);
+		if (!s->demo)
+			strike_timers(s);
 		mend_readers(s);
 	}
 }

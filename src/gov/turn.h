@@ -13,6 +13,7 @@ struct ledger {
 	struct area_tree *tree;
 	char epoch[33];
 	struct highwater highwater;
+	int64_t posted_at;              // of the last command handed in; the loop's
 	struct changelog log;
 	bool loaded;                    // what follows was read from the database
 	char day[9];                    // local day of the event numbers, "20261123"

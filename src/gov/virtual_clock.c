@@ -25,10 +25,23 @@ void virtual_clock_init(struct virtual_clock *c, int64_t now, double rate)
 	c->began_ns = monotonic_ns();
 	c->rate = rate;
 	c->last = c->base;
+	c->held = INSTANT_NONE;
+}
+
+void virtual_clock_hold(struct virtual_clock *c, int64_t at)
+{
+	c->held = at;
+}
+
+void virtual_clock_release(struct virtual_clock *c)
+{
+	c->held = INSTANT_NONE;
 }
 
 int64_t virtual_clock_now(struct virtual_clock *c)
 {
+	if (c->held != INSTANT_NONE)
+		return c->held;
 	double passed_ms = (double)(monotonic_ns() - c->began_ns) / 1e6;
 	int64_t now = c->base + (int64_t)(passed_ms * c->rate);
 	if (now > c->last)

@@ -51,6 +51,10 @@ bool city_reading(const struct city *c, uint16_t indicator, uint32_t area, int64
  * a gateway that is late tells old values. INSTANT_NONE where city_reading is false. */
 int64_t city_observed(const struct city *c, uint16_t indicator, uint32_t area, int64_t at);
 
+/* Readings are taken at instants (ms since 1970) that leave this rest when divided by *period, ms.
+ * *period 0: there are none at that place. */
+int64_t city_phase(const struct city *c, uint16_t indicator, uint32_t area, int64_t *period);
+
 /* What the indicator's limits (and hysteresis) are to be multiplied by at that centre. They are of
  * a district's size: sums at the city have the number of districts, everything else 1. */
 double city_limit_factor(const struct city *c, uint16_t indicator, uint32_t area);

@@ -89,6 +89,9 @@ void server_close(struct server *s, void (*closed)(void *user), void *user);
 /* Committed changes come in: fold, wake. Called by the ledger's done callbacks. */
 void server_publish(struct server *s, const struct change *changes, size_t count);
 
+/* Closes a tick of server time `at`. */
+void server_close_tick(struct server *s, int64_t at);
+
 /* Hands a rule's command to the ledger; what it changes is published. */
 void server_post(struct server *s, struct command *c);
 

@@ -11,12 +11,18 @@ struct virtual_clock {
 	uint64_t began_ns; // monotonic time then
 	double rate;
 	int64_t last;      // what was told last
+	int64_t held;      // INSTANT_NONE = it runs
 };
 
 /* now INSTANT_NONE = the real time of day. rate > 0. */
 void virtual_clock_init(struct virtual_clock *c, int64_t now, double rate);
 
 int64_t virtual_clock_now(struct virtual_clock *c);
+
+/* Until released it tells `at`, whatever the time is: what is done on behalf of an instant is
+ * stamped with it. */
+void virtual_clock_hold(struct virtual_clock *c, int64_t at);
+void virtual_clock_release(struct virtual_clock *c);
 
 /* Real milliseconds until server time `at` (0 if it is past). */
 uint64_t virtual_clock_wait(struct virtual_clock *c, int64_t at);
