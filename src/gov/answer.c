@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "reference.h"
 #include "yiping/base/mem.h"
 #include "yiping/gov/route.h"
 #include "yiping/gov/virtual_clock.h"
@@ -52,6 +53,7 @@ static void finish(struct inbound *r, struct reply *reply, const char *etag, con
 	if (reply->status >= 100 && reply->status < 600)
 		s->metrics.by_status[reply->status / 100]++;
 	exchange_reply(r->exchange, reply);
+	reference_unref(r->reference);
 	free(r);
 }
 

@@ -21,8 +21,4 @@ void asked_etag(const void *bytes, size_t n, char out[ASKED_ETAG_ROOM]);
 bool asked_refuse(struct query *q, int status, const char *code, const char *detail,
 	struct error *e);
 
-/* Encoded answers of reference data, made when they are first asked for; part of the server. */
-struct reference;
-void reference_destroy(struct reference *r); // NULL is fine
-
 #endif

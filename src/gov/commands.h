@@ -14,6 +14,9 @@ int command_fail(const struct error *e);
 int command_token_add(const struct gov_options *o);
 int command_token_revoke(const struct gov_options *o);
 
+/* The area and catalog words. */
+int command_edit(const struct gov_options *o);
+
 /* Reading goes beside a server that runs. */
 int command_token_list(const struct gov_options *o);
 int command_verify(const struct gov_options *o);

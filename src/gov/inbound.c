@@ -39,5 +39,5 @@ enum mask_class inbound_mask(const struct inbound *r)
 
 struct wire_refs inbound_refs(const struct inbound *r)
 {
-	return (struct wire_refs){.tree = r->tree, .catalog = r->server->catalog};
+	return (struct wire_refs){.tree = r->tree, .catalog = r->catalog};
 }

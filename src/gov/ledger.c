@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reference.h"
 #include "turn.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
@@ -33,7 +34,26 @@ void ledger_destroy(struct ledger *l)
 		return;
 	highwater_close(&l->highwater);
 	area_tree_destroy(l->tree);
+	catalog_destroy(l->catalog);
 	free(l);
+}
+
+/* What was changed in this run may have been taken back: the database knows. */
+static bool reload_reference(struct ledger *l, struct db *db, struct error *e)
+{
+	struct reference_parts p;
+	if (!l->edited)
+		return true;
+	if (!reference_load(db, NULL, &p, e))
+		return false;
+	area_tree_destroy(l->tree);
+	catalog_destroy(l->catalog);
+	l->tree = p.tree;
+	l->catalog = p.catalog;
+	p.tree = NULL;
+	p.catalog = NULL;
+	reference_parts_finish(&p);
+	return true;
 }
 
 bool ledger_open(struct ledger *l, struct db *db, struct error *e)
@@ -41,7 +61,7 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	struct arena arena = {0};
 	const char *day = "";
 	int64_t count = 0;
-	bool ok = meta_text(db, "event.day", &arena, &day, e) &&
+	bool ok = reload_reference(l, db, e) && meta_text(db, "event.day", &arena, &day, e) &&
 		meta_number(db, "event.day_count", &count, e) &&
 		stored_next_timer(db, &l->next_timer, e);
 	snprintf(l->day, sizeof l->day, "%s", day);
@@ -73,6 +93,8 @@ void command_destroy(struct command *c)
 	if (!c)
 		return;
 	arena_finish(&c->arena);
+	area_tree_destroy(c->edit.new_tree);
+	catalog_destroy(c->edit.new_catalog);
 	free(c);
 }
 
@@ -84,6 +106,8 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_TIMERS] = ledger_do_timers,
 	[LEDGER_TICK] = ledger_do_tick,
 	[LEDGER_GRANT] = ledger_do_grant,
+	[LEDGER_AREAS] = ledger_do_areas,
+	[LEDGER_CATALOG] = ledger_do_catalog,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than
@@ -113,6 +137,8 @@ bool ledger_run(struct ledger *l, struct db *db, struct command *c, struct error
 	if (!l->loaded && !ledger_open(l, db, e))
 		return false;
 	turn_begin(&t, l, db, c);
+	if (c->person.role == PERSON_NONE)
+		turn_follow_area(&t);
 	bool ok = mark_highwater(l, c, e) && ledger_do_timers(&t, e) &&
 		(c->kind == LEDGER_TIMERS || kinds[c->kind](&t, e)) && turn_flush(&t, e) &&
 		keep_frames(&t, e);

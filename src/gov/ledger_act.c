@@ -128,6 +128,17 @@ static bool put(struct turn *t, const struct event *before, const struct event *
 	return true;
 }
 
+/* A closed event stays where it was when the tree changes; open again it lies where its area
+ * does. */
+static void come_home(struct turn *t, const struct event *before, struct event *after)
+{
+	const struct area_tree *tree = t->ledger->tree;
+	if (!(STATE_BIT(after->state) & STATES_OPEN) || (STATE_BIT(before->state) & STATES_OPEN))
+		return;
+	after->area = area_in_charge(tree, after->area, t->command->now);
+	after->path = area_path_of(tree, after->area);
+}
+
 static bool act_on(struct turn *t, struct event *now, const struct wire_span *body, struct error *e)
 {
 	struct command *c = t->command;
@@ -152,6 +163,7 @@ static bool act_on(struct turn *t, struct event *now, const struct wire_span *bo
 		return refuse(c, 412, "stale", "The event has changed since you saw it.");
 	if (!act_do(&after, true, &c->act, &x, &c->arena, &p))
 		return refuse(c, p.status, p.error.code, p.error.text);
+	come_home(t, now, &after);
 	return put(t, now, &after, e);
 }
 
@@ -236,6 +248,15 @@ static bool know_units(struct turn *t, struct error *e)
 	return true;
 }
 
+/* True if the act was refused: nothing goes to an area that was closed. */
+static bool names_closed_area(struct turn *t)
+{
+	const struct command *c = t->command;
+	const struct area *a = area_by_num(t->ledger->tree, c->act.area);
+	return a && !area_is_open(a, c->now) &&
+		refuse(t->command, 422, "field_area", "That area was closed.");
+}
+
 /* The act's arguments as the log keeps them. */
 static void keep_args(struct turn *t)
 {
@@ -277,7 +298,7 @@ bool ledger_do_act(struct turn *t, struct error *e)
 		return false;
 	if (settled)
 		return show_again(t, e);
-	if (by_person && !know_units(t, e))
+	if (by_person && !names_closed_area(t) && !know_units(t, e))
 		return false;
 	if (c->status)
 		return remember(t, e);

@@ -38,7 +38,7 @@ static bool strike(struct turn *t, uint32_t num, struct error *e)
 	struct event after = before;
 	struct rung r = timer_next(&before, t->ledger->catalog);
 	if (r.verb == VERB_NONE || r.due > t->command->now)
-		return true;
+		return turn_settle_timer(t, &before, e); // the rules moved it
 	struct act a = timer_act(&before, &r, t->command->now, &t->command->arena, &key);
 	if (!act_do(&after, true, &a, &x, &t->command->arena, &p))
 		return give_up(t, &before, &p, e);

@@ -77,7 +77,10 @@ int main(int argc, char **argv)
 {
 	static int (*const commands[])(const struct gov_options *) = {[GOV_SERVE] = serve,
 		[GOV_TOKEN_ADD] = command_token_add, [GOV_TOKEN_LIST] = command_token_list,
-		[GOV_TOKEN_REVOKE] = command_token_revoke, [GOV_VERIFY] = command_verify};
+		[GOV_TOKEN_REVOKE] = command_token_revoke, [GOV_VERIFY] = command_verify,
+		[GOV_AREA_ADD] = command_edit, [GOV_AREA_MOVE] = command_edit,
+		[GOV_AREA_RENAME] = command_edit, [GOV_AREA_CLOSE] = command_edit,
+		[GOV_AREA_LOAD] = command_edit, [GOV_CATALOG_LOAD] = command_edit};
 	struct gov_options o;
 	struct error e;
 	setlocale(LC_ALL, "C.UTF-8");

@@ -7,11 +7,11 @@
 
 #include "demo.h"
 #include "intake.h"
+#include "reference.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/path.h"
 #include "yiping/base/spread.h"
-#include "yiping/city/city.h"
 #include "yiping/store/changelog.h"
 #include "yiping/store/highwater.h"
 #include "yiping/store/keyframe.h"
@@ -24,32 +24,40 @@
 #include "yiping/wire/entity.h"
 #include "yiping/wire/event.h"
 
-#define CATALOG_CAP ((size_t)8 << 20)
 #define PAGE 500
-
-static struct catalog *load_catalog(const char *dir, struct error *e)
-{
-	char path[PATH_ROOM], *bytes = NULL;
-	size_t n = 0;
-	if (!path_join(path, sizeof path, dir, "catalog.json")) {
-		error_set(e, "path", "The data directory's path is too long.");
-		return NULL;
-	}
-	if (!path_read_whole(path, CATALOG_CAP, &bytes, &n, e))
-		return NULL;
-	struct catalog *c = wire_catalog_decode(bytes, n, e);
-	free(bytes);
-	return c;
-}
 
 bool opening_reference(const char *dir, struct catalog **catalog, struct area_tree **tree,
 	struct error *e)
 {
-	*catalog = load_catalog(dir, e);
-	if (!*catalog)
+	struct reference_parts parts;
+	if (!reference_load(NULL, dir, &parts, e))
 		return false;
-	*tree = area_tree_create();
-	return city_load_areas(*tree, dir, e);
+	*catalog = parts.catalog;
+	*tree = parts.tree;
+	parts.catalog = NULL;
+	parts.tree = NULL;
+	reference_parts_finish(&parts);
+	return true;
+}
+
+/* What is in force, for the loop; the writer gets its own. */
+static bool load_reference(struct server *s, struct db *db, struct reference_parts *writers,
+	struct error *e)
+{
+	struct reference_parts parts;
+	struct error unused;
+	if (!reference_load(db, s->options.data_dir, &parts, e))
+		return false;
+	*writers = (struct reference_parts){.tree = area_tree_copy(parts.tree),
+		.catalog = wire_catalog_decode(parts.json, parts.json_length, &unused)};
+	if (!reference_begin(db, &parts, e))
+		return false;
+	s->reference = reference_create(&parts);
+	s->first = reference_ref(s->reference);
+	s->tree = s->reference->parts.tree;
+	s->catalog = s->reference->parts.catalog;
+	s->series = series_table_create(s->catalog, s->tree);
+	return true;
 }
 
 /* ---- epoch ---- */
@@ -199,13 +207,13 @@ static bool learn_events(struct server *s, struct db *db, struct error *e)
 
 /* ---- all together ---- */
 
-static bool open_ledger(struct server *s, const char *highwater, struct error *e)
+static bool open_ledger(struct server *s, struct db *db, const char *highwater, struct error *e)
 {
-	struct catalog *unused = NULL;
-	struct ledger_options o = {.catalog = s->catalog, .highwater = highwater};
-	if (!opening_reference(s->options.data_dir, &unused, &o.tree, e))
+	struct reference_parts parts;
+	if (!load_reference(s, db, &parts, e))
 		return false;
-	catalog_destroy(unused);
+	struct ledger_options o = {.catalog = parts.catalog, .tree = parts.tree,
+		.highwater = highwater};
 	memcpy(o.epoch, s->epoch, sizeof o.epoch);
 	s->ledger = ledger_create(&o);
 	return true;
@@ -229,13 +237,12 @@ bool opening_load(struct server *s, const char *path, struct db **db, struct err
 	struct changelog_span span;
 	int64_t tick_at = 0;
 	if (!path_make_dirs(s->options.state_dir, e) ||
-		!path_join(highwater, sizeof highwater, s->options.state_dir, "highwater") ||
-		!opening_reference(s->options.data_dir, &s->catalog, &s->tree, e))
+		!path_join(highwater, sizeof highwater, s->options.state_dir, "highwater"))
 		return false;
-	s->series = series_table_create(s->catalog, s->tree);
 	*db = db_open(&o, NULL, e);
 	if (!*db || !changelog_span(*db, &span, e) ||
-		!settle_epoch(s, *db, span.last, highwater, e) || !open_ledger(s, highwater, e))
+		!settle_epoch(s, *db, span.last, highwater, e) ||
+		!open_ledger(s, *db, highwater, e))
 		return false;
 	/* The clock never begins before what the log has already seen. */
 	int64_t now = s->options.now, stood = INSTANT_NONE;

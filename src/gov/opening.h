@@ -11,7 +11,7 @@
  * caller's. A new demo server's history is made here. */
 bool opening_load(struct server *s, const char *path, struct db **db, struct error *e);
 
-/* Tree and catalog from the files in `dir`; the catalog's bytes are kept for its route. */
+/* Tree and catalog from the files in `dir`, whatever is in force; each is the caller's. */
 bool opening_reference(const char *dir, struct catalog **catalog, struct area_tree **tree,
 	struct error *e);
 

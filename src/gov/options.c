@@ -14,6 +14,12 @@ const char gov_help[] =
 	"                    [--unit ID]\n"
 	"  yipingd token list --state DIR\n"
 	"  yipingd token revoke --state DIR --subject ID\n"
+	"  yipingd area add ID --state DIR --parent ID --level LEVEL --name NAME [--short NAME]\n"
+	"  yipingd area move ID --state DIR --parent ID\n"
+	"  yipingd area rename ID --state DIR --name NAME [--short NAME] [--lang LANG]\n"
+	"  yipingd area close ID --state DIR [--into ID]\n"
+	"  yipingd area load FILE --state DIR\n"
+	"  yipingd catalog load FILE --state DIR\n"
 	"  yipingd verify --state DIR\n"
 	"\n"
 	"  --demo           a simulated city; tokens of its people lie in DIR/tokens/\n"
@@ -124,6 +130,36 @@ static bool take_area(struct gov_options *o, const char *v)
 	return true;
 }
 
+static bool take_short(struct gov_options *o, const char *v)
+{
+	o->short_name = v;
+	return *v != '\0';
+}
+
+static bool take_parent(struct gov_options *o, const char *v)
+{
+	o->parent = v;
+	return *v != '\0';
+}
+
+static bool take_level(struct gov_options *o, const char *v)
+{
+	o->level = v;
+	return level_of(v) != LEVEL_NONE;
+}
+
+static bool take_into(struct gov_options *o, const char *v)
+{
+	o->into = v;
+	return *v != '\0';
+}
+
+static bool take_lang(struct gov_options *o, const char *v)
+{
+	o->lang = v;
+	return strcmp(v, "zh_CN") == 0 || strcmp(v, "zh_TW") == 0 || strcmp(v, "en") == 0;
+}
+
 static const struct option_spec specs[] = {
 	{"--listen", true, take_listen},
 	{"--state", true, take_state},
@@ -140,6 +176,11 @@ static const struct option_spec specs[] = {
 	{"--role", true, take_role},
 	{"--unit", true, take_unit},
 	{"--area", true, take_area},
+	{"--short", true, take_short},
+	{"--parent", true, take_parent},
+	{"--level", true, take_level},
+	{"--into", true, take_into},
+	{"--lang", true, take_lang},
 };
 
 static bool take_option(struct gov_options *o, int argc, char **argv, int *i, struct error *e)
@@ -160,21 +201,62 @@ static bool take_option(struct gov_options *o, int argc, char **argv, int *i, st
 	return error_set(e, "usage", "There is no option %s; try --help.", name);
 }
 
+/* What a word makes of what was said before it. */
+static const struct word_spec {
+	enum gov_command after;
+	const char *word;
+	enum gov_command means;
+	bool names; // one more word follows: an area or a file
+} words[] = {
+	{GOV_SERVE, "token", GOV_TOKEN_LIST, false},
+	{GOV_TOKEN_LIST, "add", GOV_TOKEN_ADD, false},
+	{GOV_TOKEN_LIST, "revoke", GOV_TOKEN_REVOKE, false},
+	{GOV_TOKEN_LIST, "list", GOV_TOKEN_LIST, false},
+	{GOV_SERVE, "area", GOV_AREA, false},
+	{GOV_AREA, "add", GOV_AREA_ADD, true},
+	{GOV_AREA, "move", GOV_AREA_MOVE, true},
+	{GOV_AREA, "rename", GOV_AREA_RENAME, true},
+	{GOV_AREA, "close", GOV_AREA_CLOSE, true},
+	{GOV_AREA, "load", GOV_AREA_LOAD, true},
+	{GOV_SERVE, "catalog", GOV_CATALOG, false},
+	{GOV_CATALOG, "load", GOV_CATALOG_LOAD, true},
+	{GOV_SERVE, "verify", GOV_VERIFY, false},
+};
+
+static bool wants_name(const struct gov_options *o)
+{
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (words[i].means == o->command && words[i].names)
+			return !o->word;
+	return false;
+}
+
 static bool take_word(struct gov_options *o, const char *word, struct error *e)
 {
-	bool token = o->command == GOV_TOKEN_LIST;
-	if (strcmp(word, "token") == 0)
-		o->command = GOV_TOKEN_LIST;
-	else if (token && strcmp(word, "add") == 0)
-		o->command = GOV_TOKEN_ADD;
-	else if (token && strcmp(word, "revoke") == 0)
-		o->command = GOV_TOKEN_REVOKE;
-	else if (token && strcmp(word, "list") == 0)
-		o->command = GOV_TOKEN_LIST;
-	else if (strcmp(word, "verify") == 0)
-		o->command = GOV_VERIFY;
-	else
-		return error_set(e, "usage", "\"%s\" is no command; try --help.", word);
+	if (wants_name(o)) {
+		o->word = word;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (words[i].after == o->command && strcmp(words[i].word, word) == 0) {
+			o->command = words[i].means;
+			return true;
+		}
+	return error_set(e, "usage", "\"%s\" is no command; try --help.", word);
+}
+
+static bool is_complete_edit(const struct gov_options *o, struct error *e)
+{
+	if (o->command == GOV_AREA || o->command == GOV_CATALOG)
+		return error_set(e, "usage", "What is to be done? Try --help.");
+	if (wants_name(o))
+		return error_set(e, "usage", "Which one? It is to be named.");
+	if (o->command == GOV_AREA_ADD && (!o->parent || !o->level || !o->name))
+		return error_set(e, "usage", "An area needs --parent, --level and --name.");
+	if (o->command == GOV_AREA_MOVE && !o->parent)
+		return error_set(e, "usage", "Where to? --parent is needed.");
+	if (o->command == GOV_AREA_RENAME && !o->name && !o->short_name)
+		return error_set(e, "usage", "A new --name or --short is needed.");
 	return true;
 }
 
@@ -191,7 +273,7 @@ static bool is_complete(const struct gov_options *o, struct error *e)
 			"A token needs --subject, --name, --role and --area.");
 	if (o->command == GOV_TOKEN_REVOKE && !o->subject)
 		return error_set(e, "usage", "Whose tokens? --subject is needed.");
-	return true;
+	return is_complete_edit(o, e);
 }
 
 bool gov_options_read(struct gov_options *o, int argc, char **argv, struct error *e)

@@ -5,7 +5,8 @@
 #include "yiping/gov/server.h"
 
 enum gov_command { GOV_SERVE, GOV_TOKEN_ADD, GOV_TOKEN_LIST, GOV_TOKEN_REVOKE, GOV_VERIFY, GOV_HELP,
-	GOV_VERSION };
+	GOV_VERSION, GOV_AREA, GOV_AREA_ADD, GOV_AREA_MOVE, GOV_AREA_RENAME, GOV_AREA_CLOSE,
+	GOV_AREA_LOAD, GOV_CATALOG, GOV_CATALOG_LOAD };
 
 struct gov_options {
 	enum gov_command command;
@@ -14,6 +15,8 @@ struct gov_options {
 	const char *subject, *name, *role, *unit; // token add, revoke
 	const char *areas[PERSON_AREAS_MAX];
 	uint8_t area_count;
+	const char *word;                     // area or file that a command names
+	const char *parent, *level, *short_name, *into, *lang; // area words
 };
 
 /* Reads the command line; false with a sentence for a person. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reference.h"
 #include "routes.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/spread.h"
@@ -49,6 +50,8 @@ static const struct route table[] = {
 static const struct route admin_table[] = {
 	{"POST", "/v1/tokens", ADMIN, false, serve_token_add},
 	{"POST", "/v1/tokens:revoke", ADMIN, false, serve_token_revoke},
+	{"POST", "/v1/areas", ADMIN, false, serve_area_edits},
+	{"POST", "/v1/catalog", ADMIN, false, serve_catalog_load},
 };
 
 const struct route *route_table(size_t *count)
@@ -178,7 +181,9 @@ static struct inbound *begin(struct server *s, struct exchange *c)
 	snprintf(r->id, sizeof r->id, "%016llx", (unsigned long long)id);
 	r->server = s;
 	r->exchange = c;
+	r->reference = reference_ref(s->reference);
 	r->tree = s->tree;
+	r->catalog = s->catalog;
 	take_etag(r);
 	s->metrics.requests++;
 	return r;

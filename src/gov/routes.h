@@ -47,6 +47,10 @@ void serve_readings(struct inbound *r);
 void serve_token_add(struct inbound *r);
 void serve_token_revoke(struct inbound *r);
 
+/* routes_edit.c */
+void serve_area_edits(struct inbound *r);
+void serve_catalog_load(struct inbound *r);
+
 /* Shared by the readers of the log: a list of kinds; ?board= (false after having answered); the
  * present values of a centre as a full tick. */
 uint32_t kinds_of_list(const char *list);

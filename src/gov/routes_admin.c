@@ -38,6 +38,7 @@ static void on_done(struct command *c, const struct error *e)
 	if (e) {
 		answer_error(r, e);
 	} else if (c->status >= 300) {
+		server_publish(r->server, c->changes, c->change_count); // what time did before it
 		answer_refusal(r, c->status, c->error.code, c->error.text);
 	} else {
 		take_effect(r->server, c);

@@ -3,41 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "asked.h"
+#include "reference.h"
 #include "routes.h"
 #include "yiping/base/mem.h"
-#include "yiping/base/path.h"
 #include "yiping/wire/area.h"
 #include "yiping/wire/catalog.h"
 #include "yiping/wire/tick.h"
-
-#define CATALOG_CAP ((size_t)8 << 20)
-
-struct kept {
-	struct shared_bytes *bytes; // NULL = not asked for yet
-	char etag[ASKED_ETAG_ROOM];
-};
-
-struct reference {
-	struct kept areas, catalog;
-	const struct area_tree *tree; // that `areas` was written from
-};
-
-void reference_destroy(struct reference *r)
-{
-	if (!r)
-		return;
-	shared_bytes_unref(r->areas.bytes);
-	shared_bytes_unref(r->catalog.bytes);
-	free(r);
-}
-
-static struct reference *reference_of(struct server *s)
-{
-	if (!s->reference)
-		s->reference = mem_alloc(sizeof *s->reference);
-	return s->reference;
-}
 
 /* Takes the buffer's bytes; answers already on their way keep the old ones. */
 static void keep(struct kept *k, struct buf *b)
@@ -60,101 +31,64 @@ static void too_large(struct inbound *r)
 
 /* ---- areas ---- */
 
-/* The area after `a` when parents come before their children; NULL after the last. */
-static const struct area *next_area(const struct area_tree *t, const struct area *a)
-{
-	if (a->first_child)
-		return area_by_num(t, a->first_child);
-	while (a && !a->next)
-		a = area_by_num(t, a->parent);
-	return a ? area_by_num(t, a->next) : NULL;
-}
-
-/* The tree is one edition; an area has no revs of its own until areas change through the log. */
-static bool write_areas(const struct area_tree *t, struct buf *b)
-{
-	wire_list_begin(b, "areas");
-	for (const struct area *a = area_root(t); a; a = next_area(t, a))
-		if (!wire_area_encode(a, 1, t, b))
-			return false;
-	return wire_list_end(b, NULL);
-}
-
 void serve_areas(struct inbound *r)
 {
-	struct reference *ref = reference_of(r->server);
+	struct kept *k = &r->reference->areas;
 	struct buf b;
-	if (ref->areas.bytes && ref->tree == r->tree) {
-		answer_kept(r, &ref->areas);
-		return;
-	}
 	buf_init(&b, ANSWER_MAX);
-	if (write_areas(r->tree, &b)) {
-		keep(&ref->areas, &b);
-		ref->tree = r->tree;
-		answer_kept(r, &ref->areas);
-	} else {
+	if (!k->bytes && wire_areas_encode(r->tree, &b))
+		keep(k, &b);
+	if (k->bytes)
+		answer_kept(r, k);
+	else
 		too_large(r);
-	}
 	buf_finish(&b);
 }
 
 /* ---- catalog ---- */
 
-/* A version never changes, so the file may be read again as long as it still is that version. */
-static bool read_catalog(struct server *s, char **bytes, size_t *n, struct error *e)
+static void serve_in_force(struct inbound *r)
 {
-	char path[PATH_ROOM];
-	if (!path_join(path, sizeof path, s->options.data_dir, "catalog.json"))
-		return error_set(e, "path", "The data directory's path is too long.");
-	if (!path_read_whole(path, CATALOG_CAP, bytes, n, e))
-		return false;
-	struct catalog *c = wire_catalog_decode(*bytes, *n, e);
-	bool same = c && c->version == s->catalog->version;
-	if (c && !same)
-		error_set(e, "catalog", "The catalog's file is of another version by now.");
-	catalog_destroy(c);
-	if (!same)
-		free(*bytes);
-	return same;
+	const struct reference_parts *p = &r->reference->parts;
+	struct kept *k = &r->reference->catalog;
+	struct buf b;
+	buf_init(&b, ANSWER_MAX);
+	if (!k->bytes && wire_catalog_answer(p->json, p->json_length, &b))
+		keep(k, &b);
+	if (k->bytes)
+		answer_kept(r, k);
+	else
+		too_large(r);
+	buf_finish(&b);
 }
 
-static bool write_catalog(struct server *s, struct buf *b, struct error *e)
+/* A version that was in force once; it never changes. */
+static bool read_version(struct db *db, struct query *q, struct error *e)
 {
-	char *bytes = NULL;
-	size_t n = 0;
-	if (!read_catalog(s, &bytes, &n, e))
+	const char *json;
+	if (!reference_catalog(db, *(uint32_t *)q->more, &q->arena, &json, e))
 		return false;
-	bool ok = wire_catalog_answer(bytes, n, b);
-	free(bytes);
-	return ok || error_set(e, "too_large", "The catalog is too large to be given.");
+	if (!json)
+		return asked_refuse(q, 404, "not_found",
+			"That version of the catalog was never in force.", e);
+	if (!wire_catalog_answer(json, strlen(json), &q->out))
+		return error_set(e, "too_large", "The catalog is too large to be given.");
+	asked_etag(q->out.data, q->out.length, q->etag);
+	return true;
 }
 
 void serve_catalog(struct inbound *r)
 {
-	struct server *s = r->server;
-	struct reference *ref = reference_of(s);
 	uint64_t version;
-	struct error e;
-	struct buf b;
-	if (!inbound_uint(r, "version", s->catalog->version, UINT32_MAX, &version))
+	if (!inbound_uint(r, "version", r->catalog->version, UINT32_MAX, &version))
 		return;
-	if (version != s->catalog->version) {
-		answer_refusal(r, 404, "not_found", "That version of the catalog is not in force.");
+	if (version == r->catalog->version) {
+		serve_in_force(r);
 		return;
 	}
-	if (ref->catalog.bytes) {
-		answer_kept(r, &ref->catalog);
-		return;
-	}
-	buf_init(&b, ANSWER_MAX);
-	if (write_catalog(s, &b, &e)) {
-		keep(&ref->catalog, &b);
-		answer_kept(r, &ref->catalog);
-	} else {
-		answer_error(r, &e);
-	}
-	buf_finish(&b);
+	uint32_t *asked = mem_alloc(sizeof *asked);
+	*asked = (uint32_t)version;
+	query_run(r, read_version, asked);
 }
 
 /* ---- series ---- */

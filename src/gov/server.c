@@ -6,16 +6,17 @@
 #include <string.h>
 
 #include "alert_source.h"
-#include "asked.h"
 #include "demo.h"
 #include "intake.h"
 #include "opening.h"
+#include "reference.h"
 #include "routes.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/path.h"
 #include "yiping/store/schema.h"
+#include "yiping/wire/catalog.h"
 
 #define BEAT_MS 100      // timers, deadlines, slices of the simulation
 #define BODY_CAP ((size_t)8 << 20)
@@ -38,6 +39,37 @@ void server_publish(struct server *s, const struct change *changes, size_t count
 	}
 	if (count)
 		waiters_wake(s->waiters, changes, count);
+}
+
+/* ---- reference data ---- */
+
+/* New centres bring new series; the old ones keep their numbers and what they know. */
+static void grow_series(struct server *s)
+{
+	struct series_table *grown = series_table_create(s->catalog, s->tree);
+	for (uint32_t n = 1; n <= series_table_count(s->series); n++)
+		*series_by_num(grown, n) = *series_by_num(s->series, n);
+	series_table_destroy(s->series);
+	s->series = grown;
+}
+
+void server_switch(struct server *s, struct area_tree *tree, struct catalog *catalog,
+	const char *json, size_t n)
+{
+	const struct reference_parts *old = &s->reference->parts;
+	struct error unused;
+	struct reference_parts new = {.tree = tree ? tree : area_tree_copy(old->tree),
+		.catalog = catalog ? catalog : wire_catalog_decode(old->json, old->json_length,
+							       &unused)};
+	new.json_length = catalog ? n : old->json_length;
+	new.json = mem_alloc(new.json_length + 1);
+	memcpy(new.json, catalog ? json : old->json, new.json_length);
+	reference_unref(s->reference);
+	s->reference = reference_create(&new);
+	s->tree = s->reference->parts.tree;
+	s->catalog = s->reference->parts.catalog;
+	grow_series(s);
+	waiters_flush(s->waiters);
 }
 
 /* ---- readers ---- */
@@ -212,12 +244,11 @@ static void release(struct server *s)
 	demo_destroy(s->demo);
 	waiters_destroy(s->waiters);
 	roster_destroy(s->roster);
-	reference_destroy(s->reference);
 	series_table_destroy(s->series);
 	fold_destroy(s->fold);
 	ledger_destroy(s->ledger);
-	area_tree_destroy(s->tree);
-	catalog_destroy(s->catalog);
+	reference_unref(s->reference);
+	reference_unref(s->first);
 	free(s);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reference.h"
 #include "yiping/base/mem.h"
 #include "yiping/gov/cursor.h"
 #include "yiping/store/changelog.h"
@@ -22,6 +23,7 @@ struct reading {
 	char next[CURSOR_ROOM];
 	uint64_t head, tick;       // when it was asked
 	uint32_t first, end;       // series of the board
+	struct reference *reference; // that refs are of
 	struct wire_refs refs;
 	struct buf out;
 	struct inbound **askers;
@@ -137,6 +139,7 @@ static void done(void *user, const struct error *e)
 	}
 	shared_bytes_unref(bytes);
 	buf_finish(&g->out);
+	reference_unref(g->reference);
 	free(g->askers);
 	free(g);
 }
@@ -174,6 +177,7 @@ void subscription_join(struct server *s, struct readings_under_way *all, struct 
 	struct reading *g = mem_alloc(sizeof *g);
 	outline(g, s, f);
 	buf_init(&g->out, ANSWER_MAX);
+	g->reference = reference_ref(s->reference);
 	g->all = all;
 	g->later = all->first;
 	all->first = g;

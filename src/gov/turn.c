@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "turn.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,17 +97,12 @@ static uint8_t units_of(const struct event *e, uint32_t out[CHANGE_UNITS_MAX])
 	return n;
 }
 
-static bool same_path(const struct area_path *a, const struct area_path *b)
-{
-	return a->count == b->count && !memcmp(a->num, b->num, a->count * sizeof a->num[0]);
-}
-
 /* Where it was and who took part before, only where that differs: leaves are made from these. */
 static void note_old_place(struct change *c, const struct event *before)
 {
 	uint32_t units[CHANGE_UNITS_MAX];
 	uint8_t n = units_of(before, units);
-	if (!same_path(&before->path, &c->path))
+	if (!area_path_equal(&before->path, &c->path))
 		c->old_path = before->path;
 	if (n != c->unit_count || memcmp(units, c->units, n * sizeof units[0]) != 0) {
 		memcpy(c->old_units, units, n * sizeof units[0]);
@@ -182,6 +178,46 @@ bool turn_put_event(struct turn *t, const struct event *before, const struct eve
 	return store_event(t, c, after, e);
 }
 
+void turn_follow_area(struct turn *t)
+{
+	struct command *c = t->command;
+	uint32_t area = area_in_charge(t->ledger->tree, c->act.area, c->now);
+	if (area)
+		c->act.area = area;
+}
+
+bool turn_settle_timer(struct turn *t, const struct event *now, struct error *e)
+{
+	struct rung r = timer_next(now, t->ledger->catalog);
+	struct stored s = {0};
+	bool found = false;
+	if (!stored_by_num(t->db, KIND_EVENT, now->num, &t->command->arena, &s, &found, e))
+		return false;
+	s.body = s.search = NULL; // they stay as they are
+	s.timer_due = r.verb == VERB_NONE ? INSTANT_NONE : r.due;
+	return !found || stored_put(t->db, &s, e);
+}
+
+bool turn_rehome_event(struct turn *t, uint32_t num, uint32_t area, struct error *e)
+{
+	struct command *c = t->command;
+	struct act_context x = {.catalog = t->refs.catalog, .tree = t->refs.tree};
+	struct act_problem p = {0};
+	struct event before, after;
+	bool found = false;
+	struct act a = {.verb = VERB_REHOME, .actor = person_actor(&c->person), .at = c->now,
+		.occurred = INSTANT_NONE, .due_at = INSTANT_NONE, .until = INSTANT_NONE,
+		.result = -1, .area = area};
+	if (!turn_event(t, NULL, num, &before, &found, NULL, e))
+		return false;
+	if (!found)
+		return error_set(e, "corrupt", "An event that is to be moved is not there.");
+	after = before;
+	if (!act_do(&after, true, &a, &x, &c->arena, &p))
+		return error_set(e, "rehome", "%s: %s", before.id, p.error.text);
+	return turn_put_event(t, &before, &after, &a, NULL, NULL, e);
+}
+
 bool turn_put_entity(struct turn *t, struct change *c, struct error *e)
 {
 	struct change *kept = new_change(t);
@@ -200,6 +236,18 @@ bool turn_flush(struct turn *t, struct error *e)
 	if (!changelog_append(&t->ledger->log, t->db, t->changes + t->flushed, n, e))
 		return false;
 	t->flushed = t->count;
+	return true;
+}
+
+bool turn_refuse(struct command *c, int status, const char *code, const char *format, ...)
+{
+	char sentence[sizeof c->error.text];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(sentence, sizeof sentence, format, args);
+	va_end(args);
+	c->status = status;
+	error_set(&c->error, code, "%s", sentence);
 	return true;
 }
 

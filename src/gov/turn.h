@@ -9,8 +9,9 @@
 #include "yiping/wire/span.h"
 
 struct ledger {
-	const struct catalog *catalog;
+	struct catalog *catalog;
 	struct area_tree *tree;
+	bool edited;                    // one of them, in this run
 	char epoch[33];
 	struct highwater highwater;
 	int64_t posted_at;              // of the last command handed in; the loop's
@@ -54,6 +55,19 @@ bool turn_put_event(struct turn *t, const struct event *before, const struct eve
 /* The same for another kind's entity; `c` is complete but for seq and txn. */
 bool turn_put_entity(struct turn *t, struct change *c, struct error *e);
 
+/* Takes an open event, or another kind's entity, to where it lies now that the tree is
+ * t->refs.tree: one change by the command's person. `area` is the one that takes it over, mostly
+ * its own. What belongs to one place only (a colour, a shift) ends when that is another one. */
+bool turn_rehome_event(struct turn *t, uint32_t num, uint32_t area, struct error *e);
+bool turn_rehome_thing(struct turn *t, enum kind kind, uint32_t num, uint32_t area,
+	struct error *e);
+
+/* What a rule tells of an area that was closed is for whoever took over. */
+void turn_follow_area(struct turn *t);
+
+/* The timer of an event anew, where its rules have changed without it. */
+bool turn_settle_timer(struct turn *t, const struct event *now, struct error *e);
+
 /* Appends what was put since the last flush as one txn. */
 bool turn_flush(struct turn *t, struct error *e);
 
@@ -68,5 +82,11 @@ bool ledger_do_put(struct turn *t, struct error *e);
 bool ledger_do_timers(struct turn *t, struct error *e);
 bool ledger_do_tick(struct turn *t, struct error *e);
 bool ledger_do_grant(struct turn *t, struct error *e);
+bool ledger_do_areas(struct turn *t, struct error *e);
+bool ledger_do_catalog(struct turn *t, struct error *e);
+
+/* The command is over, with this outcome; true. */
+bool turn_refuse(struct command *c, int status, const char *code, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
 
@@ -164,6 +165,8 @@ bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e)
 	if (t->root == a->num)
 		t->root = 0;
 	*mine = *a;
+	if (!mine->rev)
+		mine->rev = 1;
 	mine->name = name_copy(&t->arena, &a->name);
 	mine->short_name = name_copy(&t->arena, &a->short_name);
 	mine->first_child = first_child;
@@ -171,6 +174,25 @@ bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e)
 		t->root = a->num;
 	link_child(t, mine);
 	return true;
+}
+
+struct area_tree *area_tree_copy(const struct area_tree *t)
+{
+	struct area_tree *copy = area_tree_create();
+	struct error e;
+
+	for (const struct area *a = area_root(t); a; a = area_after(t, a))
+		area_tree_put(copy, a, &e); // what fits in one tree fits in the other
+	return copy;
+}
+
+const struct area *area_after(const struct area_tree *t, const struct area *a)
+{
+	if (a->first_child)
+		return get(t, a->first_child);
+	while (a && !a->next)
+		a = get(t, a->parent);
+	return a ? get(t, a->next) : NULL;
 }
 
 const struct area *area_by_num(const struct area_tree *t, uint32_t num)
@@ -213,6 +235,20 @@ struct area_path area_path_of(const struct area_tree *t, uint32_t num)
 	return p;
 }
 
+bool area_is_open(const struct area *a, int64_t at)
+{
+	return a->valid_to == INSTANT_NONE || a->valid_to > at;
+}
+
+uint32_t area_in_charge(const struct area_tree *t, uint32_t num, int64_t at)
+{
+	const struct area *a = get(t, num);
+
+	for (size_t steps = 0; a && !area_is_open(a, at); steps++)
+		a = steps < t->count ? get(t, a->heir ? a->heir : a->parent) : NULL;
+	return a ? a->num : 0;
+}
+
 bool area_within(const struct area_tree *t, uint32_t num, uint32_t top)
 {
 	const struct area *a = get(t, num);
@@ -228,6 +264,11 @@ bool area_path_has(const struct area_path *p, uint32_t num)
 		if (p->num[i] == num)
 			return true;
 	return false;
+}
+
+bool area_path_equal(const struct area_path *a, const struct area_path *b)
+{
+	return a->count == b->count && memcmp(a->num, b->num, a->count * sizeof a->num[0]) == 0;
 }
 
 static const char *short_in(const struct area *a, const char *lang)

@@ -4,8 +4,8 @@
 #ifndef STORE_SCHEMA_PARTS_H
 #define STORE_SCHEMA_PARTS_H
 
-#define TABLE_META                                                                                 \
-	"create table meta (key text primary key, value not null) without rowid;"
+/* With rowids, so that looking a key up never reads the values beside it: some are megabytes. */
+#define TABLE_META "create table meta (key text primary key, value not null);"
 
 /* Heads and bodies lie apart, so that folding reads few pages; what else folding needs of a
  * change is packed in `rest` (see changelog_row.h), since each column of a row costs as much as

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "yiping/wire/area.h"
 
-#include <string.h>
-
 #include "shapes.h"
-#include "yiping/base/instant.h"
-
-struct dated_area {
-	struct area area;
-	uint32_t rev;
-};
 
 /* lon and lat stand on their own here, both or neither. */
 static void put_position(struct buf *b, const struct wire_refs *refs, const void *base)
 {
-	const struct area *a = &((const struct dated_area *)base)->area;
+	const struct area *a = base;
 	(void)refs;
 	if (!a->has_position)
 		return;
@@ -24,7 +16,7 @@ static void put_position(struct buf *b, const struct wire_refs *refs, const void
 
 static bool get_position(struct reader *r, json_t *o, void *base)
 {
-	struct area *a = &((struct dated_area *)base)->area;
+	struct area *a = base;
 	bool has_lon, has_lat;
 	if (!read_double(r, o, "lon", &has_lon, &a->lon) ||
 		!read_double(r, o, "lat", &has_lat, &a->lat))
@@ -33,29 +25,28 @@ static bool get_position(struct reader *r, json_t *o, void *base)
 	return true;
 }
 
-#define S struct dated_area
+#define S struct area
 static const struct member area_members[] = {
-	{.key = "id", .type = MEMBER_ROOM, .need = NEED, AT(S, area.id)},
-	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, area.num)},
+	{.key = "id", .type = MEMBER_ROOM, .need = NEED, AT(S, id)},
+	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, num)},
 	{.key = "rev", .type = MEMBER_UINT, AT(S, rev)},
-	{.key = "parent", .type = MEMBER_REF, .set = REF_AREA, AT(S, area.parent)},
-	{.key = "level", .type = MEMBER_TOKEN, .set = TOKENS_LEVEL, AT(S, area.level)},
-	{.key = "name", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, area.name)},
-	{.key = "short", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, area.short_name)},
+	{.key = "parent", .type = MEMBER_REF, .set = REF_AREA, AT(S, parent)},
+	{.key = "level", .type = MEMBER_TOKEN, .set = TOKENS_LEVEL, AT(S, level)},
+	{.key = "name", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, name)},
+	{.key = "short", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, short_name)},
 	{.type = MEMBER_CUSTOM, .in = get_position, .out = put_position},
-	{.key = "population", .type = MEMBER_UINT, AT(S, area.population)},
-	{.key = "valid_from", .type = MEMBER_INSTANT, AT(S, area.valid_from)},
-	{.key = "valid_to", .type = MEMBER_INSTANT, AT(S, area.valid_to)},
+	{.key = "population", .type = MEMBER_UINT, AT(S, population)},
+	{.key = "valid_from", .type = MEMBER_INSTANT, AT(S, valid_from)},
+	{.key = "valid_to", .type = MEMBER_INSTANT, AT(S, valid_to)},
+	{.key = "into", .type = MEMBER_REF, .set = REF_AREA, AT(S, heir)},
 };
 #undef S
 static const struct shape shape_area = SHAPE(area_members);
 
-bool wire_area_encode(const struct area *a, uint32_t rev, const struct area_tree *tree,
-	struct buf *out)
+bool wire_area_encode(const struct area *a, const struct area_tree *tree, struct buf *out)
 {
 	const struct wire_refs refs = {.tree = tree};
-	const struct dated_area whole = {*a, rev};
-	shape_write_object(out, &shape_area, &refs, &whole);
+	shape_write_object(out, &shape_area, &refs, a);
 	return !out->overflow;
 }
 
@@ -63,11 +54,16 @@ bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree,
 	struct arena *arena, struct area *out, struct error *e)
 {
 	const struct wire_refs refs = {.tree = tree};
-	struct dated_area whole = {0};
-	if (!shape_decode(&shape_area, bytes, n, &refs, arena, false, &whole, e))
-		return false;
-	*out = whole.area;
-	return true;
+	return shape_decode(&shape_area, bytes, n, &refs, arena, false, out, e);
+}
+
+bool wire_areas_encode(const struct area_tree *tree, struct buf *out)
+{
+	wire_list_begin(out, "areas");
+	for (const struct area *a = area_root(tree); a; a = area_after(tree, a))
+		if (!wire_area_encode(a, tree, out))
+			return false;
+	return wire_list_end(out, NULL);
 }
 
 bool wire_areas_begin(struct wire_areas *w, const char *bytes, size_t n, struct error *e)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "yiping/base/instant.h"
 #include "yiping/model/area.h"
 
 static bool put(struct area_tree *t, uint32_t num, uint32_t parent, const char *id,
@@ -188,6 +189,80 @@ static void holds_a_city(void **state)
 	area_tree_destroy(t);
 }
 
+static void a_copy_is_a_tree_of_its_own(void **state)
+{
+	struct area_tree *t = small_tree();
+	(void)state;
+	assert_true(put(t, 4, 3, "zone-x", LEVEL_TOWN, NULL)); // a parent with a higher number
+	struct area moved = *area_by_num(t, 4);
+	moved.rev = 7;
+	assert_true(area_tree_put(t, &moved, NULL));
+	struct area_tree *copy = area_tree_copy(t);
+	assert_true(put(t, 4, 2, "zone-x", LEVEL_TOWN, NULL));
+	assert_int_equal(area_count(copy), 6);
+	assert_int_equal(area_by_num(copy, 4)->parent, 3);
+	assert_int_equal(area_by_num(copy, 4)->rev, 7);
+	assert_int_equal(area_by_num(copy, 5)->rev, 1);
+	area_tree_destroy(t);
+	assert_string_equal(area_by_id(copy, "zone-x")->name.en, "long zone-x");
+	area_tree_destroy(copy);
+}
+
+static void walks_parents_first(void **state)
+{
+	struct area_tree *t = small_tree();
+	uint32_t seen[8], n = 0;
+	(void)state;
+	for (const struct area *a = area_root(t); a; a = area_after(t, a))
+		seen[n++] = a->num;
+	static const uint32_t wanted[] = {1, 2, 4, 6, 3, 5};
+	assert_int_equal(n, 6);
+	assert_memory_equal(seen, wanted, sizeof(wanted));
+	area_tree_destroy(t);
+}
+
+static void close_area(struct area_tree *t, uint32_t num, int64_t at, uint32_t heir)
+{
+	struct area a = *area_by_num(t, num);
+	a.valid_to = at;
+	a.heir = heir;
+	assert_true(area_tree_put(t, &a, NULL));
+}
+
+static void heirs_take_over(void **state)
+{
+	struct area_tree *t = small_tree();
+	(void)state;
+	for (uint32_t num = 1; num <= 6; num++)
+		close_area(t, num, INSTANT_NONE, 0);
+	assert_int_equal(area_in_charge(t, 6, 100), 6);
+	close_area(t, 6, 100, 0);
+	assert_true(area_is_open(area_by_num(t, 6), 99));
+	assert_false(area_is_open(area_by_num(t, 6), 100));
+	assert_int_equal(area_in_charge(t, 6, 99), 6);
+	assert_int_equal(area_in_charge(t, 6, 100), 4);
+	close_area(t, 4, 200, 5);
+	assert_int_equal(area_in_charge(t, 6, 200), 5);
+	assert_int_equal(area_in_charge(t, 7, 200), 0);
+	close_area(t, 5, 200, 4); // what must not be does not hang
+	assert_int_equal(area_in_charge(t, 6, 200), 0);
+	area_tree_destroy(t);
+}
+
+static void paths_compare(void **state)
+{
+	struct area_tree *t = small_tree();
+	struct area_path a = area_path_of(t, 6), b = area_path_of(t, 4), none = {.count = 0};
+	(void)state;
+	assert_true(area_path_equal(&a, &a));
+	assert_true(area_path_equal(&none, &none));
+	assert_false(area_path_equal(&a, &b));
+	b = a;
+	b.num[1] = 3;
+	assert_false(area_path_equal(&a, &b));
+	area_tree_destroy(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +273,10 @@ int main(void)
 		cmocka_unit_test(a_subtree_can_move),
 		cmocka_unit_test(labels_name_the_town),
 		cmocka_unit_test(holds_a_city),
+		cmocka_unit_test(a_copy_is_a_tree_of_its_own),
+		cmocka_unit_test(walks_parents_first),
+		cmocka_unit_test(heirs_take_over),
+		cmocka_unit_test(paths_compare),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,7 +151,7 @@ static void areas_may_stand_in_any_order(void **state)
 	buf_init(&b, 10000);
 	wire_list_begin(&b, "areas");
 	for (uint32_t num = 4; num >= 1; num--)
-		assert_true(wire_area_encode(area_by_num(f->tree, num), 1, f->tree, &b));
+		assert_true(wire_area_encode(area_by_num(f->tree, num), f->tree, &b));
 	assert_true(wire_list_end(&b, NULL));
 	struct area_tree *tree = area_tree_create();
 	if (!wire_areas_decode(b.data, b.length, tree, &why))

@@ -18,6 +18,7 @@
 #include "yiping/model/entity.h"
 #include "yiping/model/tick.h"
 #include "yiping/store/worker.h"
+#include "yiping/wire/area.h"
 
 struct ledger;
 
@@ -29,6 +30,8 @@ enum command_kind {
 	LEDGER_TIMERS, // write all that is due by time
 	LEDGER_TICK,   // close a tick
 	LEDGER_GRANT,  // an administrator's: give or take tokens
+	LEDGER_AREAS,  // an administrator's: change the tree
+	LEDGER_CATALOG, // an administrator's: another version of the catalog
 };
 
 #define TAG_ANY UINT32_MAX
@@ -61,6 +64,15 @@ struct grant {
 	size_t count;         // out: tokens that were revoked
 };
 
+/* Other reference data. What comes out is the loop's own copy, to be used from this command on. */
+struct reference_edit {
+	const struct wire_area_edit *areas; size_t area_count; // LEDGER_AREAS
+	const char *catalog; size_t catalog_length;            // LEDGER_CATALOG: JSON
+	struct area_tree *new_tree;   // out: taken by the poster, or destroyed with the command
+	struct catalog *new_catalog;  // likewise
+	size_t rehomed;               // out: entities that changed their place with it
+};
+
 struct command {
 	enum command_kind kind;
 	struct arena arena;    // of everything in here, in and out
@@ -77,6 +89,7 @@ struct command {
 	struct entity_put put;
 	struct tick tick;
 	struct grant grant;
+	struct reference_edit edit;
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */
@@ -95,8 +108,8 @@ struct command {
 };
 
 struct ledger_options {
-	const struct catalog *catalog; // immutable, outlives the ledger
-	struct area_tree *tree;        // taken over: the writer keeps a tree of its own
+	struct catalog *catalog;       // both taken over: the writer keeps its own
+	struct area_tree *tree;
 	char epoch[33];
 	const char *highwater;         // path of the high-water file
 };

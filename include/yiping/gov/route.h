@@ -21,7 +21,9 @@ struct inbound {
 	bool admin;                // came through the admin socket
 	char id[17];               // Request-Id
 	unsigned poll_after_s;     // told with a 200; 0 = not
-	const struct area_tree *tree; // as it was when the request came: stays valid
+	struct reference *reference; // in force when the request came: stays valid
+	const struct area_tree *tree;
+	const struct catalog *catalog;
 	char not_modified[48];     // If-None-Match that came along, "" none
 };
 

@@ -59,8 +59,10 @@ struct server {
 	unsigned next_reader;
 	struct ledger *ledger;       // the writer's; the loop only names it in jobs
 	struct virtual_clock clock;
-	struct catalog *catalog;     // immutable: also read by the writer
-	struct area_tree *tree;      // the loop's copy
+	struct reference *reference; // the edition in force
+	struct reference *first;     // that of the start: sources work with it
+	struct catalog *catalog;     // of the edition in force, as is the tree; see server_switch
+	struct area_tree *tree;
 	struct fold *fold;           // of what is committed
 	struct series_table *series; // judgements and present values
 	struct roster *roster;       // tokens and people
@@ -70,7 +72,6 @@ struct server {
 	uint64_t tick;               // last closed
 	struct demo *demo;           // NULL without a simulated city
 	struct alert_source *alerts[8];
-	struct reference *reference; // answers of reference data; NULL until asked for
 	struct server_metrics metrics;
 	bool ready, closing;
 	struct closing *closing_state;
@@ -91,6 +92,12 @@ void server_publish(struct server *s, const struct change *changes, size_t count
 
 /* Closes a tick of server time `at`. */
 void server_close_tick(struct server *s, int64_t at);
+
+/* Works with this tree and catalog from now on; either may be NULL = the one in force. Called with
+ * the command that brought them, before what it changed is published. Whoever waits is answered:
+ * what is below an area may be elsewhere now. */
+void server_switch(struct server *s, struct area_tree *tree, struct catalog *catalog,
+	const char *json, size_t n);
 
 /* Hands a rule's command to the ledger; what it changes is published. */
 void server_post(struct server *s, struct command *c);

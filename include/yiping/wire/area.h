@@ -6,9 +6,11 @@
 #include "yiping/wire/page.h"
 #include "yiping/wire/span.h"
 
-/* Appends one area, as a list has it and as a change's body. rev 0 is left out. */
-bool wire_area_encode(const struct area *a, uint32_t rev, const struct area_tree *tree,
-	struct buf *out);
+/* Appends one area, as a list has it and as a change's body. */
+bool wire_area_encode(const struct area *a, const struct area_tree *tree, struct buf *out);
+
+/* The whole tree, parents before their children. False if out overflowed. */
+bool wire_areas_encode(const struct area_tree *tree, struct buf *out);
 
 /* Reads one area; its parent is looked up in `tree`. "unknown_area" if the tree lacks the parent
  * (it may come later in the list). */
@@ -36,5 +38,24 @@ void wire_areas_finish(struct wire_areas *w);
 
 /* All at once. */
 bool wire_areas_decode(const char *bytes, size_t n, struct area_tree *tree, struct error *e);
+
+/* What an administrator wants of one area. Whatever is absent stays as it is; names are given by
+ * language. Areas are named by id, since one may be made by the edit before. */
+struct wire_area_edit {
+	char id[AREA_ID_ROOM];
+	char parent[AREA_ID_ROOM];   // "" = where it is; needed to make one
+	enum level level;            // LEVEL_NONE = as it is; needed to make one
+	struct name name, short_name;
+	bool has_lon, has_lat;       // both or neither
+	double lon, lat;
+	uint32_t population;         // 0 = as it is
+	bool close;
+	char into[AREA_ID_ROOM];     // of one to close: who takes over; "" = its parent
+};
+
+/* {"areas":[...]}, strict: "field_level" for one that nobody knows. Edits live in the arena. */
+bool wire_area_edits_decode(const char *bytes, size_t n, struct arena *arena,
+	struct wire_area_edit **out, size_t *count, struct error *e);
+bool wire_area_edits_encode(const struct wire_area_edit *edits, size_t count, struct buf *out);
 
 #endif

@@ -35,4 +35,8 @@ struct wire_units {
 bool wire_head(enum kind kind, const char *body, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct head *out, struct wire_units *units, struct error *e);
 
+/* Appends a body of any kind with another rev and, where it names one, another area; whatever
+ * else it says stays byte by byte. False if it is no object or `out` overflowed. */
+bool wire_body_move(const char *body, size_t n, uint32_t rev, const char *area, struct buf *out);
+
 #endif
