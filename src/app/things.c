@@ -25,6 +25,7 @@ struct shelf { // all of one kind
 	struct thing **things;
 	size_t count;
 	char *flat;             // the structs in a row, as boards want them
+	size_t shown;           // of them
 	bool dirty;
 };
 
@@ -32,16 +33,17 @@ enum { SHELF_UNIT, SHELF_WARNING, SHELF_SHIFT, SHELF_MODE, SHELF_SOURCE, SHELF_C
 
 struct things {
 	struct shelf shelves[SHELF_COUNT];
+	struct arena gathered;  // areas of the warnings that are shown
 };
 
 struct things *things_create(void)
 {
 	static const struct shelf empty[SHELF_COUNT] = {
-		{KIND_UNIT, sizeof(struct unit), NULL, 0, NULL, false},
-		{KIND_WARNING, sizeof(struct warning), NULL, 0, NULL, false},
-		{KIND_SHIFT, sizeof(struct shift), NULL, 0, NULL, false},
-		{KIND_MODE, sizeof(struct mode), NULL, 0, NULL, false},
-		{KIND_SOURCE, sizeof(struct source), NULL, 0, NULL, false},
+		{KIND_UNIT, sizeof(struct unit), NULL, 0, NULL, 0, false},
+		{KIND_WARNING, sizeof(struct warning), NULL, 0, NULL, 0, false},
+		{KIND_SHIFT, sizeof(struct shift), NULL, 0, NULL, 0, false},
+		{KIND_MODE, sizeof(struct mode), NULL, 0, NULL, 0, false},
+		{KIND_SOURCE, sizeof(struct source), NULL, 0, NULL, 0, false},
 	};
 	struct things *t = mem_alloc(sizeof *t);
 	memcpy(t->shelves, empty, sizeof empty);
@@ -76,6 +78,7 @@ void things_destroy(struct things *t)
 		free(t->shelves[i].things);
 		free(t->shelves[i].flat);
 	}
+	arena_finish(&t->gathered);
 	free(t);
 }
 
@@ -173,6 +176,75 @@ void things_units(struct things *t, const struct unit *units, size_t count)
 	}
 }
 
+/* ---- warnings: one that many centres were told of is shown once ---- */
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(((const struct warning *)a)->id, ((const struct warning *)b)->id);
+}
+
+static bool is_same_notice(const struct warning *a, const struct warning *b)
+{
+	size_t n = strcspn(a->id, "@");
+	return a->id[n] && strncmp(a->id, b->id, n + 1) == 0;
+}
+
+static int by_num(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+static bool lies_in(const struct area_tree *t, uint32_t area, const uint32_t *all, size_t n)
+{
+	const struct area *a = t ? area_by_num(t, area) : NULL;
+	for (; a && a->parent; a = area_by_num(t, a->parent))
+		if (bsearch(&a->parent, all, n, sizeof *all, by_num))
+			return true;
+	return false;
+}
+
+/* All the areas of some warnings, without those that lie in another of them. */
+static void join(struct warning *out, const struct warning *all, size_t n,
+	const struct area_tree *t, struct arena *arena)
+{
+	size_t count = 0, kept = 0;
+	for (size_t i = 0; i < n; i++)
+		count += all[i].area_count;
+	uint32_t *areas = arena_alloc(arena, (count + 1) * sizeof *areas);
+	uint32_t *top = arena_alloc(arena, (count + 1) * sizeof *top);
+	count = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < all[i].area_count; k++)
+			areas[count++] = all[i].areas[k];
+	qsort(areas, count, sizeof *areas, by_num);
+	for (size_t i = 0; i < count; i++)
+		if ((i == 0 || areas[i] != areas[i - 1]) && !lies_in(t, areas[i], areas, count))
+			top[kept++] = areas[i];
+	*out = all[0];
+	out->areas = top;
+	out->area_count = kept;
+}
+
+static void gather_warnings(struct things *t, const struct area_tree *tree)
+{
+	struct shelf *s = &t->shelves[SHELF_WARNING];
+	struct warning *w = (struct warning *)s->flat;
+	size_t out = 0;
+	arena_reset(&t->gathered);
+	if (s->count)
+		qsort(w, s->count, sizeof *w, by_id);
+	for (size_t i = 0, end; i < s->count; i = end) {
+		for (end = i + 1; end < s->count && is_same_notice(&w[i], &w[end]); end++)
+			;
+		struct warning one = w[i];
+		if (end - i > 1)
+			join(&one, &w[i], end - i, tree, &t->gathered);
+		w[out++] = one;
+	}
+	s->shown = out;
+}
+
 static const void *flat(struct shelf *s)
 {
 	if (!s->dirty)
@@ -181,6 +253,7 @@ static const void *flat(struct shelf *s)
 	s->flat = mem_grow(s->flat, s->count ? s->count : 1, s->size);
 	for (size_t i = 0; i < s->count; i++)
 		memcpy(s->flat + i * s->size, &s->things[i]->as, s->size);
+	s->shown = s->count;
 	return s->flat;
 }
 
@@ -189,8 +262,11 @@ void things_fill(struct things *t, struct board *b)
 	struct shelf *s = t->shelves;
 	b->units = flat(&s[SHELF_UNIT]);
 	b->unit_count = s[SHELF_UNIT].count;
+	bool news = s[SHELF_WARNING].dirty;
 	b->warnings = flat(&s[SHELF_WARNING]);
-	b->warning_count = s[SHELF_WARNING].count;
+	if (news)
+		gather_warnings(t, b->tree);
+	b->warning_count = s[SHELF_WARNING].shown;
 	b->shifts = flat(&s[SHELF_SHIFT]);
 	b->shift_count = s[SHELF_SHIFT].count;
 	b->modes = flat(&s[SHELF_MODE]);

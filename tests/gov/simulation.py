@@ -16,9 +16,11 @@ BEGAN = 1783586527000  # world.NOW
 MINUTES = 30
 UNTIL = BEGAN + MINUTES * 60000
 LOG = """select h.seq, h.txn, h.at, h.head, h.rest, b.due_at, b.subject, b.name, b.person, b.role, b.act_key,
-         b.prev_hash, b.args, b.json from change_head h join change_body b on b.seq = h.seq where h.at <= ? order by h.seq"""
+         b.prev_hash, b.args, b.json from change_head h join change_body b on b.seq = h.seq where h.at <= ?
+         order by h.seq"""
 ARRIVALS = """select h.at, b.json from change_head h join change_body b on b.seq = h.seq
-              where h.kind = 1 and h.rev = 1 and b.subject like 'source:%' and h.at <= ? order by h.seq"""
+              where h.kind = 1 and h.rev = 1 and b.subject like 'source:%' and h.at <= ?
+         order by h.seq"""
 
 
 def a_city(seed):
@@ -75,8 +77,42 @@ def run_through(seed, deaths=0):
     return server
 
 
+RAIN = '2026-06-20T12:00:00Z'  # of seed 3: a front is over the middle of the city
+RAINY, DRY = '500102', '500105'
+
+
+def warnings_of(server, who):
+    items, _ = server.snapshot(who, types='warning')
+    return [(item['id'], item['data']['area'], item['data']['areas']) for item in items]
+
+
+def warnings(tap):
+    """Every centre that a warning names is told of it, nobody else, and of its end."""
+    server = world.Server(sys.argv[1], ['--seed', '3', '--now', RAIN, '--speed', '300']).start()
+    towns = [str(code) for code in ask_towns(server, RAINY)]
+    for who, area in (('rainy', RAINY), ('town', towns[0]), ('dry', DRY)):
+        server.grant(who, 'duty', area)
+    city, rainy, town = (warnings_of(server, who) for who in ('duty', 'rainy', 'town'))
+    tap.check(len(city) > 20 and all(areas == [area] and name.endswith('@' + area) for name, area, areas in city),
+              f'one warning for each centre it names ({len(city)})', city[:3])
+    tap.same({area for _, area, _ in rainy}, {RAINY, *towns},
+             'a district that is named sees its own and those of its towns')
+    tap.same([area for _, area, _ in town], [towns[0]], 'so does each of its towns')
+    tap.same(warnings_of(server, 'dry'), [], 'a district that is not named sees none')
+    old = {name for name, _, _ in city}
+    world.until('the end of the rain', lambda: not old & {name for name, _, _ in warnings_of(server, 'duty')})
+    tap.check(True, 'when it is over, it is over for everybody')
+    server.stop()
+    server.finish()
+
+
+def ask_towns(server, district):
+    return [area['id'] for area in server.get('/v1/areas', 'duty').json['areas'] if area.get('parent') == district]
+
+
 def main():
     tap = world.Tap()
+    warnings(tap)
     first, second = run_through('7'), run_through('7')
     count, digest = hash_of(first)
     live = len(ask(first, 'select 1 from change_head where at > ? and at <= ?', BEGAN, UNTIL))
