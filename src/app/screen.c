@@ -298,6 +298,7 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 			     // back
 	}
 	start_handles(s);
+	s->page_since = uv_now(&s->loop);
 	screen_dirty(s);
 	uv_run(&s->loop, UV_RUN_DEFAULT);
 	code = s->code;

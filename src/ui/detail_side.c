@@ -24,11 +24,13 @@ static void draw_deed(const struct allowed *a, enum verb v, struct sheet *s)
 		key_label(k, label);
 	pen_field(&p, 2, may ? ROLE_KEY : ROLE_DIM, label);
 	pen_gap(&p, 1);
-	pen_field(&p, s->area.cols < 36 ? 8 : 12, may ? ROLE_STRONG : ROLE_DIM, words_verb(v));
+	int verb = s->area.cols < 36 ? 8 : 12;
+	pen_field(&p, verb, may ? ROLE_STRONG : ROLE_DIM, words_verb(v));
 	pen_gap(&p, 1);
 	if (!may) {
-		pen_printf(&p, ROLE_DIM, "%s: ", _("no"));
-		pen_text(&p, ROLE_DIM, words_problem(a->why[v]));
+		char no[TEXT_ROOM];
+		snprintf(no, sizeof(no), "%s: %s", _("no"), words_problem(a->why[v]));
+		sheet_flow(s, &p, verb + 5, ROLE_DIM, no);
 	}
 }
 

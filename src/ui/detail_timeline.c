@@ -37,9 +37,24 @@ static const char *actor_text(const struct actor *a, char out[TEXT_ROOM])
 	return out;
 }
 
+/* Whom the change gave it to, NULL if to nobody new. Heads know people by number only, and the
+ * event only the one who has it now; who took it himself stands at the end of the line anyway. */
+static const char *new_holder(const struct board *b, const struct subject *x,
+	const struct head *now, const struct head *was)
+{
+	bool person = (now->flags & HEAD_PERSON) != 0;
+
+	if (!now->holder || (was && was->holder == now->holder))
+		return NULL;
+	if (person && (!x->live || x->live->head.holder != now->holder))
+		return NULL;
+	const char *name = queue_holder(b, now, true);
+	return name || person ? name : "?";
+}
+
 /* What the change made different, in words: all of it is in the two heads. */
-static void difference(const struct board *b, const struct change *c, const struct change *before,
-	char out[TEXT_ROOM])
+static void difference(const struct board *b, const struct subject *x, const struct change *c,
+	const struct change *before, char out[TEXT_ROOM])
 {
 	const struct head *now = &c->head, *was = before ? &before->head : NULL;
 	size_t used = 0;
@@ -51,11 +66,9 @@ static void difference(const struct board *b, const struct change *c, const stru
 	if (now->grade && (!was || was->grade != now->grade))
 		used += (size_t)snprintf(out + used, TEXT_ROOM - used, "%s %s  ",
 			words_roman(now->grade), words_grade(now->grade));
-	if (now->holder && (!was || was->holder != now->holder)) {
-		const char *name = queue_holder(b, now, true);
-		used += (size_t)snprintf(
-			out + used, TEXT_ROOM - used, _("to %s  "), name ? name : "?");
-	}
+	const char *holder = new_holder(b, x, now, was);
+	if (holder)
+		used += (size_t)snprintf(out + used, TEXT_ROOM - used, _("to %s  "), holder);
 	if (was && head_escalated(now) != head_escalated(was) && head_escalated(now) != LEVEL_NONE)
 		used += (size_t)snprintf(out + used, TEXT_ROOM - used, _("up to %s  "),
 			words_level(head_escalated(now)));
@@ -64,11 +77,11 @@ static void difference(const struct board *b, const struct change *c, const stru
 }
 
 /* Words of people and reasons of the catalog, under what they were said with. */
-static void draw_said(const struct board *b, const struct change *c, struct sheet *s)
+static void draw_said(
+	const struct board *b, const struct change *c, struct sheet *s, int indent)
 {
 	const struct act *a = b->said ? b->said(b->user, c) : NULL;
 	bool viewer = b->person && person_mask(b->person) == MASK_WALL;
-	int indent = s->area.cols >= 40 ? 9 : 3;
 
 	if (!a || viewer || !b->catalog)
 		return;
@@ -86,8 +99,31 @@ static void draw_said(const struct board *b, const struct change *c, struct shee
 	s->line = inner.line;
 }
 
-static void draw_change(
-	const struct board *b, const struct change *c, const struct change *before, struct sheet *s)
+/* To the second; what is older than midnight has its date instead where there is little room. */
+static const char *stamp(
+	const struct board *b, int64_t at, const struct sheet *s, char out[MOMENT_ROOM])
+{
+	moment(b, at, s->area.cols >= 40, out);
+	if (strlen(out) > 8 && s->area.cols < 56)
+		moment(b, at, false, out);
+	return out;
+}
+
+static int time_columns(
+	const struct board *b, const struct change *changes, size_t n, const struct sheet *s)
+{
+	char when[MOMENT_ROOM];
+	int most = utf8_columns(stamp(b, b->now, s, when));
+
+	for (size_t i = 0; i < n; i++) {
+		int columns = utf8_columns(stamp(b, changes[i].at, s, when));
+		most = columns > most ? columns : most;
+	}
+	return most;
+}
+
+static void draw_change(const struct board *b, const struct subject *x, const struct change *c,
+	const struct change *before, struct sheet *s, int columns)
 {
 	bool person = is_person(c), wide = s->area.cols >= 56;
 	enum role role = person ? ROLE_STRONG : ROLE_DIM;
@@ -95,23 +131,23 @@ static void draw_change(
 	struct pen p = sheet_line(s);
 	const char *name = actor_text(&c->actor, who);
 
-	pen_field(&p, s->area.cols >= 40 ? 8 : 5, ROLE_DIM,
-		moment(b, c->at, s->area.cols >= 40, when));
+	pen_field(&p, columns, ROLE_DIM, stamp(b, c->at, s, when));
 	pen_gap(&p, 1);
 	pen_text(&p, role, words_verb(c->verb));
 	pen_gap(&p, 2);
 	p.end -= 1;
 	if (wide)
 		pen_tail(&p, 2, person ? ROLE_TEXT : ROLE_DIM, name);
-	difference(b, c, before, text);
+	difference(b, x, c, before, text);
 	pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, text);
 	if (!wide && pen_left(&p) > 4)
 		pen_text(&p, person ? ROLE_TEXT : ROLE_DIM, name);
-	draw_said(b, c, s);
+	draw_said(b, c, s, columns + 1);
 }
 
 /* The last line is the present: who has it in hand, and how long yet. */
-static void draw_now(const struct board *b, const struct subject *x, struct sheet *s)
+static void draw_now(
+	const struct board *b, const struct subject *x, struct sheet *s, int columns)
 {
 	struct pen p = sheet_line(s);
 	char when[MOMENT_ROOM], held[QUEUE_HELD_ROOM];
@@ -120,8 +156,7 @@ static void draw_now(const struct board *b, const struct subject *x, struct shee
 		return;
 	struct clock_face f = queue_clock(b, &x->live->head, held);
 	const char *holder = queue_holder(b, &x->live->head, true);
-	pen_field(&p, s->area.cols >= 40 ? 8 : 5, ROLE_STRONG,
-		moment(b, b->now, s->area.cols >= 40, when));
+	pen_field(&p, columns, ROLE_STRONG, stamp(b, b->now, s, when));
 	pen_gap(&p, 1);
 	pen_printf(&p, ROLE_STRONG, "%s %s", C_("timeline", "now"),
 		words_state((enum state)x->live->head.state));
@@ -138,12 +173,14 @@ void detail_timeline(const struct board *b, const struct subject *x, struct shee
 	size_t n = 0;
 	const struct change *changes = b->history ? b->history(b->user, x->num, &n) : NULL;
 
+	int columns = time_columns(b, changes, changes ? n : 0, s);
+
 	sheet_head(s, _("Timeline"), _("newest last"));
 	if (!changes)
 		sheet_text(s, ROLE_DOUBT, _("?its history is not at hand; asked for"), 2);
 	else if (n == 0)
 		sheet_text(s, ROLE_DIM, _("nothing has been done yet"), 1);
 	for (size_t i = 0; changes && i < n; i++)
-		draw_change(b, &changes[i], i ? &changes[i - 1] : NULL, s);
-	draw_now(b, x, s);
+		draw_change(b, x, &changes[i], i ? &changes[i - 1] : NULL, s, columns);
+	draw_now(b, x, s, columns);
 }

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "detail.h"
+#include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/widget.h"
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 256
 #define CANDIDATES_MAX 8
+#define LOAD_COLUMNS 5
 #define EARTH_KM 6371.0
 #define RADIANS (3.14159265358979323846 / 180)
 
@@ -106,7 +108,10 @@ static void draw_candidate(const struct board *b, const struct candidate *c, str
 		snprintf(text, sizeof(text), "%u/%u", c->unit->load, c->unit->load_limit);
 	else
 		snprintf(text, sizeof(text), "%u", c->unit->load);
-	pen_tail(&p, 1, share >= 0.9 ? ROLE_YELLOW : ROLE_TEXT, text);
+	struct pen load = p;
+	pen_to(&load, p.end - LOAD_COLUMNS);
+	pen_field_right(&load, LOAD_COLUMNS, share >= 0.9 ? ROLE_YELLOW : ROLE_TEXT, text);
+	p.end -= LOAD_COLUMNS + 1;
 	if (wide) {
 		p.end -= 6;
 		widget_bar(p.canvas, p.row, p.end, 5, share, ROLE_FILL);
@@ -117,7 +122,11 @@ static void draw_candidate(const struct board *b, const struct candidate *c, str
 	else
 		snprintf(text, sizeof(text), "?km");
 	pen_tail(&p, 1, isfinite(c->km) ? ROLE_TEXT : ROLE_DOUBT, text);
-	pen_text(&p, ROLE_STRONG, name_in(&c->unit->short_name, b->lang));
+	/* Short forms of one kind may all be the same. */
+	const char *name = name_in(&c->unit->name, b->lang);
+	if (utf8_columns(name) > pen_left(&p))
+		name = name_in(&c->unit->short_name, b->lang);
+	pen_text(&p, ROLE_STRONG, name);
 	if (c->unit->status != UNIT_IDLE) {
 		pen_gap(&p, 1);
 		pen_text(&p, ROLE_DIM, words_unit_status(c->unit->status));

@@ -127,6 +127,16 @@ static struct columns plan(int columns, unsigned look)
 	return k;
 }
 
+/* Words are not for viewers. */
+static struct columns columns_for(const struct board *b, int columns, unsigned look)
+{
+	struct columns k = plan(columns, look);
+
+	if (b->person && person_mask(b->person) == MASK_WALL)
+		k.note = 0;
+	return k;
+}
+
 /* ---- what a row says ---- */
 
 /* Types whose alarms come from other programs say nothing; the title does. */
@@ -318,7 +328,7 @@ static void draw_note(
 		b->event && !row->leads ? b->event(b->user, row->live.head.num) : NULL;
 	char text[TEXT_ROOM * 2];
 
-	if (!e || (b->person && person_mask(b->person) == MASK_WALL))
+	if (!e)
 		return;
 	snprintf(text, sizeof(text), "%s  %s", e->place && !row->child ? e->place : "",
 		e->text ? e->text : "");
@@ -340,7 +350,7 @@ static void draw_clock(
 void queue_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c,
 	struct rect where, unsigned look, int letter)
 {
-	struct columns k = plan(where.cols - 1, look);
+	struct columns k = columns_for(b, where.cols - 1, look);
 	struct pen p = pen_at(c, where, 0);
 	enum role role = text_role(b, row);
 
@@ -382,10 +392,9 @@ void queue_draw_row(const struct board *b, const struct queue_row *row, struct c
 
 void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row, unsigned look)
 {
-	struct columns k = plan(row.cols - 1, look);
+	struct columns k = columns_for(b, row.cols - 1, look);
 	struct pen p = pen_at(c, row, 0);
 
-	(void)b;
 	canvas_band(c, row.row, row.col, row.cols);
 	pen_gap(&p, head_columns(&k) + 1);
 	pen_field(

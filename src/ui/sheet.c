@@ -11,7 +11,7 @@
 
 #define LABEL_COLUMNS 12
 #define TEXT_ROOM 2048
-#define PAIR_LINES 3
+#define FLOW_LINES 3
 #define WHATEVER 32767 // the pen cuts it
 
 static int row_of(const struct sheet *s)
@@ -44,22 +44,44 @@ void sheet_head(struct sheet *s, const char *title, const char *tail)
 	s->line++;
 }
 
-/* Bytes of the text that fit into so many columns, broken at a blank where there is one near. */
+/* Marks that do not begin a line. */
+static bool is_closing(uint32_t c)
+{
+	static const uint32_t marks[] = {',', '.', ';', ':', '!', '?', ')', 0x3001, 0x3002, 0xFF0C,
+		0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF09, 0x300D, 0x300F, 0x201D, 0x3009, 0x300B};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (marks[i] == c)
+			return true;
+	return false;
+}
+
+/* Between Han characters anywhere, between others at blanks. */
+static bool may_break(uint32_t before, uint32_t c)
+{
+	bool word = before < 0x80 && before != ' ' && c < 0x80 && c != ' ';
+
+	return !word && c != ' ' && !is_closing(c);
+}
+
+/* Bytes of the text that fit into so many columns. */
 static size_t fitting(const char *text, int columns)
 {
-	size_t at = 0, blank = 0, length = strlen(text);
+	size_t at = 0, end = 0, length = strlen(text);
+	uint32_t before = ' ';
 	int used = 0;
 
 	while (at < length) {
 		uint32_t c;
 		size_t n = utf8_decode(text + at, length - at, &c);
 		int width = utf8_width(c);
+		if (may_break(before, c))
+			end = at;
 		used += width < 0 ? 1 : width;
 		if (used > columns)
-			return blank * 2 > at ? blank : at ? at : n;
+			return end * 2 > at ? end : at ? at : n;
 		at += n;
-		if (c == ' ')
-			blank = at;
+		before = c;
 	}
 	return length;
 }
@@ -77,23 +99,29 @@ static const char *draw_part(struct pen *p, enum role role, const char *text, in
 	return text + n;
 }
 
+void sheet_flow(struct sheet *s, struct pen *p, int indent, enum role role, const char *text)
+{
+	char gated[TEXT_ROOM];
+
+	utf8_gate(text, strlen(text), gated, sizeof(gated));
+	const char *rest = draw_part(p, role, gated, s->area.cols - indent);
+	for (int i = 1; i < FLOW_LINES && *rest; i++) {
+		struct pen next = sheet_line(s);
+		pen_to(&next, s->area.col + indent);
+		rest = draw_part(&next, role, rest,
+			i + 1 < FLOW_LINES ? s->area.cols - indent : WHATEVER);
+	}
+}
+
 void sheet_pair(struct sheet *s, const char *label, enum role role, const char *value)
 {
 	struct pen p = sheet_line(s);
 	int columns = s->area.cols < 50 ? LABEL_COLUMNS - 3 : LABEL_COLUMNS;
 	int own = utf8_columns(label) > columns ? utf8_columns(label) : columns;
-	char gated[TEXT_ROOM];
 
 	pen_field(&p, own, ROLE_LABEL, label);
 	pen_gap(&p, 1);
-	utf8_gate(value, strlen(value), gated, sizeof(gated));
-	const char *rest = draw_part(&p, role, gated, s->area.cols - own - 2);
-	for (int i = 1; i < PAIR_LINES && *rest; i++) {
-		p = sheet_line(s);
-		pen_gap(&p, columns + 1);
-		rest = draw_part(&p, role, rest,
-			i + 1 < PAIR_LINES ? s->area.cols - columns - 2 : WHATEVER);
-	}
+	sheet_flow(s, &p, own + 2, role, value);
 }
 
 void sheet_text(struct sheet *s, enum role role, const char *text, int most)

@@ -21,6 +21,10 @@ void sheet_gap(struct sheet *s);
 /* A band with a title, and words at its right end (NULL none). */
 void sheet_head(struct sheet *s, const char *title, const char *tail);
 
+/* Goes on from the pen, which stands `indent` columns into the area, over as many lines as needed,
+ * at most three, each as far in. */
+void sheet_flow(struct sheet *s, struct pen *p, int indent, enum role role, const char *text);
+
 /* "label  value" with the label in a column of its own. */
 void sheet_pair(struct sheet *s, const char *label, enum role role, const char *value);
 

@@ -116,10 +116,9 @@ static void draw_chip(
 	struct pen p = pen_at(c, row, 0);
 	char tail[96];
 
-	(void)b;
 	p.end -= 1;
 	pen_gap(&p, 1);
-	if (row.cols >= 100) {
+	if (row.cols >= 100 && !b->wall) {
 		snprintf(tail, sizeof(tail), _("S sort: %s  Tab queue  / filter"),
 			list_sort_word(s->queue));
 		pen_tail(&p, 2, ROLE_DIM, tail);
@@ -161,7 +160,7 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 	struct rect preview = {0};
 	bool known = b->catalog && b->fold && b->tree;
 
-	if (!s->bare && whole.rows >= 16)
+	if (!s->bare && !b->wall && whole.rows >= 16)
 		preview = rect_take_bottom(&area, PREVIEW_ROWS + (whole.rows >= 30 ? 1 : 0));
 	unsigned look = whole.rows >= 14 && whole.cols >= CHIP_WIDE ? QUEUE_TITLES : 0;
 	if (!known) {

@@ -56,8 +56,9 @@ static void speak(const struct run *r, const char *lang)
 
 static bool draw(const struct run *r, const struct sample *s, struct canvas *c, struct error *e)
 {
-	bool wall = strcmp(s->view, "wall") == 0, help = strcmp(s->view, "help") == 0;
-	const struct view_ops *view = view_by_token(help || wall ? "overview" : s->view);
+	bool wall = strncmp(s->view, "wall", 4) == 0, help = strcmp(s->view, "help") == 0;
+	const char *name = help || strcmp(s->view, "wall") == 0 ? "overview" : s->view;
+	const struct view_ops *view = view_by_token(wall && s->view[4] ? s->view + 5 : name);
 	struct golden *g = golden_create(r->root, s->state, s->lang, e);
 
 	if (!g)

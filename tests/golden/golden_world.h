@@ -10,9 +10,9 @@
 
 struct golden;
 
-/* The world in a state: "storm" "calm" "offline" "stale" "empty" "denied" "loading" "demo". `root`
- * is the source tree (catalog and names of places are read from it). NULL with a sentence if that
- * fails. */
+/* The world in a state: "storm" "calm" "offline" "stale" "empty" "denied" "loading" "demo", "night"
+ * (eight hours on). `root` is the source tree (catalog and names of places are read from it). NULL
+ * with a sentence if that fails. */
 struct golden *golden_create(
 	const char *root, const char *state, const char *lang, struct error *e);
 void golden_destroy(struct golden *g);
