@@ -10,25 +10,19 @@ struct fold *fold_create(void)
 {
 	struct fold *f = mem_alloc(sizeof(*f));
 
-	f->digests = mem_alloc(sizeof(*f->digests));
-	tally_init(&f->gauges, GAUGE_COUNT + 1);
-	tally_init(&f->flows, COUNTER_COUNT - GAUGE_COUNT);
+	f->sums = mem_alloc(sizeof(*f->sums));
+	tally_init(&f->sums->gauges, GAUGE_COUNT + 1);
+	tally_init(&f->sums->flows, FLOW_COUNT);
 	return f;
 }
 
 void fold_clear(struct fold *f)
 {
-	keymap_finish(&f->index);
-	for (uint32_t i = 0; i < f->chunk_count; i++)
-		free(f->chunks[i]);
-	free(f->chunks);
-	f->chunks = NULL;
-	f->chunk_count = f->top = f->free = f->count = 0;
-	tally_finish(&f->gauges);
-	tally_finish(&f->flows);
-	f->newest_day = 0;
-	fold_digest_finish(f->digests);
-	fold_unit_finish(&f->units);
+	keymap_clear(&f->index);
+	f->top = f->free = f->count = 0;
+	sums_clear(f->sums);
+	cells_clear(&f->cells);
+	fold_unit_clear(&f->units);
 	f->seq = 0;
 	f->is_full = false;
 }
@@ -37,8 +31,15 @@ void fold_destroy(struct fold *f)
 {
 	if (!f)
 		return;
-	fold_clear(f);
-	free(f->digests);
+	keymap_finish(&f->index);
+	for (uint32_t i = 0; i < f->chunk_count; i++)
+		free(f->chunks[i]);
+	free(f->chunks);
+	sums_finish(f->sums);
+	free(f->sums);
+	cells_finish(&f->cells);
+	fold_unit_finish(&f->units);
+	free(f->gone.all);
 	free(f);
 }
 
@@ -77,6 +78,38 @@ size_t fold_count(const struct fold *f)
 	return f->count;
 }
 
+/* How many gauges come; flows stand behind them. */
+static unsigned gauges_in(const struct deltas *d)
+{
+	unsigned n = 0;
+
+	while (n < d->come_count && d->come[n].counter < GAUGE_COUNT)
+		n++;
+	return n;
+}
+
+/* What a change or a snapshot says of an entity. */
+struct arrival {
+	const struct head *head;
+	const char *id;
+	const uint32_t *units;
+	struct area_path path;
+	uint8_t unit_count;
+};
+
+/* Unused places of the path are zero. */
+static struct arrival arrival_of(const struct head *h, const char *id,
+	const struct area_path *path, const uint32_t *units, unsigned unit_count)
+{
+	struct arrival a = {.head = h, .id = id, .units = units,
+		.unit_count = (uint8_t)(unit_count < CHANGE_UNITS_MAX ? unit_count
+								      : CHANGE_UNITS_MAX)};
+
+	for (unsigned i = 0; i < path->count && i < PATH_MAX_AREAS; i++)
+		a.path.num[a.path.count++] = path->num[i];
+	return a;
+}
+
 /* An entry for a new entity, 0 if there are too many. */
 static uint32_t take_entry(struct fold *f)
 {
@@ -84,7 +117,6 @@ static uint32_t take_entry(struct fold *f)
 
 	if (index) {
 		f->free = fold_entry(f, index)->links;
-		fold_entry(f, index)->links = 0;
 		return index;
 	}
 	if (f->top >= FOLD_LIVE_MAX) {
@@ -98,13 +130,22 @@ static uint32_t take_entry(struct fold *f)
 	return ++f->top;
 }
 
+static void use_place(struct fold *f, uint32_t place, int by)
+{
+	struct place *p = place_touch(f->sums, place);
+
+	p->uses += (uint32_t)by;
+	p->uses_diff += by;
+}
+
 static void remove_live(struct fold *f, uint32_t index, const struct deltas *d)
 {
 	struct entry *e = fold_entry(f, index);
 
-	fold_count_gauges(f, d, &e->live, NULL);
+	fold_count_deltas(f, e->place, d->gone, d->gone_count);
 	fold_digest_remove(f, index);
 	fold_unit_unlink(f, index);
+	use_place(f, e->place, -1);
 	keymap_remove(&f->index, e->live.head.kind, e->live.head.num);
 	memset(e, 0, sizeof(*e));
 	e->links = f->free;
@@ -112,72 +153,106 @@ static void remove_live(struct fold *f, uint32_t index, const struct deltas *d)
 	f->count--;
 }
 
-static void add_live(struct fold *f, const struct live *l, const struct deltas *d)
+static void set_units(struct live *l, const struct arrival *a)
+{
+	memset(l->units, 0, sizeof(l->units));
+	memcpy(l->units, a->units, a->unit_count * sizeof(*l->units));
+	l->unit_count = a->unit_count;
+}
+
+static void add_live(struct fold *f, const struct arrival *a, const struct deltas *d)
 {
 	uint32_t index = take_entry(f);
 
 	if (!index)
 		return;
-	fold_entry(f, index)->live = *l;
-	keymap_set(&f->index, l->head.kind, l->head.num, index);
+
+	struct entry *e = fold_entry(f, index);
+	e->live.head = *a->head;
+	e->live.path = a->path;
+	strncpy(e->live.id, a->id, sizeof(e->live.id) - 1);
+	e->live.id[sizeof(e->live.id) - 1] = '\0';
+	set_units(&e->live, a);
+	e->share = 0;
+	e->stale_at = e->links = 0;
+	e->place = place_open(f->sums, &a->path, a->head->domain);
+	keymap_set(&f->index, a->head->kind, a->head->num, index);
 	f->count++;
-	fold_count_gauges(f, d, NULL, l);
-	fold_digest_add(f, index);
+	use_place(f, e->place, 1);
+	fold_count_deltas(f, e->place, d->come, gauges_in(d));
+	fold_digest_touch(f, index);
 	fold_unit_link(f, index);
 }
 
-static bool units_are_same(const struct live *a, const struct live *b)
+static void move_live(struct fold *f, uint32_t index, const struct arrival *a)
 {
-	return a->unit_count == b->unit_count &&
-		memcmp(a->units, b->units, a->unit_count * sizeof(a->units[0])) == 0;
+	struct entry *e = fold_entry(f, index);
+
+	fold_digest_remove(f, index);
+	use_place(f, e->place, -1);
+	e->place = place_open(f->sums, &a->path, a->head->domain);
+	e->live.path = a->path;
+	use_place(f, e->place, 1);
 }
 
-static void replace_live(struct fold *f, uint32_t index, const struct live *l,
+static void replace_live(struct fold *f, uint32_t index, const struct arrival *a,
 	const struct deltas *d)
 {
 	struct entry *e = fold_entry(f, index);
-	bool same_units = units_are_same(&e->live, l);
+	bool same_units = e->live.unit_count == a->unit_count &&
+		memcmp(e->live.units, a->units, a->unit_count * sizeof(*a->units)) == 0;
 
-	fold_count_gauges(f, d, &e->live, l);
-	if (!same_units)
-		fold_unit_unlink(f, index);
-	if (path_is_same(&e->live.path, &l->path)) {
-		fold_digest_touch(f, index);
-		e->live = *l;
-	} else {
-		fold_digest_remove(f, index);
-		e->live = *l;
-		fold_digest_add(f, index);
-	}
-	if (!same_units)
-		fold_unit_link(f, index);
+	fold_count_deltas(f, e->place, d->gone, d->gone_count);
+	if (e->live.head.domain != a->head->domain || !path_is_same(&e->live.path, &a->path))
+		move_live(f, index, a);
+	fold_count_deltas(f, e->place, d->come, gauges_in(d));
+	fold_digest_touch(f, index);
+	e->live.head = *a->head;
+	if (same_units)
+		return;
+	fold_unit_unlink(f, index);
+	set_units(&e->live, a);
+	fold_unit_link(f, index);
 }
 
-static void set_live(struct fold *f, uint32_t index, const struct live *l, const struct deltas *d)
+static void set_live(struct fold *f, uint32_t index, const struct arrival *a,
+	const struct deltas *d)
 {
-	if (!f->root && l->path.count)
-		f->root = l->path.num[0];
-	if (!head_is_live(&l->head)) {
+	if (!f->root && a->path.count)
+		f->root = a->path.num[0];
+	if (!head_is_live(a->head)) {
 		if (index)
 			remove_live(f, index, d);
 	} else if (index) {
-		replace_live(f, index, l, d);
+		replace_live(f, index, a, d);
 	} else {
-		add_live(f, l, d);
+		add_live(f, a, d);
 	}
 }
 
-/* Unused places are zero, so that entities can be compared byte by byte. */
-static struct live live_of(const struct change *c, const struct head *h)
+/* The unit that leads stands first; a change that took the event away from it is its own. */
+static uint32_t lead_of(const struct arrival *a, const struct entry *old)
 {
-	struct live l = {.head = *h};
+	if (a->unit_count)
+		return a->units[0];
+	return old && old->live.unit_count ? old->live.units[0] : 0;
+}
 
-	for (unsigned i = 0; i < c->path.count && i < PATH_MAX_AREAS; i++)
-		l.path.num[l.path.count++] = c->path.num[i];
-	for (unsigned i = 0; i < c->unit_count && i < CHANGE_UNITS_MAX; i++)
-		l.units[l.unit_count++] = c->units[i];
-	memcpy(l.id, c->id, strnlen(c->id, sizeof(l.id) - 1));
-	return l;
+static void count_flows(struct fold *f, const struct arrival *a, const struct entry *old,
+	const struct deltas *d, int64_t at)
+{
+	unsigned first = gauges_in(d), n = d->come_count - first;
+	int32_t day = fold_day(f, at);
+
+	if (n == 0 || day <= f->sums->newest_day - FOLD_FLOW_DAYS)
+		return;
+	if (day > f->sums->newest_day)
+		fold_begin_day(f, day);
+	const struct flow_cell key = {.area = a->head->area, .unit = lead_of(a, old), .day = day,
+		.type = a->head->type, .domain = a->head->domain, .part = fold_day_part(f, at)};
+	fold_count_flows(f, place_open(f->sums, &a->path, a->head->domain), d->come + first, n,
+		day);
+	cells_count(&f->cells, &key, d->come + first, n);
 }
 
 enum reduce_result fold_apply(struct fold *f, const struct change *c)
@@ -186,18 +261,18 @@ enum reduce_result fold_apply(struct fold *f, const struct change *c)
 		return REDUCE_REPEAT;
 
 	uint32_t index = keymap_get(&f->index, c->head.kind, c->head.num);
-	const struct head *old = index ? &fold_entry(f, index)->live.head : NULL;
+	const struct entry *old = index ? fold_entry(f, index) : NULL;
 	struct head head;
 	struct deltas d;
-	enum reduce_result r = reduce(old, c, &head, &d);
+	enum reduce_result r = reduce(old ? &old->live.head : NULL, c, &head, &d);
 	if (c->seq)
 		f->seq = c->seq;
 	if (r == REDUCE_REPEAT)
 		return r;
 
-	struct live l = live_of(c, &head);
-	fold_count_flows(f, &d, &l.path, head.domain, fold_day(f, c->at));
-	set_live(f, index, &l, &d);
+	struct arrival a = arrival_of(&head, c->id, &c->path, c->units, c->unit_count);
+	count_flows(f, &a, old, &d, c->at);
+	set_live(f, index, &a, &d);
 	return r;
 }
 
@@ -205,16 +280,51 @@ void fold_put(struct fold *f, const struct live *l)
 {
 	uint32_t index = keymap_get(&f->index, l->head.kind, l->head.num);
 	const struct head *old = index ? &fold_entry(f, index)->live.head : NULL;
-	struct change c = {.path = l->path, .unit_count = l->unit_count};
 	struct deltas d;
 
 	if (old && old->rev > l->head.rev)
 		return;
-	memcpy(c.id, l->id, sizeof(c.id));
-	memcpy(c.units, l->units, sizeof(c.units));
 	reduce_gauges(old, &l->head, &d);
-	struct live clean = live_of(&c, &l->head);
-	set_live(f, index, &clean, &d);
+	struct arrival a = arrival_of(&l->head, l->id, &l->path, l->units, l->unit_count);
+	set_live(f, index, &a, &d);
+}
+
+static void note_gone(struct fold *f, const struct head *h)
+{
+	struct gone_list *g = &f->gone;
+
+	if (g->count == g->room) {
+		g->room = g->room ? g->room * 2 : 64;
+		g->all = mem_grow(g->all, g->room, sizeof(*g->all));
+	}
+	g->all[g->count].kind = h->kind;
+	g->all[g->count++].num = h->num;
+	keymap_set(&f->index, h->kind, h->num, GONE);
+}
+
+void fold_fill(struct fold *f, const struct live *l)
+{
+	struct deltas d;
+
+	if (keymap_get(&f->index, l->head.kind, l->head.num))
+		return;
+	if (!head_is_live(&l->head)) {
+		note_gone(f, &l->head);
+		return;
+	}
+	reduce_gauges(NULL, &l->head, &d);
+	struct arrival a = arrival_of(&l->head, l->id, &l->path, l->units, l->unit_count);
+	set_live(f, 0, &a, &d);
+}
+
+void fold_fill_end(struct fold *f)
+{
+	struct gone_list *g = &f->gone;
+
+	for (uint32_t i = 0; i < g->count; i++)
+		keymap_remove(&f->index, g->all[i].kind, g->all[i].num);
+	free(g->all);
+	*g = (struct gone_list){0};
 }
 
 static void drop(struct fold *f, uint32_t index)

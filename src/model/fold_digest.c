@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "fold_parts.h"
@@ -21,158 +20,64 @@ uint64_t digest_of(enum kind kind, const char *id, uint32_t rev)
 	return share;
 }
 
-static struct slot *find_slot(const struct digests *d, uint32_t area)
+static void forget_share(struct fold *f, struct entry *e)
 {
-	uint32_t at = keymap_get(&d->areas, area, 0);
-
-	return at ? &d->slots[at] : NULL;
-}
-
-static struct slot *open_slot(struct digests *d, uint32_t area)
-{
-	struct slot *s = find_slot(d, area);
-
-	if (s)
-		return s;
-	uint32_t at = d->free;
-	if (at) {
-		d->free = d->slots[at].parent;
-	} else {
-		at = ++d->top;
-		if (at >= d->room) {
-			d->room = d->room ? d->room * 2 : 64;
-			d->slots = mem_grow(d->slots, d->room, sizeof(*d->slots));
-		}
-	}
-	keymap_set(&d->areas, area, 0, at);
-	d->slots[at] = (struct slot){0};
-	return &d->slots[at];
-}
-
-static void close_slot(struct digests *d, uint32_t area)
-{
-	uint32_t at = keymap_remove(&d->areas, area, 0);
-
-	d->slots[at].parent = d->free;
-	d->free = at;
-}
-
-static void add_to_path(struct digests *d, const struct area_path *path)
-{
-	if (path->count == 0)
-		open_slot(d, 0)->count++;
-	for (unsigned i = 0; i < path->count; i++) {
-		struct slot *s = open_slot(d, path->num[i]);
-		s->parent = i ? path->num[i - 1] : 0;
-		s->count++;
-	}
-}
-
-static void remove_from_slot(struct digests *d, uint32_t area)
-{
-	if (--find_slot(d, area)->count == 0)
-		close_slot(d, area);
-}
-
-static void remove_from_path(struct digests *d, const struct area_path *path)
-{
-	if (path->count == 0)
-		remove_from_slot(d, 0);
-	for (unsigned i = 0; i < path->count; i++)
-		remove_from_slot(d, path->num[i]);
-}
-
-static void toggle(struct digests *d, const struct area_path *path, uint64_t share)
-{
-	if (!share)
-		return;
-	if (path->count == 0)
-		find_slot(d, 0)->hash ^= share;
-	for (unsigned i = 0; i < path->count; i++)
-		find_slot(d, path->num[i])->hash ^= share;
-}
-
-static void make_stale(struct fold *f, uint32_t index)
-{
-	struct digests *d = f->digests;
-	struct entry *e = fold_entry(f, index);
-
-	if (e->stale_at)
-		return;
-	if (d->stale_count == d->stale_room) {
-		d->stale_room = d->stale_room ? d->stale_room * 2 : 64;
-		d->stale = mem_grow(d->stale, d->stale_room, sizeof(*d->stale));
-	}
-	d->stale[d->stale_count++] = index;
-	e->stale_at = d->stale_count;
-}
-
-static void forget_stale(struct fold *f, uint32_t index)
-{
-	struct digests *d = f->digests;
-	struct entry *e = fold_entry(f, index);
-
-	if (!e->stale_at)
-		return;
-	uint32_t last = d->stale[--d->stale_count];
-	d->stale[e->stale_at - 1] = last;
-	fold_entry(f, last)->stale_at = e->stale_at;
-	e->stale_at = 0;
-}
-
-void fold_digest_add(struct fold *f, uint32_t index)
-{
-	add_to_path(f->digests, &fold_entry(f, index)->live.path);
-	make_stale(f, index);
-}
-
-void fold_digest_remove(struct fold *f, uint32_t index)
-{
-	struct entry *e = fold_entry(f, index);
-
-	toggle(f->digests, &e->live.path, e->share);
+	if (e->share)
+		place_touch(f->sums, e->place)->hash_diff ^= e->share;
 	e->share = 0;
-	remove_from_path(f->digests, &e->live.path);
-	forget_stale(f, index);
 }
 
 void fold_digest_touch(struct fold *f, uint32_t index)
 {
+	struct sums *s = f->sums;
 	struct entry *e = fold_entry(f, index);
 
-	toggle(f->digests, &e->live.path, e->share);
-	e->share = 0;
-	make_stale(f, index);
+	forget_share(f, e);
+	if (e->stale_at)
+		return;
+	if (s->stale_count == s->stale_room) {
+		s->stale_room = s->stale_room ? s->stale_room * 2 : 64;
+		s->stale = mem_grow(s->stale, s->stale_room, sizeof(*s->stale));
+	}
+	s->stale[s->stale_count++] = index;
+	e->stale_at = s->stale_count;
+}
+
+void fold_digest_remove(struct fold *f, uint32_t index)
+{
+	struct sums *s = f->sums;
+	struct entry *e = fold_entry(f, index);
+
+	forget_share(f, e);
+	if (!e->stale_at)
+		return;
+	uint32_t last = s->stale[--s->stale_count];
+	s->stale[e->stale_at - 1] = last;
+	fold_entry(f, last)->stale_at = e->stale_at;
+	e->stale_at = 0;
 }
 
 void fold_digest_settle(const struct fold *f)
 {
-	struct digests *d = f->digests;
+	struct sums *s = f->sums;
 
-	for (uint32_t i = 0; i < d->stale_count; i++) {
-		struct entry *e = fold_entry(f, d->stale[i]);
+	for (uint32_t i = 0; i < s->stale_count; i++) {
+		struct entry *e = fold_entry(f, s->stale[i]);
 		e->share = digest_of((enum kind)e->live.head.kind, e->live.id, e->live.head.rev);
-		toggle(d, &e->live.path, e->share);
+		place_touch(s, e->place)->hash_diff ^= e->share;
 		e->stale_at = 0;
 	}
-	d->stale_count = 0;
+	s->stale_count = 0;
+	sums_settle(s);
 }
 
-void fold_digest_finish(struct digests *d)
+static void join(struct digest *sum, const struct sums *s, uint32_t area)
 {
-	keymap_finish(&d->areas);
-	free(d->slots);
-	free(d->stale);
-	memset(d, 0, sizeof(*d));
-}
+	const struct slot *slot = sums_slot(s, area);
 
-static void join(struct digest *sum, const struct digests *d, uint32_t area)
-{
-	const struct slot *s = find_slot(d, area);
-
-	if (s) {
-		sum->count += s->count;
-		sum->hash ^= s->hash;
+	if (slot) {
+		sum->count += slot->count;
+		sum->hash ^= slot->hash;
 	}
 }
 
@@ -182,17 +87,17 @@ struct digest fold_digest(const struct fold *f, uint32_t area)
 
 	fold_digest_settle(f);
 	if (area && area != f->root) {
-		join(&sum, f->digests, area);
+		join(&sum, f->sums, area);
 		return sum;
 	}
-	join(&sum, f->digests, 0);
+	join(&sum, f->sums, 0);
 	if (f->root)
-		join(&sum, f->digests, f->root);
+		join(&sum, f->sums, f->root);
 	return sum;
 }
 
 /* True if another area of the scope holds this one already. */
-static bool is_covered(const struct digests *d, const struct scope *s, unsigned which)
+static bool is_covered(const struct sums *sums, const struct scope *s, unsigned which)
 {
 	uint32_t area = s->areas[which];
 
@@ -200,7 +105,7 @@ static bool is_covered(const struct digests *d, const struct scope *s, unsigned 
 		if (s->areas[i] == area)
 			return true;
 	for (unsigned depth = 0; depth < PATH_MAX_AREAS; depth++) {
-		const struct slot *slot = find_slot(d, area);
+		const struct slot *slot = sums_slot(sums, area);
 		if (!slot || !slot->parent)
 			return false;
 		area = slot->parent;
@@ -226,10 +131,10 @@ struct digest fold_digest_scope(const struct fold *f, const struct scope *s)
 	struct digest sum = {0};
 
 	fold_digest_settle(f);
-	join(&sum, f->digests, 0);
+	join(&sum, f->sums, 0);
 	for (unsigned i = 0; i < s->area_count; i++)
-		if (s->areas[i] && !is_covered(f->digests, s, i))
-			join(&sum, f->digests, s->areas[i]);
+		if (s->areas[i] && !is_covered(f->sums, s, i))
+			join(&sum, f->sums, s->areas[i]);
 	if (!s->unit)
 		return sum;
 

@@ -47,15 +47,21 @@ static bool same_digests(const struct fold *a, const struct fold *b)
 
 	fold_digest_settle(a);
 	fold_digest_settle(b);
-	if (a->digests->areas.count != b->digests->areas.count)
+	if (a->sums->areas.count != b->sums->areas.count)
 		return false;
-	for (uint32_t at = 0; (e = keymap_next(&a->digests->areas, &at));) {
-		uint32_t other = keymap_get(&b->digests->areas, e->a, 0);
-		const struct slot *x = &a->digests->slots[e->value], *y = &b->digests->slots[other];
-		if (!other || x->hash != y->hash || x->count != y->count)
+	for (uint32_t at = 0; (e = keymap_next(&a->sums->areas, &at));) {
+		const struct slot *x = sums_slot(a->sums, e->a), *y = sums_slot(b->sums, e->a);
+		if (!y || x->hash != y->hash || x->count != y->count)
 			return false;
 	}
 	return true;
+}
+
+static bool same_gauges(const struct fold *a, const struct fold *b)
+{
+	sums_settle(a->sums);
+	sums_settle(b->sums);
+	return same_rows(&a->sums->gauges, &b->sums->gauges);
 }
 
 bool fold_equal(const struct fold *a, const struct fold *b, const char **why)
@@ -65,14 +71,28 @@ bool fold_equal(const struct fold *a, const struct fold *b, const char **why)
 		*why = "another number of live entities";
 	else if (!same_lives(a, b))
 		*why = "a live entity differs";
-	else if (!same_rows(&a->gauges, &b->gauges))
+	else if (!same_gauges(a, b))
 		*why = "a counter differs";
 	else if (!same_digests(a, b))
 		*why = "a digest differs";
 	return *why == NULL;
 }
 
+static bool same_cells(const struct cells *a, const struct cells *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (uint32_t i = 0; i < a->count; i++) {
+		const struct flow_cell *x = &a->all[i], *y = cells_find(b, x);
+		if (!y || memcmp(x->counts, y->counts, sizeof(x->counts)) != 0)
+			return false;
+	}
+	return true;
+}
+
 bool fold_equal_flows(const struct fold *a, const struct fold *b)
 {
-	return same_rows(&a->flows, &b->flows);
+	sums_settle(a->sums);
+	sums_settle(b->sums);
+	return same_rows(&a->sums->flows, &b->sums->flows) && same_cells(&a->cells, &b->cells);
 }

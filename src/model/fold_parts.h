@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The inside of a fold, shared by its files: fold.c entities, fold_count.c counters, fold_digest.c
- * digests, fold_unit.c the index by unit, fold_equal.c comparison. */
+/* The inside of a fold, shared by its files: fold.c entities, fold_place.c what adds up along a
+ * path, fold_count.c counters, fold_flow.c flows in detail, fold_digest.c digests, fold_unit.c the
+ * index by unit, fold_equal.c comparison. */
 #ifndef YIPING_MODEL_FOLD_PARTS_H
 #define YIPING_MODEL_FOLD_PARTS_H
 
@@ -8,28 +9,53 @@
 #include "yiping/model/fold.h"
 
 #define CHUNK_ENTRIES 256
+#define GONE UINT32_MAX // in the index while filling: not live
+#define OWN 256u // in the key of a row of gauges: only entities exactly at the area
 
 /* One entity; head.num 0 = free. Entries are named by index from 1 and never move. */
 struct entry {
-	struct live live;
 	uint64_t share;    // what the digests of its areas hold of it, 0 while stale
 	uint32_t stale_at; // place in the list of stale ones + 1, 0 = not stale
 	uint32_t links;    // first of its unit links; of a free entry the next free one
+	uint32_t place;
+	struct live live;  // behind them: what a change touches lies together
 };
 
-/* An area with something live in it. */
+/* A path and a domain in which something is live or happened just now. A change touches only its
+ * place; what has come together there is passed on to all areas of the path when somebody asks, so
+ * that a replay that shows every hundredth change adds up every hundredth time. */
+struct place {
+	int32_t diff[COUNTER_COUNT]; // not passed on yet; the flows are those of the newest day
+	int32_t uses_diff;
+	uint32_t uses;               // live entities
+	uint64_t hash_diff;          // xor of shares
+	uint32_t next;               // with the same key but another path; of a free one the next
+	uint8_t domain;
+	bool dirty;
+	struct area_path path;
+};
+
+/* An area with something live in it, for its digest. */
 struct slot {
 	uint64_t hash;
 	uint32_t count;  // live entities below; of a free slot 0
 	uint32_t parent; // area num by the last path through here; of a free slot the next free one
 };
 
-/* Digests are brought up to date when they are asked for, also of a const fold: hence a part of its
- * own behind a pointer. */
-struct digests {
+/* What areas add up to. It is brought up to date when it is asked for, also of a const fold: hence
+ * a part of its own behind a pointer. */
+struct sums {
+	struct keymap index; // (last area of the path, domain) to place
+	struct place *places;
+	uint32_t place_top, place_room, place_free;
+	uint32_t *dirty;     // places
+	uint32_t dirty_count, dirty_room;
+	struct tally gauges; // (area, domain and OWN); the last cell counts entities in the row
+	struct tally flows;  // (area, day and domain)
+	int32_t newest_day;
 	struct keymap areas; // (area, 0) to slot; area 0 = what has no area
 	struct slot *slots;
-	uint32_t top, room, free;
+	uint32_t slot_top, slot_room, slot_free;
 	uint32_t *stale;     // entries whose share is to be worked out
 	uint32_t stale_count, stale_room;
 };
@@ -47,15 +73,25 @@ struct units {
 	uint32_t top, room, free;
 };
 
+/* Flows by everything that is asked about them, in no order; found by an open table of indexes. */
+struct cells {
+	struct flow_cell *all;
+	uint32_t count, room;
+	uint32_t *index; // index of a cell + 1, 0 = free
+	uint32_t index_room;
+};
+
 struct fold {
 	struct keymap index; // (kind, num) to entry
 	struct entry **chunks;
 	uint32_t chunk_count, top, free, count;
-	struct tally gauges; // (area, domain and OWN); the last cell counts entities in the row
-	struct tally flows;  // (area, day and domain)
-	int32_t newest_day;
-	struct digests *digests;
+	struct sums *sums;
+	struct cells cells;
 	struct units units;
+	struct gone_list {
+		struct { uint8_t kind; uint32_t num; } *all;
+		uint32_t count, room;
+	} gone; // while filling: what is known to be no longer live
 	uint64_t seq;
 	uint32_t root;
 	int utc_offset_minutes;
@@ -77,25 +113,53 @@ static inline bool path_is_same(const struct area_path *a, const struct area_pat
 	return true;
 }
 
-/* fold_count.c: moves the gauges of d from the old live state to the new; either may be NULL. */
-void fold_count_gauges(struct fold *f, const struct deltas *d, const struct live *old,
-	const struct live *new_live);
-/* Counts the flows of d at this place and day. */
-void fold_count_flows(struct fold *f, const struct deltas *d, const struct area_path *path,
-	uint8_t domain, int32_t day);
+/* ---- fold_place.c ---- */
 
-/* fold_digest.c */
-void fold_digest_add(struct fold *f, uint32_t index);
-void fold_digest_remove(struct fold *f, uint32_t index);
-/* Its rev changes, its place does not. */
+/* The place of this path and domain, made if there is none; it stays until nothing uses it and
+ * all of it was passed on. */
+uint32_t place_open(struct sums *s, const struct area_path *path, uint8_t domain);
+struct place *place_touch(struct sums *s, uint32_t place); // to change its differences
+/* Passes on what came together. */
+void sums_settle(struct sums *s);
+struct slot *sums_slot(const struct sums *s, uint32_t area); // NULL: nothing is live there
+/* Forgets everything, but keeps the memory for what comes next. */
+void sums_clear(struct sums *s);
+void sums_finish(struct sums *s);
+
+/* ---- fold_count.c ---- */
+
+/* The key of a row of flows; and flows of days too old to be kept go when a new one begins. */
+static inline uint32_t flow_key(int32_t day, uint8_t domain)
+{
+	return (uint32_t)day << 8 | domain;
+}
+void fold_begin_day(struct fold *f, int32_t day);
+void fold_count_deltas(struct fold *f, uint32_t place, const struct delta *list, unsigned n);
+void fold_count_flows(struct fold *f, uint32_t place, const struct delta *list, unsigned n,
+	int32_t day);
+
+/* ---- fold_flow.c ---- */
+
+void cells_count(struct cells *c, const struct flow_cell *key, const struct delta *list,
+	unsigned n);
+void cells_forget_before(struct cells *c, int32_t day);
+void cells_clear(struct cells *c);
+void cells_finish(struct cells *c);
+const struct flow_cell *cells_find(const struct cells *c, const struct flow_cell *key);
+
+/* ---- fold_digest.c ---- */
+
+/* Its rev changes: its share is to be worked out anew. */
 void fold_digest_touch(struct fold *f, uint32_t index);
-void fold_digest_finish(struct digests *d);
-/* Works out what is stale. */
+void fold_digest_remove(struct fold *f, uint32_t index);
+/* Works out what is stale, and passes it on. */
 void fold_digest_settle(const struct fold *f);
 
-/* fold_unit.c */
+/* ---- fold_unit.c ---- */
+
 void fold_unit_link(struct fold *f, uint32_t index);
 void fold_unit_unlink(struct fold *f, uint32_t index);
+void fold_unit_clear(struct units *u);
 void fold_unit_finish(struct units *u);
 
 #endif

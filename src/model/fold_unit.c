@@ -80,6 +80,12 @@ void fold_each_of_unit(const struct fold *f, uint32_t unit,
 			return;
 }
 
+void fold_unit_clear(struct units *u)
+{
+	keymap_clear(&u->first);
+	u->top = u->free = 0;
+}
+
 void fold_unit_finish(struct units *u)
 {
 	keymap_finish(&u->first);

@@ -2,6 +2,7 @@
 #include "keymap.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "yiping/base/mem.h"
 
@@ -84,6 +85,13 @@ const struct keymap_entry *keymap_next(const struct keymap *m, uint32_t *at)
 			return e;
 	}
 	return NULL;
+}
+
+void keymap_clear(struct keymap *m)
+{
+	if (m->room)
+		memset(m->entries, 0, m->room * sizeof(*m->entries));
+	m->count = 0;
 }
 
 void keymap_finish(struct keymap *m)

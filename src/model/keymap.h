@@ -29,6 +29,9 @@ uint32_t keymap_remove(struct keymap *m, uint32_t a, uint32_t b);
 /* The next entry from *at (begin with 0), NULL at the end. Order means nothing. */
 const struct keymap_entry *keymap_next(const struct keymap *m, uint32_t *at);
 
+/* Empties it, and keeps its memory. */
+void keymap_clear(struct keymap *m);
+
 /* Frees; the map is empty and ready again. */
 void keymap_finish(struct keymap *m);
 

@@ -11,6 +11,12 @@ void tally_init(struct tally *t, uint32_t width)
 	*t = (struct tally){.width = width};
 }
 
+void tally_clear(struct tally *t)
+{
+	keymap_clear(&t->map);
+	t->top = t->free = 0;
+}
+
 void tally_finish(struct tally *t)
 {
 	keymap_finish(&t->map);

@@ -17,6 +17,7 @@ struct tally {
 };
 
 void tally_init(struct tally *t, uint32_t width);
+void tally_clear(struct tally *t); // no rows, the memory is kept
 void tally_finish(struct tally *t);
 
 /* A row, NULL if it does not exist; valid until the next tally_open. */

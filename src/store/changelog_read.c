@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "changelog_row.h"
+#include "changelog_run.h"
 #include "yiping/base/mem.h"
 #include "yiping/store/meta.h"
 
@@ -38,28 +39,113 @@ bool changelog_span(struct db *db, struct changelog_span *out, struct error *e)
 	return !failed;
 }
 
-bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit, void *user,
-	struct error *e)
+/* One way through the log, by runs where there are some and by rows elsewhere. */
+struct way {
+	struct db *db;
+	bool back, go_on;
+	change_visit_fn visit;
+	void *user;
+};
+
+static bool fold_rows(struct way *w, uint64_t after, uint64_t upto, struct error *e)
 {
 	bool failed = false;
 	struct change c;
 
-	sqlite3_stmt *s = sql_start(db,
-		"select " HEAD_COLUMNS " from change_head h"
-		" where h.seq > ? and h.seq <= ? order by h.seq",
-		SQL_ARGS(sql_int((int64_t)after), sql_int(end_of(upto))), e);
+	sqlite3_stmt *s = sql_start(w->db,
+		w->back ? "select " HEAD_COLUMNS " from change_head h"
+			  " where h.seq > ? and h.seq <= ? order by h.seq desc"
+			: "select " HEAD_COLUMNS " from change_head h"
+			  " where h.seq > ? and h.seq <= ? order by h.seq",
+		SQL_ARGS(sql_int((int64_t)after), sql_int((int64_t)upto)), e);
 	if (!s)
 		return false;
-	while (sql_next(db, s, &failed, e)) {
+	while (w->go_on && sql_next(w->db, s, &failed, e)) {
 		if (!change_from_row(s, &c, e)) {
 			failed = true;
 			break;
 		}
-		if (!visit(user, &c))
-			break;
+		w->go_on = w->visit(w->user, &c);
 	}
 	sql_end(s);
 	return !failed;
+}
+
+/* The changes of one run, or the rows up to the next one; *after moves on. */
+static bool fold_on(struct way *w, uint64_t *after, uint64_t upto, struct error *e)
+{
+	uint64_t first = run_first(*after + 1), end = first + RUN_CHANGES - 1;
+	int64_t next = 0;
+	bool found;
+
+	if (!run_visit(w->db, first, *after, upto, false, w->visit, w->user, &found, &w->go_on, e))
+		return false;
+	if (found) {
+		*after = end;
+		return true;
+	}
+	if (!sql_number(w->db, "select min(first) from change_run where first > ?",
+		    SQL_ARGS(sql_int((int64_t)first)), &next, &found, e))
+		return false;
+	end = found && (uint64_t)next <= upto ? (uint64_t)next - 1 : upto;
+	uint64_t from = *after;
+	*after = end;
+	return fold_rows(w, from, end, e);
+}
+
+/* The same from the other end; *upto moves back. */
+static bool fold_back(struct way *w, uint64_t after, uint64_t *upto, struct error *e)
+{
+	uint64_t first = run_first(*upto), end = *upto;
+	int64_t last = 0;
+	bool found;
+
+	if (!run_visit(w->db, first, after, end, true, w->visit, w->user, &found, &w->go_on, e))
+		return false;
+	*upto = first - 1;
+	if (found)
+		return true;
+	if (!sql_number(w->db, "select max(first) from change_run where first < ?",
+		    SQL_ARGS(sql_int((int64_t)first)), &last, &found, e))
+		return false;
+	*upto = found ? (uint64_t)last + RUN_CHANGES - 1 : 0;
+	return fold_rows(w, *upto > after ? *upto : after, end, e);
+}
+
+bool changelog_fold_rows(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit,
+	void *user, struct error *e)
+{
+	struct way w = {.db = db, .go_on = true, .visit = visit, .user = user};
+
+	return fold_rows(&w, after, upto, e);
+}
+
+bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit, void *user,
+	struct error *e)
+{
+	struct way w = {.db = db, .go_on = true, .visit = visit, .user = user};
+	uint64_t end = (uint64_t)end_of(upto);
+
+	while (w.go_on && after < end)
+		if (!fold_on(&w, &after, end, e))
+			return false;
+	return true;
+}
+
+bool changelog_fold_back(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit,
+	void *user, struct error *e)
+{
+	struct way w = {.db = db, .back = true, .go_on = true, .visit = visit, .user = user};
+	struct changelog_span span;
+
+	if (!changelog_span(db, &span, e))
+		return false;
+	if (upto == 0 || upto > span.last)
+		upto = span.last;
+	while (w.go_on && after < upto)
+		if (!fold_back(&w, after, &upto, e))
+			return false;
+	return true;
 }
 
 void change_page_finish(struct change_page *page)
@@ -262,7 +348,10 @@ bool changelog_drop(struct db *db, uint64_t upto, struct error *e)
 {
 	struct sql_arg seq = sql_int((int64_t)upto);
 
+	struct sql_arg run = sql_int((int64_t)upto - RUN_CHANGES + 1);
+
 	return sql_run(db, "delete from change_head where seq <= ?", &seq, 1, e) &&
+	       sql_run(db, "delete from change_run where first <= ?", &run, 1, e) &&
 	       sql_run(db, "delete from change_body where seq <= ?", &seq, 1, e) &&
 	       meta_put_number(db, "log.floor", (int64_t)upto, e);
 }

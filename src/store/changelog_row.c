@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "changelog_row.h"
 
-#include "pack.h"
+size_t change_pack_rest(const struct change *c, uint8_t out[CHANGE_REST_MAX])
+{
+	uint8_t *p = out;
 
-#define REST_MAX (2 + 4 + (PATH_MAX_AREAS + CHANGE_UNITS_MAX) * 8 + 1 + ENTITY_ID_ROOM)
+	*p++ = (uint8_t)c->op;
+	*p++ = (uint8_t)c->verb;
+	p = put_nums(p, c->path.num, c->path.count);
+	p = put_nums(p, c->units, c->unit_count);
+	p = put_nums(p, c->old_path.num, c->old_path.count);
+	p = put_nums(p, c->old_units, c->old_unit_count);
+	p = put_id(p, c->id);
+	return (size_t)(p - out);
+}
 
-static bool take_rest(struct reader *r, struct change *c)
+bool change_take_rest(struct reader *r, struct change *c)
 {
 	const uint8_t *what = take_bytes(r, 2);
 
@@ -33,7 +43,7 @@ bool change_from_row(sqlite3_stmt *s, struct change *c, struct error *e)
 	bool ok = length == HEAD_BYTES && head_unpack(head, &c->head);
 	struct reader rest = {0};
 	rest.p = sql_column_bytes(s, 4, &rest.left);
-	return (ok && take_rest(&rest, c)) ||
+	return (ok && change_take_rest(&rest, c)) ||
 	       error_set(e, "corrupt", "change %llu cannot be read", (unsigned long long)c->seq);
 }
 
@@ -52,24 +62,18 @@ void change_body_from_row(sqlite3_stmt *s, int column, struct change *c, struct 
 bool change_insert(struct db *db, const struct change *c, const uint8_t *prev, bool replace_nothing,
 	struct error *e)
 {
-	uint8_t head[HEAD_BYTES], rest[REST_MAX], *p = rest;
+	uint8_t head[HEAD_BYTES], rest[CHANGE_REST_MAX];
 
 	/* A leave tells nothing but which entity and which rev. */
 	const struct head leave = {.num = c->head.num, .rev = c->head.rev, .kind = c->head.kind};
 	head_pack(c->op == OP_LEAVE ? &leave : &c->head, head);
-	*p++ = (uint8_t)c->op;
-	*p++ = (uint8_t)c->verb;
-	p = put_nums(p, c->path.num, c->path.count);
-	p = put_nums(p, c->units, c->unit_count);
-	p = put_nums(p, c->old_path.num, c->old_path.count);
-	p = put_nums(p, c->old_units, c->old_unit_count);
-	p = put_id(p, c->id);
+	size_t rest_length = change_pack_rest(c, rest);
 	if (!sql_run(db,
 		    replace_nothing
 			    ? "insert or ignore into change_head values (?, ?, ?, ?, ?, ?, ?, ?)"
 			    : "insert into change_head values (?, ?, ?, ?, ?, ?, ?, ?)",
 		    SQL_ARGS(sql_int((int64_t)c->seq), sql_int((int64_t)c->txn), sql_int(c->at),
-			    sql_blob(head, sizeof(head)), sql_blob(rest, (size_t)(p - rest)),
+			    sql_blob(head, sizeof(head)), sql_blob(rest, rest_length),
 			    sql_int(c->head.kind), sql_int(c->head.num), sql_int(c->head.rev)),
 		    e))
 		return false;

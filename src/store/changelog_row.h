@@ -3,6 +3,7 @@
 #ifndef STORE_CHANGELOG_ROW_H
 #define STORE_CHANGELOG_ROW_H
 
+#include "pack.h"
 #include "sql.h"
 #include "yiping/base/sha256.h"
 #include "yiping/model/change.h"
@@ -16,6 +17,11 @@
 
 /* The head columns, which begin the row. False with "corrupt" if they are not what we write. */
 bool change_from_row(sqlite3_stmt *s, struct change *c, struct error *e);
+
+/* `rest`, both ways; packing returns its length. False if the bytes are not what we write. */
+#define CHANGE_REST_MAX (2 + 4 + (PATH_MAX_AREAS + CHANGE_UNITS_MAX) * 8 + 1 + ENTITY_ID_ROOM)
+size_t change_pack_rest(const struct change *c, uint8_t out[CHANGE_REST_MAX]);
+bool change_take_rest(struct reader *r, struct change *c);
 
 /* The body columns from `column` on; strings into the arena. */
 void change_body_from_row(sqlite3_stmt *s, int column, struct change *c, struct arena *arena);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "changelog_row.h"
+#include "changelog_run.h"
 #include "pack.h"
 
 static void add_string(struct sha256 *h, const char *s, size_t length)
@@ -143,6 +144,10 @@ bool changelog_append(
 		changelog_hash(c, log->hash, log->hash);
 		log->seq = c->seq;
 		log->at = c->at;
+		if (c->seq % RUN_CHANGES == 0 && !run_write(db, c->seq, e)) {
+			log->loaded = false;
+			return false;
+		}
 	}
 	return true;
 }
@@ -156,10 +161,24 @@ struct walk {
 	struct db *db;
 	struct changelog_verdict *v;
 	struct arena arena;
+	bool failed;
 };
 
+/* Whatever folding reads must say what the chain says. */
+static bool check_run(struct walk *w, uint64_t seq, struct error *e)
+{
+	bool same;
+
+	if (seq % RUN_CHANGES != 0)
+		return true;
+	w->failed = !run_matches(w->db, seq, &same, e);
+	if (!w->failed && !same)
+		w->v->bad = seq;
+	return !w->failed && same;
+}
+
 /* One link: what the row before it hashed to must be what it says. */
-static bool check(struct walk *w, sqlite3_stmt *s)
+static bool check(struct walk *w, sqlite3_stmt *s, struct error *e)
 {
 	struct change c;
 	struct error unread;
@@ -184,7 +203,7 @@ static bool check(struct walk *w, sqlite3_stmt *s)
 	if (!v->from)
 		v->from = seq;
 	v->to = seq;
-	return true;
+	return check_run(w, seq, e);
 }
 
 bool changelog_verify(
@@ -201,9 +220,9 @@ bool changelog_verify(
 		SQL_ARGS(sql_int((int64_t)from), sql_int((int64_t)limit)), e);
 	if (!s)
 		return false;
-	while (sql_next(db, s, &failed, e) && check(&w, s))
+	while (sql_next(db, s, &failed, e) && check(&w, s, e))
 		continue;
 	sql_end(s);
 	arena_finish(&w.arena);
-	return !failed;
+	return !failed && !w.failed;
 }

@@ -15,24 +15,17 @@
 
 bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e)
 {
-	int64_t last = 0, live = 0, changes = 0;
+	int64_t last = 0;
+	uint64_t live;
 	bool found;
 
 	*due = false;
 	if (!sql_number(db, "select max(seq) from keyframe", SQL_NO_ARGS, &last, &found, e))
 		return false;
-	if (seq < (uint64_t)last + LEAST_CHANGES)
+	uint64_t changes = seq - (uint64_t)last;
+	if (seq < (uint64_t)last || changes < LEAST_CHANGES)
 		return true;
-	/* A cache has fewer changes than seqs. */
-	if (!sql_number(db, "select count(*) from change_head where seq > ? and seq <= ?",
-		    SQL_ARGS(sql_int(last), sql_int((int64_t)seq)), &changes, &found, e))
-		return false;
-	if (changes < LEAST_CHANGES)
-		return true;
-	if (!sql_number(db,
-		    "select (select count(*) from event indexed by event_live where live = 1)"
-		    " + (select count(*) from thing indexed by thing_live where live = 1)",
-		    SQL_NO_ARGS, &live, &found, e))
+	if (!stored_live_count(db, &live, e))
 		return false;
 	*due = changes >= live * 2;
 	return true;
@@ -108,23 +101,31 @@ bool keyframe_write(struct db *db, uint64_t seq, int64_t at, struct error *e)
 	return ok;
 }
 
-bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn visit, void *user,
-	struct error *e)
+static bool before(struct db *db, uint64_t seq, uint64_t *found, struct error *e)
 {
 	int64_t from = 0;
-	bool any, failed = false, go_on = true;
-	struct live l;
+	bool any;
 
-	*found = 0;
 	if (!sql_number(db, "select max(seq) from keyframe where seq <= ?",
 		    SQL_ARGS(sql_int((int64_t)seq)), &from, &any, e))
 		return false;
-	if (!any)
+	*found = any ? (uint64_t)from : 0;
+	return true;
+}
+
+bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn visit, void *user,
+	struct error *e)
+{
+	bool failed = false, go_on = true;
+	struct live l;
+
+	if (!before(db, seq, found, e))
+		return false;
+	if (!*found)
 		return true;
-	*found = (uint64_t)from;
 	sqlite3_stmt *s =
 		sql_start(db, "select rows from keyframe_part where seq = ? order by part",
-			SQL_ARGS(sql_int(from)), e);
+			SQL_ARGS(sql_int((int64_t)*found)), e);
 	if (!s)
 		return false;
 	while (go_on && !failed && sql_next(db, s, &failed, e)) {
@@ -133,7 +134,7 @@ bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn v
 		while (go_on && r.left > 0) {
 			if (!unpack_row(&r, &l)) {
 				failed = !error_set(e, "corrupt", "keyframe %lld cannot be read",
-					(long long)from);
+					(long long)*found);
 				break;
 			}
 			go_on = visit(user, &l);
@@ -143,15 +144,21 @@ bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn v
 	return !failed;
 }
 
-static bool put_live(void *user, const struct live *l)
+static bool fill(void *user, const struct live *l)
 {
-	fold_put(user, l);
+	fold_fill(user, l);
 	return true;
 }
 
-static bool apply(void *user, const struct change *c)
+static bool fill_from_change(void *user, const struct change *c)
 {
-	fold_apply(user, c);
+	struct live l = {.head = c->head, .path = c->path, .unit_count = c->unit_count};
+
+	memcpy(l.units, c->units, c->unit_count * sizeof(*c->units));
+	memcpy(l.id, c->id, sizeof(l.id));
+	if (c->op == OP_LEAVE)
+		l.head.state = l.head.kind == KIND_EVENT ? STATE_NONE : 0;
+	fold_fill(user, &l);
 	return true;
 }
 
@@ -164,14 +171,15 @@ bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 	fold_clear(f);
 	if (own && !db_begin_read(db, e))
 		return false;
-	bool ok = changelog_span(db, &span, e) && keyframe_load(db, seq, &from, put_live, f, e);
+	bool ok = changelog_span(db, &span, e) && before(db, seq, &from, e);
 	if (ok && from < span.floor)
 		ok = error_set(e, "not_kept", "that far back nothing is kept");
-	if (ok) {
-		fold_set_seq(f, from);
-		ok = seq == 0 || changelog_fold(db, from, seq, apply, f, e);
-		fold_set_seq(f, seq);
-	}
+	/* The newest first: most entities of the keyframe have changed since. */
+	if (ok)
+		ok = (seq == 0 || changelog_fold_back(db, from, seq, fill_from_change, f, e)) &&
+		     keyframe_load(db, from, &from, fill, f, e);
+	fold_fill_end(f);
+	fold_set_seq(f, seq);
 	if (own)
 		db_rollback(db);
 	return ok;

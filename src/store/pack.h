@@ -42,6 +42,11 @@ static inline uint32_t unpack_u32(const uint8_t *p)
 	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+static inline uint64_t unpack_u64(const uint8_t *p)
+{
+	return unpack_u32(p) | (uint64_t)unpack_u32(p + 4) << 32;
+}
+
 /* Nums without a count: the blob's length tells. An empty list is no blob (NULL). */
 struct nums {
 	uint8_t bytes[CHANGE_UNITS_MAX * 4];

@@ -11,7 +11,9 @@ static const char step_1[] =
 	"create table listed (kind integer not null, num integer not null,"
 	" primary key (kind, num)) without rowid;";
 
-static const char *const steps[] = {step_1};
+static const char step_2[] = TABLE_RUN;
+
+static const char *const steps[] = {step_1, step_2};
 
 const struct db_schema schema_cache = {
 	.application_id = 0x59504331, // "YPC1"

@@ -24,6 +24,11 @@
 	"create table keyframe_part (seq integer not null, part integer not null,"                 \
 	" rows blob not null, primary key (seq, part)) without rowid;"
 
+/* Heads and rests of RUN_CHANGES changes packed one after the other (see changelog_run.h): a copy
+ * for folding, since stepping over a row costs more than folding it. */
+#define TABLE_RUN                                                                                  \
+	"create table change_run (first integer primary key, rows blob not null);"
+
 /* Of events: a1..a5 is the path below the root. `due` and `born` are never NULL, so that a key of
  * a page is a plain comparison. Bodies and words lie apart, so that lists and searches read few
  * pages, and that pages become free when a cache lets bodies go. */

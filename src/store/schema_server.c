@@ -16,7 +16,9 @@ static const char step_1[] =
 	" made_at integer not null, revoked_at integer);"
 	"create index token_subject on token (subject);";
 
-static const char *const steps[] = {step_1};
+static const char step_2[] = TABLE_RUN;
+
+static const char *const steps[] = {step_1, step_2};
 
 const struct db_schema schema_server = {
 	.application_id = 0x59504431, // "YPD1"

@@ -7,6 +7,7 @@
 #include "pack.h"
 #include "stored_row.h"
 #include "yiping/base/mem.h"
+#include "yiping/store/meta.h"
 #include "yiping/store/search.h"
 
 #define DUE_NEVER INT64_MAX
@@ -57,6 +58,31 @@ static bool event_before(struct db *db, uint32_t num, struct before *b, struct e
 	}
 	sql_end(s);
 	return ok && !failed;
+}
+
+/* Nothing happens where nobody has asked for the count. */
+static bool change_live_count(struct db *db, int by, struct error *e)
+{
+	return by == 0 || sql_run(db, "update meta set value = value + ? where key = 'live'",
+				  SQL_ARGS(sql_int(by)), e);
+}
+
+bool stored_live_count(struct db *db, uint64_t *count, struct error *e)
+{
+	int64_t live = -1;
+	bool found;
+
+	if (!meta_number(db, "live", &live, e))
+		return false;
+	if (live < 0 && (!sql_number(db,
+				 "select (select count(*) from event indexed by event_live"
+				 " where live = 1) + (select count(*) from thing indexed by"
+				 " thing_live where live = 1)",
+				 SQL_NO_ARGS, &live, &found, e) ||
+				!meta_put_number(db, "live", live, e)))
+		return false;
+	*count = (uint64_t)live;
+	return true;
 }
 
 static struct sql_arg area_at(const struct area_path *p, int depth)
@@ -144,7 +170,9 @@ static bool put_event(struct db *db, const struct stored *s, struct error *e)
 	bool ok = event_before(db, h->num, &before, e);
 	if (ok && !(before.found && before.live.head.rev > h->rev)) {
 		ok = put_event_row(db, s, open, e) && put_words(db, s, before.search, e) &&
-		     put_body(db, s, e);
+		     put_body(db, s, e) &&
+		     change_live_count(db, head_is_live(h) -
+			     (before.found && head_is_live(&before.live.head)), e);
 		if (ok && (!before.found || open != before.open ||
 				  !same_units(&before.live, &s->live)))
 			ok = put_units(db, &s->live, open, e);
@@ -168,6 +196,8 @@ static bool put_thing(struct db *db, const struct stored *s, struct error *e)
 	if (!ok || (found && old.live.head.rev > h->rev))
 		return ok;
 	head_pack(h, head);
+	if (!change_live_count(db, head_is_live(h) - (found && head_is_live(&old.live.head)), e))
+		return false;
 	return sql_run(db,
 		"insert into thing values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (kind, num)"
 		" do update set id = excluded.id, live = excluded.live, head = excluded.head,"
@@ -186,14 +216,28 @@ bool stored_put(struct db *db, const struct stored *s, struct error *e)
 	return s->live.head.kind == KIND_EVENT ? put_event(db, s, e) : put_thing(db, s, e);
 }
 
+static bool remove_thing(struct db *db, enum kind kind, uint32_t num, struct error *e)
+{
+	struct arena arena = {0};
+	struct stored old;
+	bool found;
+
+	bool ok = stored_by_num(db, kind, num, &arena, &old, &found, e);
+	arena_finish(&arena);
+	return ok && change_live_count(db, -(found && head_is_live(&old.live.head)), e) &&
+	       sql_run(db, "delete from thing where kind = ? and num = ?",
+		       SQL_ARGS(sql_int(kind), sql_int(num)), e);
+}
+
 bool stored_remove(struct db *db, enum kind kind, uint32_t num, struct error *e)
 {
 	struct before before = {0};
 
 	if (kind != KIND_EVENT)
-		return sql_run(db, "delete from thing where kind = ? and num = ?",
-			SQL_ARGS(sql_int(kind), sql_int(num)), e);
+		return remove_thing(db, kind, num, e);
 	bool ok = event_before(db, num, &before, e) &&
+		  change_live_count(db,
+			  -(before.found && head_is_live(&before.live.head)), e) &&
 		  search_put(db, num, before.search, NULL, e) &&
 		  sql_run(db, "delete from event_unit where num = ?", SQL_ARGS(sql_int(num)), e) &&
 		  sql_run(db, "delete from event_body where num = ?", SQL_ARGS(sql_int(num)), e) &&

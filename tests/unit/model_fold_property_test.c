@@ -120,6 +120,7 @@ static void begin(struct world *w, struct change *c, uint32_t num)
 	c->head.num = num;
 	c->head.kind = (uint8_t)kinds[num % 8];
 	c->head.domain = (uint8_t)spread_below(&w->spread, 4);
+	c->head.type = (uint16_t)(num % 5);
 	if (c->head.kind == KIND_EVENT && one_in(w, 8))
 		c->head.flags = HEAD_EXERCISE;
 	snprintf(c->id, sizeof(c->id), "id-%u", num);
@@ -348,6 +349,171 @@ static void counts_as_recounting_does(void **state)
 	}
 }
 
+struct recount {
+	struct flow_cell cells[CHANGES];
+	size_t count;
+	int32_t newest;
+};
+
+static struct flow_cell *cell_of(struct recount *r, const struct flow_cell *key)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct flow_cell *c = &r->cells[i];
+		if (c->area == key->area && c->unit == key->unit && c->type == key->type &&
+			c->domain == key->domain && c->day == key->day && c->part == key->part)
+			return &r->cells[i];
+	}
+	assert_true(r->count < CHANGES);
+	r->cells[r->count] = *key;
+	return &r->cells[r->count++];
+}
+
+/* One change told anew: what was there before is asked of nobody but the log. */
+static void recount_flows(struct recount *r, const struct change *old, const struct change *c)
+{
+	bool known = old && head_is_live(&old->head);
+	int64_t local = c->at + 480 * MINUTE_MS;
+	int64_t hour = local % DAY_MS / HOUR_MS;
+	struct flow_cell key = {.area = c->head.area, .type = c->head.type,
+		.domain = c->head.domain, .day = (int32_t)(local / DAY_MS),
+		.part = hour < 8 ? 0 : hour < 20 ? 1 : 2};
+	struct head head;
+	struct deltas d;
+
+	if (c->unit_count)
+		key.unit = c->units[0];
+	else if (known && old->unit_count)
+		key.unit = old->units[0];
+	reduce(known ? &old->head : NULL, c, &head, &d);
+	for (unsigned i = 0; i < d.come_count; i++)
+		if (d.come[i].counter >= GAUGE_COUNT) {
+			cell_of(r, &key)->counts[d.come[i].counter - GAUGE_COUNT]++;
+			r->newest = key.day;
+		}
+}
+
+static void recount_log(const struct world *w, size_t from, struct recount *r)
+{
+	const struct change *last[ITEMS + 1] = {NULL};
+
+	memset(r, 0, sizeof(*r));
+	for (size_t i = 0; i < w->count; i++) {
+		const struct change *c = &w->log[i];
+		if (i >= from)
+			recount_flows(r, last[c->head.num], c);
+		last[c->head.num] = c;
+	}
+}
+
+struct compare {
+	struct recount *r;
+	size_t seen;
+};
+
+static bool is_recounted(void *user, const struct flow_cell *c)
+{
+	struct compare *compare = user;
+	const struct flow_cell *other = cell_of(compare->r, c);
+
+	assert_memory_equal(c->counts, other->counts, sizeof(c->counts));
+	assert_int_equal(flow_cell_shift(c), c->part ? c->day * 2 + c->part - 1 : c->day * 2 - 1);
+	compare->seen++;
+	return true;
+}
+
+static int64_t sum_of(const struct recount *r, uint32_t area, uint8_t domain, int32_t day,
+	unsigned flow)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct flow_cell *c = &r->cells[i];
+		struct area_path path = path_to(c->area);
+		if (c->day == day && area_path_has(&path, area) &&
+			(!domain || c->domain == domain))
+			sum += c->counts[flow];
+	}
+	return sum;
+}
+
+static void check_flows(struct world *w, const struct fold *f, size_t from)
+{
+	struct recount *r = mem_alloc(sizeof(*r));
+	struct compare compare = {.r = r};
+	size_t kept = 0;
+
+	recount_log(w, from, r);
+	for (size_t i = 0; i < r->count; i++)
+		kept += r->cells[i].day > r->newest - FOLD_FLOW_DAYS;
+	fold_each_flow(f, is_recounted, &compare);
+	assert_int_equal(compare.seen, kept);
+	for (int i = 0; i < 50; i++) {
+		uint32_t area = 1 + spread_below(&w->spread, AREAS);
+		uint8_t domain = (uint8_t)spread_below(&w->spread, 4);
+		int32_t day = r->newest - (int32_t)spread_below(&w->spread, FOLD_FLOW_DAYS);
+		unsigned flow = spread_below(&w->spread, FLOW_COUNT);
+		assert_int_equal(
+			fold_counter(f, area, domain, (enum counter)(GAUGE_COUNT + flow), day),
+			sum_of(r, area, domain, day, flow));
+	}
+	free(r);
+}
+
+/* From the beginning, and from a state that was loaded on the way; counters asked for at random. */
+static void flows_as_recounting_the_log_does(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < WORLDS; seed++) {
+		struct world *w = world_create(seed);
+		struct fold *f = fold_create(), *key = fold_create();
+		size_t at = spread_below(&w->spread, CHANGES);
+
+		fold_set_home(f, 1, 480);
+		fold_set_home(key, 1, 480);
+		for (size_t i = 0; i < w->count; i++) {
+			if (i == at)
+				fold_each(f, KIND_NONE, put_into, key);
+			fold_apply(f, &w->log[i]);
+			if (i >= at)
+				fold_apply(key, &w->log[i]);
+			if (one_in(w, 16))
+				fold_counter(f, 1, 0, FLOW_IN, fold_day(f, w->log[i].at));
+		}
+		check_flows(w, f, 0);
+		check_flows(w, key, at);
+		fold_destroy(f);
+		fold_destroy(key);
+		world_destroy(w);
+	}
+}
+
+/* A state told newest first; what was cleared is filled again. */
+static void fills_backwards_alike(void **state)
+{
+	struct fold *f = fold_create();
+
+	(void)state;
+	fold_set_home(f, 1, 480);
+	for (uint64_t seed = 0; seed < WORLDS; seed++) {
+		struct world *w = world_create(seed);
+		struct fold *whole = fold_of(w);
+		fold_clear(f);
+		for (size_t i = w->count; i-- > 0;) {
+			const struct change *c = &w->log[i];
+			struct live l = {.head = c->head, .path = c->path,
+				.unit_count = c->unit_count};
+			memcpy(l.units, c->units, sizeof(l.units));
+			memcpy(l.id, c->id, sizeof(l.id));
+			fold_fill(f, &l);
+		}
+		fold_fill_end(f);
+		assert_same(f, whole);
+		fold_destroy(whole);
+		world_destroy(w);
+	}
+	fold_destroy(f);
+}
+
 /* Some changes come twice, some not at all. */
 static void notices_repeats_and_gaps(void **state)
 {
@@ -391,6 +557,8 @@ int main(void)
 		cmocka_unit_test(folds_alike_in_every_way),
 		cmocka_unit_test(filters_before_and_after_alike),
 		cmocka_unit_test(counts_as_recounting_does),
+		cmocka_unit_test(flows_as_recounting_the_log_does),
+		cmocka_unit_test(fills_backwards_alike),
 		cmocka_unit_test(notices_repeats_and_gaps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,6 +115,65 @@ static void flows_belong_to_the_local_day(void **state)
 	fold_destroy(f);
 }
 
+static void parts_of_days_make_shifts(void **state)
+{
+	struct fold *f = city();
+	int32_t day = fold_day(f, NOON);
+
+	(void)state;
+	assert_int_equal(fold_day_part(f, NOON), 1);
+	assert_int_equal(fold_shift(f, NOON), day * 2);
+	assert_int_equal(fold_day_part(f, NOON - 4 * HOUR_MS), 1);
+	assert_int_equal(fold_day_part(f, NOON - 4 * HOUR_MS - 1), 0);
+	assert_int_equal(fold_day_part(f, NOON + 8 * HOUR_MS - 1), 1);
+	assert_int_equal(fold_day_part(f, NOON + 8 * HOUR_MS), 2);
+	/* One night, two days. */
+	assert_int_equal(fold_shift(f, NOON + 8 * HOUR_MS), day * 2 + 1);
+	assert_int_equal(fold_shift(f, NOON + 20 * HOUR_MS - 1), day * 2 + 1);
+	assert_int_equal(fold_shift(f, NOON + 20 * HOUR_MS), day * 2 + 2);
+	fold_destroy(f);
+}
+
+struct cell_sum {
+	uint32_t cells, fine;
+	int64_t in;
+};
+
+static bool add_cell(void *user, const struct flow_cell *c)
+{
+	struct cell_sum *sum = user;
+
+	sum->cells++;
+	sum->fine += c->unit != 0;
+	sum->in += c->counts[FLOW_IN - FLOW_SENSED];
+	return true;
+}
+
+static void cells_have_a_cap(void **state)
+{
+	struct fold *f = city();
+	struct cell_sum sum = {0};
+	uint32_t all = FOLD_CELLS_MAX + 1000;
+
+	(void)state;
+	for (uint32_t i = 1; i <= all; i++) {
+		struct change c = event(i, i, 1, STATE_ARCHIVED, 2 + i % 38);
+		c.units[0] = i;
+		c.unit_count = 1;
+		fold_apply(f, &c);
+	}
+	fold_each_flow(f, add_cell, &sum);
+	assert_int_equal(sum.fine, FOLD_CELLS_MAX);
+	assert_int_equal(sum.cells, FOLD_CELLS_MAX + 1);
+	assert_int_equal(sum.in, all);
+	assert_int_equal(fold_counter(f, 1, 0, FLOW_IN, fold_day(f, NOON)), all);
+	fold_clear(f);
+	sum = (struct cell_sum){0};
+	fold_each_flow(f, add_cell, &sum);
+	assert_int_equal(sum.cells, 0);
+	fold_destroy(f);
+}
+
 static void the_root_counts_what_has_no_area(void **state)
 {
 	struct fold *f = city();
@@ -309,6 +368,8 @@ int main(void)
 		cmocka_unit_test(an_event_lives_moves_and_ends),
 		cmocka_unit_test(what_ended_is_not_raised_by_a_repeat),
 		cmocka_unit_test(flows_belong_to_the_local_day),
+		cmocka_unit_test(parts_of_days_make_shifts),
+		cmocka_unit_test(cells_have_a_cap),
 		cmocka_unit_test(the_root_counts_what_has_no_area),
 		cmocka_unit_test(digest_is_the_one_decided),
 		cmocka_unit_test(nested_areas_of_a_scope_count_once),

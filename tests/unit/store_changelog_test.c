@@ -393,28 +393,29 @@ static void keyframe_and_rest_equal_the_whole(void **state)
 	uint32_t revs[60] = {0};
 	struct fold *whole = fold_create(), *part = fold_create();
 
-	for (int i = 0; i < 600; i++) {
+	for (int i = 0; i < 3600; i++) {
 		uint32_t num = spread_below(&random, 60);
 		struct change c = make(num + 1, ++revs[num], T0 + i);
+		c.head.state = spread_below(&random, 3) ? STATE_HANDLING : STATE_CLOSED;
 		c.path.count = 1 + (uint8_t)spread_below(&random, 3);
 		c.head.area = c.path.num[c.path.count - 1];
 		append(&log, db, &c, 1);
 		put_state(db, &c);
-		if (i == 99 || i == 299)
+		if (i == 99 || i == 1499)
 			MUST(keyframe_write(db, c.seq, c.at, why));
 	}
-	for (uint64_t seq = 0; seq <= 600; seq += 50) {
+	for (uint64_t seq = 0; seq <= 3600; seq += 100) {
 		MUST(keyframe_fold(db, seq, part, why));
 		fold_clear(whole);
 		struct change_page page;
-		struct change_query q = {.limit = 1000, .upto = seq ? seq : 1};
+		struct change_query q = {.limit = 4000, .upto = seq ? seq : 1};
 		MUST(changelog_read(db, &q, &page, why));
 		for (size_t i = 0; i < page.count && seq; i++)
 			fold_apply(whole, &page.changes[i]);
 		change_page_finish(&page);
-		assert_int_equal(fold_count(whole), fold_count(part));
-		assert_int_equal(fold_digest(whole, 1).hash, fold_digest(part, 1).hash);
-		assert_int_equal(fold_digest(whole, 30).hash, fold_digest(part, 30).hash);
+		const char *differs = "";
+		if (!fold_equal(whole, part, &differs))
+			fail_msg("at %d: %s", (int)seq, differs);
 		assert_int_equal(fold_seq(part), seq);
 	}
 	fold_destroy(whole);
@@ -422,29 +423,123 @@ static void keyframe_and_rest_equal_the_whole(void **state)
 	db_close(db);
 }
 
-static void a_keyframe_is_due_after_enough_changes(void **state)
+static bool is_due(struct db *db, uint64_t seq)
 {
-	struct place *p = *state;
-	struct db *db = must_open(p->path, &schema_cache);
-	struct change c = make(1, 1, T0);
 	bool due;
 
+	MUST(keyframe_is_due(db, seq, &due, why));
+	return due;
+}
+
+static void keyframes_follow_changes_and_what_is_live(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_server);
+	struct change c;
+
 	MUST(db_begin(db, why));
-	put_state(db, &c);
-	MUST(keyframe_write(db, 5, T0, why));
-	for (uint32_t i = 1; i <= 10000; i++) {
-		c = make(i, 2, T0);
-		c.seq = c.txn = 5 + i * 2; // a cache sees every second one
-		MUST(changelog_store(db, &c, why));
+	for (uint32_t i = 1; i <= 4000; i++) {
+		c = make(i, 1, T0);
+		put_state(db, &c);
 	}
-	MUST(keyframe_is_due(db, 20004, &due, why));
-	assert_false(due);
-	MUST(keyframe_is_due(db, 20005, &due, why));
-	assert_true(due);
-	MUST(keyframe_write(db, 20005, T0, why));
-	MUST(keyframe_is_due(db, 20005, &due, why));
-	assert_false(due);
+	assert_false(is_due(db, 9999));
+	assert_true(is_due(db, 10000));
+	MUST(keyframe_write(db, 10000, T0, why));
+	assert_false(is_due(db, 10000));
+	assert_false(is_due(db, 19999)); // twice what is live is less than 10,000
+	assert_true(is_due(db, 20000));
+	for (uint32_t i = 4001; i <= 6001; i++) {
+		c = make(i, 1, T0);
+		put_state(db, &c);
+	}
+	assert_false(is_due(db, 22001));
+	assert_true(is_due(db, 22002));
+	c = make(6001, 5, T0); // closed
+	put_state(db, &c);
+	assert_true(is_due(db, 22000));
+	MUST(stored_remove(db, KIND_EVENT, 1, why));
+	MUST(stored_remove(db, KIND_EVENT, 1, why));
+	assert_true(is_due(db, 21998));
+	assert_false(is_due(db, 21997));
 	MUST(db_commit(db, why));
+	db_close(db);
+	assert_int_equal(ask(p->path, "select value from meta where key = 'live'"),
+		ask(p->path, "select count(*) from event where live = 1"));
+}
+
+struct walk_check {
+	uint64_t at, count;
+	bool back;
+};
+
+static bool is_next(void *user, const struct change *c)
+{
+	struct walk_check *w = user;
+
+	assert_int_equal(c->seq, w->at);
+	assert_int_equal(c->head.num, c->seq);
+	assert_int_equal(c->at, T0 + (int64_t)c->seq * 1000);
+	assert_int_equal(c->path.count, 3);
+	assert_int_equal(c->units[1], 8);
+	w->at += w->back ? UINT64_MAX : 1;
+	w->count++;
+	return c->seq != 4000;
+}
+
+/* Runs of 1,024 and rows, from and to any place. */
+static void both_ways_through_runs_and_rows(void **state)
+{
+	static const uint64_t spans[][2] = {{0, 0}, {0, 1}, {1023, 1024}, {1024, 1025}, {5, 3000},
+		{2047, 2049}, {3071, 3500}, {3500, 3600}, {900, 3100}, {3600, 3600}, {1024, 2048}};
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_server);
+	struct changelog log = {0};
+
+	fill(&log, db, 1, 3600);
+	MUST(db_begin(db, why));
+	for (int lost = 0; lost < 3; lost++) {
+		for (size_t i = 0; i < sizeof(spans) / sizeof(*spans); i++) {
+			uint64_t after = spans[i][0], upto = spans[i][1] ? spans[i][1] : 3600;
+			struct walk_check on = {.at = after + 1};
+			MUST(changelog_fold(db, after, spans[i][1], is_next, &on, why));
+			assert_int_equal(on.count, upto - after);
+			struct walk_check back = {.at = upto, .back = true};
+			MUST(changelog_fold_back(db, after, spans[i][1], is_next, &back, why));
+			assert_int_equal(back.count, upto - after);
+		}
+		MUST(db_exec(db, lost ? "delete from change_run where first = 1"
+				      : "delete from change_run where first = 1025", why));
+	}
+	MUST(db_commit(db, why));
+	db_close(db);
+	assert_int_equal(ask(p->path, "select count(*) from change_run"), 1);
+}
+
+static void a_run_that_differs_breaks_the_chain(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_server);
+	struct changelog log = {0};
+	struct changelog_verdict v;
+
+	fill(&log, db, 1, 2100);
+	MUST(changelog_verify(db, 0, 5000, &v, why));
+	assert_int_equal(v.bad, 0);
+	MUST(db_exec(db,
+		"update change_run set rows = (select rows from change_run where first = 1)"
+		" where first = 1025", why));
+	MUST(changelog_verify(db, 0, 5000, &v, why));
+	assert_int_equal(v.bad, 2048);
+	MUST(changelog_verify(db, 0, 1500, &v, why));
+	assert_int_equal(v.bad, 0);
+	MUST(changelog_verify(db, v.to, 5000, &v, why));
+	assert_int_equal(v.bad, 2048);
+	MUST(db_exec(db, "update change_run set rows = x'00'", why));
+	struct fold *f = fold_create();
+	struct error e = {0};
+	assert_false(keyframe_fold(db, 2100, f, &e));
+	assert_string_equal(e.code, "corrupt");
+	fold_destroy(f);
 	db_close(db);
 }
 
@@ -568,7 +663,9 @@ int main(void)
 		TEST(a_moment_is_found),
 		TEST(history_of_one_entity),
 		TEST(keyframe_and_rest_equal_the_whole),
-		TEST(a_keyframe_is_due_after_enough_changes),
+		TEST(keyframes_follow_changes_and_what_is_live),
+		TEST(both_ways_through_runs_and_rows),
+		TEST(a_run_that_differs_breaks_the_chain),
 		TEST(pruning_keeps_what_the_floor_needs),
 		TEST(a_cache_takes_what_it_is_given),
 		TEST(a_kill_leaves_a_whole_chain),

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The fold: the live heads of a part of the log, with where they are, counters per area and domain
- * and a digest per area. What the server answers from, what the board draws, what replay shows. */
+/* The fold: the live heads of a part of the log, with where they are, counters per area and
+ * domain, flows in detail and a digest per area. What the server answers from, what the board
+ * draws, what replay shows. */
 #ifndef YIPING_MODEL_FOLD_H
 #define YIPING_MODEL_FOLD_H
 
+#include "yiping/base/instant.h"
 #include "yiping/model/area.h"
 #include "yiping/model/change.h"
 #include "yiping/model/person.h"
@@ -11,19 +13,35 @@
 
 #define FOLD_LIVE_MAX (UINT32_C(1) << 21)
 #define FOLD_FLOW_DAYS 3 // flows of today and two days before are kept
+#define FLOW_COUNT (COUNTER_COUNT - GAUGE_COUNT)
+#define FOLD_CELLS_MAX (UINT32_C(1) << 18) // of 64 bytes
+#define FOLD_SHIFT_FROM (8 * HOUR_MS) // local time at which the day shift begins, and ends
+#define FOLD_SHIFT_TO (20 * HOUR_MS)
 
 /* A live entity as the fold keeps it. */
 struct live {
 	struct head head;
 	struct area_path path;
+	uint8_t unit_count;
 	char id[ENTITY_ID_ROOM];
 	uint32_t units[CHANGE_UNITS_MAX]; // lead and assisting
-	uint8_t unit_count;
 };
 
 struct digest {
 	uint32_t count;
 	uint64_t hash; // xor of the first 8 bytes (big-endian) of SHA-256("kind\0id\0rev")
+};
+
+/* Flows of one area itself, type, leading unit, domain, day and part of the day: what KPIs and
+ * handovers add up. `part`: 0 before the day shift, 1 in it, 2 after it. */
+struct flow_cell {
+	uint32_t area;   // 0 = none
+	uint32_t unit;   // that led, or led until this change; 0 = none
+	int32_t day;     // local day
+	uint16_t type;   // 0 = none
+	uint8_t domain;
+	uint8_t part;
+	uint16_t counts[FLOW_COUNT]; // flow FLOW_SENSED + i; a cell stays at 65,535
 };
 
 struct fold;
@@ -45,6 +63,12 @@ enum reduce_result fold_apply(struct fold *f, const struct change *c);
  * there; one that is not live is taken out. */
 void fold_put(struct fold *f, const struct live *l);
 
+/* Filling an empty fold with a state that is told newest first: of each entity only the first that
+ * is told counts, also when that one is not live. Neither repeats nor flows are told of. End it
+ * before anything else is done. */
+void fold_fill(struct fold *f, const struct live *l);
+void fold_fill_end(struct fold *f);
+
 /* Takes one entity out, or all below an area, so that a subtree can be listed again. */
 void fold_drop(struct fold *f, enum kind kind, uint32_t num);
 void fold_drop_below(struct fold *f, uint32_t area);
@@ -55,7 +79,7 @@ bool fold_is_full(const struct fold *f);
 /* Drops whatever the scope does not see. */
 void fold_keep_scope(struct fold *f, const struct scope *s);
 
-/* Forgets everything but its home; seq is 0. */
+/* Forgets everything but its home, and keeps the memory for what comes next; seq is 0. */
 void fold_clear(struct fold *f);
 uint64_t fold_seq(const struct fold *f);
 void fold_set_seq(struct fold *f, uint64_t seq);
@@ -75,12 +99,30 @@ void fold_each_of_unit(const struct fold *f, uint32_t unit,
 /* The local day of an instant: days since 1970-01-01. */
 int32_t fold_day(const struct fold *f, int64_t at);
 
+/* The part of the local day (0..2) in which an instant lies, and the shift: 2 x day for the day
+ * shift, one more for the night shift that begins on that day. */
+uint8_t fold_day_part(const struct fold *f, int64_t at);
+int32_t fold_shift(const struct fold *f, int64_t at);
+
+static inline int32_t flow_cell_shift(const struct flow_cell *c)
+{
+	return c->day * 2 + c->part - 1;
+}
+
+/* Visits the flows that this fold has seen happen on the days that are kept, in no order; false
+ * stops. Beyond FOLD_CELLS_MAX cells new ones tell only domain, day and part. */
+void fold_each_flow(const struct fold *f, bool (*visit)(void *user, const struct flow_cell *c),
+	void *user);
+
 /* Sets a flow as a server counted it (a snapshot brings the flows of the day, its entities do not).
  * Nothing happens for gauges, unknown areas' rows begin at it. */
 void fold_set_flow(struct fold *f, uint32_t area, uint8_t domain, enum counter c, int32_t day,
 	int64_t value);
 
-/* Counter of an area (its whole subtree; 0 = the root) for a domain (0 = all); flows are those of
+/* What changes touch is only noted; it is added up along the areas when a counter or a digest is
+ * asked for: hence not const in effect, one thread owns a fold.
+ *
+ * Counter of an area (its whole subtree; 0 = the root) for a domain (0 = all); flows are those of
  * `day` (local day number since 1970) that this fold has seen happen, gauges ignore it. */
 int64_t fold_counter(const struct fold *f, uint32_t area, uint8_t domain, enum counter c,
 	int32_t day);
@@ -90,8 +132,7 @@ int64_t fold_own_counter(const struct fold *f, uint32_t area, uint8_t domain, en
 
 /* Digest of an area's subtree (0 = the root), and of whatever a scope sees: its areas, what has no
  * area, and the entities of its unit outside its areas. Shares are worked out when a digest is
- * asked for, so a replay that asks for none hashes nothing; hence not const in effect: one thread
- * owns a fold. */
+ * asked for, so a replay that asks for none hashes nothing. */
 struct digest fold_digest(const struct fold *f, uint32_t area);
 struct digest fold_digest_scope(const struct fold *f, const struct scope *s);
 

@@ -74,6 +74,10 @@ typedef bool (*change_visit_fn)(void *user, const struct change *c);
 bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit, void *user,
 	struct error *e);
 
+/* The same, newest first: for whoever wants of each entity only the last change. */
+bool changelog_fold_back(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit,
+	void *user, struct error *e);
+
 struct change_page {
 	struct arena arena;      // of everything in here
 	struct change *changes;

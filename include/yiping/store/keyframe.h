@@ -7,7 +7,8 @@
 #include "yiping/model/fold.h"
 #include "yiping/store/db.h"
 
-/* True when changes since the last keyframe >= max(10,000, 2 x live entities). */
+/* True when changes since the last keyframe >= max(10,000, 2 x live entities). For a log without
+ * holes: changes are told by their seqs. Inside the caller's transaction. */
 bool keyframe_is_due(struct db *db, uint64_t seq, bool *due, struct error *e);
 
 /* Writes the present live entities (see stored.h) as the keyframe of `seq`, which must be the

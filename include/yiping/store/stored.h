@@ -35,6 +35,10 @@ bool stored_by_id(struct db *db, enum kind kind, const char *id, struct arena *a
 bool stored_each_live(struct db *db, bool (*visit)(void *user, const struct live *l), void *user,
 	struct error *e);
 
+/* How many those are. It is counted once, inside the caller's transaction, and kept up from then
+ * on. */
+bool stored_live_count(struct db *db, uint64_t *count, struct error *e);
+
 struct stored_page {
 	struct arena arena;
 	struct stored *rows;
