@@ -96,6 +96,11 @@ static int print(struct once *w, const struct context *x)
 	return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
+static bool is_complete(struct once *w)
+{
+	return once_is_whole(w) && station_is_filled(w->station);
+}
+
 /* One frame. What cannot be reached is said in the picture and by the exit code. */
 int command_show(const struct context *x)
 {
@@ -109,7 +114,7 @@ int command_show(const struct context *x)
 		fprintf(stderr, "yiping: %s\n", e.text);
 		return EXIT_FAILED;
 	}
-	once_run(&w, once_is_whole, NULL, WAIT_MS);
+	once_run(&w, is_complete, NULL, WAIT_MS);
 	bool met = w.met;
 	int code = print(&w, x);
 	if (!met && code == EXIT_DONE)

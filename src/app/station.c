@@ -20,6 +20,7 @@ struct wire_refs station_refs(const struct station *s)
 
 void station_changed(struct station *s)
 {
+	sparks_look(s);
 	if (s->options.changed)
 		s->options.changed(s->options.user);
 }
@@ -320,6 +321,7 @@ static void release(struct station *s)
 	bodies_destroy(s->bodies);
 	journal_destroy(s->journal);
 	history_destroy(s->history);
+	sparks_destroy(s->sparks);
 	free(s->token);
 	free(s->area);
 	free(s);
@@ -387,6 +389,7 @@ void station_forget(struct station *s)
 	s->gauges = gauges_create();
 	s->bodies = bodies_create(BODIES_MOST);
 	s->gauges_area[0] = '\0';
+	sparks_forget(s);
 	fold_clear(s->fold);
 	things_clear(s->things);
 	drop_listed(s);

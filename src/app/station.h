@@ -33,6 +33,9 @@ bool station_board(struct station *s, struct board *out);
 /* The board is all there: listed and caught up (or offline with what is kept). */
 bool station_is_whole(const struct station *s);
 
+/* What is fetched beside the board, the minutes before it, came or will not come. */
+bool station_is_filled(const struct station *s);
+
 /* There is a board to look at and an outbox for acts, however old the board is. */
 bool station_is_kept(const struct station *s);
 

@@ -19,6 +19,7 @@
 struct post;    // station_acts.c
 struct history; // station_history.c
 struct journal; // station_journal.c
+struct sparks;  // station_spark.c
 
 #define KEEP_LOOKING 64 // bodies being looked for in the copy at once
 
@@ -68,6 +69,7 @@ struct station {
 	struct link_view link;
 	struct post *post;      // acts on their way, NULL = none can be made
 	struct history *history; // the one event whose history is at hand
+	struct sparks *sparks;  // the minutes before
 	struct keep keep;
 	struct journal *journal;
 	struct fold *listed;    // being listed while the old one is shown, NULL = no such list
@@ -117,6 +119,11 @@ const struct change *station_history(struct station *s, uint32_t num, size_t *co
 const struct act *station_said(struct station *s, const struct change *c);
 void history_forget(struct station *s, uint32_t num);
 void history_destroy(struct history *h);
+
+/* station_spark.c: looks whether sparklines of the centre are still to be fetched. */
+void sparks_look(struct station *s);
+void sparks_forget(struct station *s);
+void sparks_destroy(struct sparks *k);
 
 /* station_acts.c */
 struct post *post_open(struct station *s, const char *dir, struct error *e);

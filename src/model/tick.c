@@ -188,6 +188,19 @@ void gauges_push_history(struct gauges *g)
 	g->column_begun = false;
 }
 
+bool gauges_fill_history(struct gauges *g, uint32_t series, const float past[GAUGE_HISTORY])
+{
+	struct gauge *gauge = gauge_of(g, series);
+	bool any = false;
+
+	int end = g->column_begun ? GAUGE_HISTORY - 1 : GAUGE_HISTORY;
+	for (int i = 0; gauge && i < end && isnan(gauge->history[i]); i++) {
+		gauge->history[i] = past[i];
+		any = any || !isnan(past[i]);
+	}
+	return any;
+}
+
 const struct gauge *gauges_find(const struct gauges *g, uint16_t indicator, uint32_t area)
 {
 	return look_up(g, &g->by_place, place_key(indicator, area));

@@ -199,6 +199,38 @@ static void history_has_gaps(void **state)
 	gauges_destroy(g);
 }
 
+/* What was fetched stands before what was seen; a gap in what was seen is not covered up. */
+static void the_past_is_filled(void **state)
+{
+	float past[GAUGE_HISTORY];
+	struct gauges *g = gauges_create();
+
+	(void)state;
+	for (int i = 0; i < GAUGE_HISTORY; i++)
+		past[i] = i ? (float)(100 + i) : NAN;
+	put(g, 1, 3, 1);
+	put(g, 2, 3, 2);
+	assert_true(gauges_fill_history(g, 2, past)); // no tick yet: all is past
+	assert_true(gauges_of_series(g, 2)->history[NEWEST] == 100 + NEWEST);
+	apply_one(g, 1, 1, 5);
+	gauges_push_history(g);
+	gauges_push_history(g); // a minute without a tick
+	apply_one(g, 2, 1, 6);
+	const float *one = gauges_of_series(g, 1)->history;
+	assert_true(gauges_fill_history(g, 1, past));
+	assert_true(isnan(one[0]));
+	for (int i = 1; i < NEWEST - 2; i++)
+		assert_true(one[i] == 100 + i);
+	assert_true(one[NEWEST - 2] == 5);
+	assert_true(isnan(one[NEWEST - 1]));
+	assert_true(one[NEWEST] == 6);
+	past[0] = 1;
+	assert_true(gauges_fill_history(g, 1, past)); // the first was still missing
+	assert_false(gauges_fill_history(g, 1, past));
+	assert_false(gauges_fill_history(g, 9, past));
+	gauges_destroy(g);
+}
+
 /* Deltas in order give what one full tick of the same values gives, in whatever order they arrive
  * as long as the newest come last. */
 static void deltas_add_up(void **state)
@@ -239,6 +271,7 @@ int main(void)
 		cmocka_unit_test(old_ticks_are_ignored),
 		cmocka_unit_test(full_ticks_replace),
 		cmocka_unit_test(history_has_gaps),
+		cmocka_unit_test(the_past_is_filled),
 		cmocka_unit_test(deltas_add_up),
 	};
 

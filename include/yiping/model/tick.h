@@ -77,6 +77,11 @@ bool gauges_apply(struct gauges *g, const struct tick *t);
  * good. */
 void gauges_push_history(struct gauges *g);
 
+/* Puts values of columns (newest last, NAN = none) that were before the first value the gauge has;
+ * a gap behind it stays one, and so does the newest column once a tick came in it. False if the
+ * series is unknown or nothing was put. */
+bool gauges_fill_history(struct gauges *g, uint32_t series, const float past[GAUGE_HISTORY]);
+
 /* Of several series of one indicator at one place the one with the highest num counts. NULL if
  * none. */
 const struct gauge *gauges_find(const struct gauges *g, uint16_t indicator, uint32_t area);
