@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	o.state_dir = argv[2];
 	o.scale = strtod(argv[3], NULL);
 	signal(SIGPIPE, SIG_IGN);
-	measure_need(log_open(NULL, LOG_WARN, &e), &e);
+	measure_need(log_open(NULL, LOG_ERROR, &e), &e);
 	uv_loop_init(&loop);
 	struct server *s = server_create(&loop, &o, &e);
 	measure_need(s != NULL, &e);
