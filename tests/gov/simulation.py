@@ -106,6 +106,32 @@ def warnings(tap):
     server.finish()
 
 
+def values_of(server, area, indicator, since, until, step):
+    series = [each for each in server.get('/v1/series', 'duty', area=area).json['series']
+              if each['indicator'] == indicator and each['area'] == area]
+    reply = server.get(f"/v1/series/{series[0]['num']}/values", 'duty', **{'from': since, 'to': until, 'step': step})
+    return [(point[0], point[-1]) for point in reply.json['points']]  # at .. last
+
+
+def past_values(tap):
+    """Twelve hours of values from before the start: each minute, of towns each quarter, ten seconds at the end."""
+    one, other = (world.Server(sys.argv[1], ['--seed', '3', '--now', RAIN]).start() for _ in 'ab')
+    half_day = ('2026-06-20T00:00:00Z', '2026-06-20T11:59:00Z', 60)
+    minutes = values_of(one, world.CITY, 'FO-V9', *half_day)
+    tap.check(len(minutes) > 700, f'a value for each minute of the city ({len(minutes)})', minutes[:3])
+    tap.check(len({value for _, value in minutes}) > 5, 'and they move', minutes[:3])
+    tap.same(values_of(other, world.CITY, 'FO-V9', *half_day), minutes, 'the same seed, the same values')
+    quarters = values_of(one, world.INSIDE_TOWN, 'FO-V9', '2026-06-20T00:00:00Z', '2026-06-20T11:44:00Z', 60)
+    tap.check(40 <= len(quarters) <= 48, f'of towns each quarter of an hour ({len(quarters)})', quarters[:3])
+    ticks = values_of(one, world.CITY, 'FO-V9', '2026-06-20T11:51:00Z', '2026-06-20T11:59:00Z', 10)
+    tap.check(40 <= len(ticks) <= 48, f'each ten seconds of the last ten minutes ({len(ticks)})', ticks[:3])
+    tap.same(values_of(one, world.CITY, 'FO-V9', '2026-06-19T20:00:00Z', '2026-06-20T00:00:00Z', 60), [],
+             'before the history there is nothing')
+    for server in (one, other):
+        server.stop()
+        server.finish()
+
+
 def ask_towns(server, district):
     return [area['id'] for area in server.get('/v1/areas', 'duty').json['areas'] if area.get('parent') == district]
 
@@ -113,6 +139,7 @@ def ask_towns(server, district):
 def main():
     tap = world.Tap()
     warnings(tap)
+    past_values(tap)
     first, second = run_through('7'), run_through('7')
     count, digest = hash_of(first)
     live = len(ask(first, 'select 1 from change_head where at > ? and at <= ?', BEGAN, UNTIL))
