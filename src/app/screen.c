@@ -50,6 +50,12 @@ static void watch_freeze(struct screen *s, const struct board *b)
 	s->dirty = false; // it is being painted
 }
 
+/* Whatever stands on a wall is read by everybody who passes. */
+static bool may_hang(const struct board *b)
+{
+	return !*b->person->subject || b->person->role == PERSON_VIEWER;
+}
+
 static void paint(struct screen *s)
 {
 	struct board b;
@@ -58,6 +64,11 @@ static void paint(struct screen *s)
 	station_board(s->station, &b);
 	b.lang = s->lang;
 	b.wall = s->wall;
+	if (s->wall && !may_hang(&b)) {
+		s->refused = true;
+		screen_quit(s, EXIT_DENIED);
+		return;
+	}
 	watch_freeze(s, &b);
 	s->picture.frame.message = uv_now(&s->loop) < s->message_until ? s->message : "";
 	if (s->freeze.on && s->freeze.drawn)
@@ -302,6 +313,9 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	screen_dirty(s);
 	uv_run(&s->loop, UV_RUN_DEFAULT);
 	code = s->code;
+	if (s->refused)
+		fprintf(stderr, "yiping: %s\n",
+			_("a wall takes the token of a viewer: it shows what everybody may read"));
 	uv_loop_close(&s->loop);
 	picture_finish(&s->picture);
 	canvas_destroy(s->canvas);

@@ -31,6 +31,7 @@ struct screen {
 	enum view_id journalled; // the view that the journal knows of
 	const char *lang;
 	bool wall;
+	bool refused; // a wall with a token that sees too much
 	bool dirty, key_came, stopping;
 	uint64_t painted_ms, message_until;
 	int64_t second_at;

@@ -17,6 +17,7 @@
 #define WHAT_LEAST 9
 #define PLACE_SHORT 8
 #define NOTE_LEAST 24
+#define WHAT_MOST 36
 
 /* Columns of each part; 0 = left out. */
 struct columns {
@@ -77,6 +78,11 @@ static void spread(struct columns *k, int spare)
 		int n = most[i] - *grows[i] < spare ? most[i] - *grows[i] : spare;
 		*grows[i] += n;
 		spare -= n;
+	}
+	if (k->holder && spare > NOTE_LEAST * 2) { // whole names before many words
+		int more = WHAT_MOST - k->what;
+		k->what += more;
+		spare -= more;
 	}
 	if (k->holder && spare > NOTE_LEAST)
 		k->note = spare - 2;

@@ -13,7 +13,14 @@
 
 #define TEXT_ROOM 512
 #define NARROW 60
+#define WIDEST 150
 #define STEP_COLUMNS 10
+
+/* Further apart the eye loses the row. */
+static int laid_columns(struct rect r)
+{
+	return r.cols < WIDEST ? r.cols : WIDEST;
+}
 
 /* Where there is room for it, the day too. */
 static int from_columns(struct rect r)
@@ -162,6 +169,8 @@ void task_draw_row(
 	const struct board *b, const struct queue_row *row, struct canvas *c, struct rect r)
 {
 	bool narrow = r.cols < NARROW;
+	struct rect whole = r;
+	r.cols = laid_columns(r);
 	struct pen p = pen_at(c, r, 0);
 	char held[QUEUE_HELD_ROOM], status[TEXT_ROOM];
 	struct clock_face f = queue_clock(b, &row->live.head, held);
@@ -188,14 +197,14 @@ void task_draw_row(
 	}
 	draw_title(b, row, &p);
 	if (row->selected)
-		canvas_select_row(c, r, r.row);
+		canvas_select_row(c, whole, r.row);
 }
 
 void task_draw_titles(struct canvas *c, struct rect r)
 {
-	struct pen p = pen_at(c, r, 0);
-
 	canvas_band(c, r.row, r.col, r.cols);
+	r.cols = laid_columns(r);
+	struct pen p = pen_at(c, r, 0);
 	pen_gap(&p, 3);
 	pen_field(&p, step_columns(), ROLE_BAND, C_("column", "step"));
 	pen_gap(&p, 1);

@@ -156,6 +156,48 @@ def acts_queue_while_it_is_dead_and_arrive_once(suite):
     t.wait('rdy>', 'the shell again')
 
 
+def frozen_and_left(suite):
+    """A grave event of the city may end it early: then again."""
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    before = None
+    for _ in range(4):
+        t.key('p')
+        seen = t.wait(lambda s: re.search(r'FROZEN \+[1-9]', s) or 'goes on' in s, 'changes counted')
+        if 'FROZEN' not in seen:
+            continue
+        before = seen.splitlines()[1:39]
+        t.key('a')
+        t.wait('stands still', 'that nothing is done to a frozen picture')
+        if 'FROZEN' in t.look():
+            break
+    assert t.screen.splitlines()[1:39] == before, 'the frozen picture changed'
+    return t
+
+
+def a_picture_stands_still_until_it_is_let_go(suite):
+    t = frozen_and_left(suite)
+    t.key('p')
+    t.wait(lambda s: 'FROZEN' not in s and live(s), 'the live picture')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def a_wall_has_no_keys_and_takes_no_staff(suite):
+    t = suite.terminal(token='viewer', extra='wall')
+    t.wait(lambda s: live(s) and '1-3-5' in s, 'the wall')
+    t.key('9')
+    t.key('?')
+    t.resize(140, 44)
+    screen = t.wait(lambda s: live(s) and 'Queue' in s, 'the wall in another size')
+    assert 'Connection' not in screen and '1 overview' not in screen, 'a key did something'
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+    t = suite.terminal(command=suite.command('duty', 'wall') + '; echo code $?')
+    t.wait('code 5', 'the exit code')
+    assert 'takes the token of a viewer' in t.look()
+
+
 def without_a_terminal_it_says_so(suite):
     t = suite.terminal(command=f'TERM=dumb {suite.command()}; echo code $?')
     t.wait('code 1', 'the exit code')
@@ -164,4 +206,5 @@ def without_a_terminal_it_says_so(suite):
 run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_storms,
      leaves_the_terminal_as_it_was, comes_back_from_suspension, a_crash_gives_the_terminal_back,
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
-     acts_queue_while_it_is_dead_and_arrive_once, without_a_terminal_it_says_so])
+     acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
+     a_wall_has_no_keys_and_takes_no_staff, without_a_terminal_it_says_so])
