@@ -17,7 +17,7 @@ SOURCES = {"device", "camera", "drone", "hotline", "grid", "system", "warning", 
 LIMITS = {"A", "V", "H", "C", "accept", "dispatch", "check"}
 DIRECTIONS = {"up", "down", "band"}
 AGGREGATIONS = {"max", "min", "mean", "sum", "last"}
-INDICATOR_RHYTHMS = {"flat", "day", "commute", "night", "rain", "heat", "work"}
+INDICATOR_RHYTHMS = {"flat", "day", "commute", "night", "rain", "heat", "work", "season"}
 TYPE_RHYTHMS = {"day", "night", "flat", "rain", "heat"}
 SHARES = {"CC": 38, "SG": 22, "LS": 16, "FO": 10, "EL": 6, "ER": 4, "PB": 2, "EC": 2}
 REASONS = {"false", "send_back", "suspend", "close", "shelve", "void", "extend", "transfer",
@@ -28,9 +28,9 @@ KEYS = {
     "unit_kinds": {"id", "num", "name", "short"},
     "indicators": {"id", "num", "domain", "runway", "name", "short", "unit", "decimals",
                    "direction", "period_s", "aggregation", "levels", "normal", "limits",
-                   "hysteresis", "samples", "raises", "sensitive", "pinned", "demo"},
+                   "hysteresis", "samples", "raises", "sensitive", "pinned"},
     "types": {"id", "num", "domain", "runway", "name", "short", "grade", "is135", "unit_kind",
-              "resources", "sources", "limits", "close", "sensitive", "share", "rhythm"},
+              "resources", "sources", "limits", "close", "sensitive", "share"},
     "grades": {"num", "name", "short"},
 }
 
@@ -148,19 +148,13 @@ def check_limits(cat):
 def check_indicators(cat):
     order = ["city", "district", "town"]
     for item in cat["indicators"]:
-        code, demo = item["id"], item["demo"]
-        first, last = item["normal"]
+        code = item["id"]
         if item["aggregation"] not in AGGREGATIONS or item["direction"] not in DIRECTIONS:
             yield "%s: aggregation or direction" % code
         if item["levels"] not in (order, order[:2]):
             yield "%s: levels %s" % (code, item["levels"])
         if not (1 <= item["samples"] <= 3 and item["period_s"] >= 5 and 0 <= item["decimals"] <= 2):
             yield "%s: samples, period or decimals" % code
-        if demo["rhythm"] not in INDICATOR_RHYTHMS or demo["tau_s"] <= 0:
-            yield "%s: rhythm %s" % (code, demo["rhythm"])
-        spread = 3 * demo["spread"]
-        if demo["mean"] - spread < first - 1e-9 or demo["mean"] + spread > last + 1e-9:
-            yield "%s: the quiet demo leaves the normal band" % code
         grades = [rule["grade"] for rule in item["raises"]]
         colours = [COLOURS.index(rule["colour"]) for rule in item["raises"]]
         if colours != sorted(set(colours)) or grades != sorted(grades, reverse=True):
@@ -196,8 +190,8 @@ def check_types(cat):
             yield "%s: may not be closed on the spot" % code
         if not item["sources"] or not set(item["sources"]) <= SOURCES:
             yield "%s: sources %s" % (code, item["sources"])
-        if item["rhythm"] not in TYPE_RHYTHMS or grade not in range(1, 6) or item["share"] < 0:
-            yield "%s: rhythm, grade or share" % code
+        if grade not in range(1, 6) or item["share"] < 0:
+            yield "%s: grade or share" % code
     for domain, share in SHARES.items():
         total = sum(t["share"] for t in cat["types"] if t["domain"] == domain)
         if abs(total - share) > 1e-6:
@@ -277,8 +271,39 @@ def check_calendar(cat):
         yield "working hours overlap"
 
 
+def check_rhythms(cat):
+    """rhythm.tsv has a row for each indicator (rhythm, tau, mean, spread) and each type (rhythm)."""
+    for item in cat["indicators"]:
+        row = cat.rhythms.get(item["id"])
+        if not row or len(row) != 4 or row[0] not in INDICATOR_RHYTHMS or float(row[1]) <= 0:
+            yield "%s: rhythm %s" % (item["id"], row)
+            continue
+        mean, spread = float(row[2]), 3 * float(row[3])
+        first, last = item["normal"]
+        season = row[0] == "season"  # it swings by itself
+        if not season and (mean - spread < first - 1e-9 or mean + spread > last + 1e-9):
+            yield "%s: the quiet demo leaves the normal band" % item["id"]
+    for item in cat["types"]:
+        row = cat.rhythms.get(item["id"])
+        if not row or len(row) != 1 or row[0] not in TYPE_RHYTHMS:
+            yield "%s: rhythm %s" % (item["id"], row)
+    for code in set(cat.rhythms) - {item["id"] for item in cat["indicators"] + cat["types"]}:
+        yield "%s: a rhythm of nothing" % code
+
+
+class Catalog(dict):
+    rhythms = {}
+
+
+def read_rhythms(path):
+    with open(path, encoding="utf-8") as handle:
+        rows = [line.rstrip("\n").split("\t") for line in handle if not line.startswith("#")]
+    return {row[0]: row[1:] for row in rows}
+
+
 CHECKS = [check_shape, check_counts, check_unique, check_references, check_limits,
-          check_indicators, check_types, check_135, check_words, check_calendar]
+          check_indicators, check_types, check_135, check_words, check_calendar,
+          check_rhythms]
 
 
 def main():
@@ -286,7 +311,8 @@ def main():
     path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(
         here, "..", "..", "src", "city", "data", "catalog.json")
     with open(path, encoding="utf-8") as handle:
-        cat = json.load(handle)
+        cat = Catalog(json.load(handle))
+    cat.rhythms = read_rhythms(os.path.join(os.path.dirname(path), "rhythm.tsv"))
     print("1..%d" % len(CHECKS))
     failed = 0
     for number, check in enumerate(CHECKS, 1):
