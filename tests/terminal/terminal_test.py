@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 
 from harness import run, until
 
@@ -198,6 +199,15 @@ def a_wall_has_no_keys_and_takes_no_staff(suite):
     assert 'takes the token of a viewer' in t.look()
 
 
+def one_picture_is_whole(suite):
+    command = suite.command('duty', 'show events --size 200x60').split()
+    shown = subprocess.run(command, env=dict(os.environ, **suite.env), text=True,
+                           capture_output=True, timeout=60)
+    assert shown.returncode == 0, shown.stderr
+    assert live(shown.stdout), 'no fresh picture'
+    assert 'not at hand' not in shown.stdout, 'words were not waited for'
+
+
 def without_a_terminal_it_says_so(suite):
     t = suite.terminal(command=f'TERM=dumb {suite.command()}; echo code $?')
     t.wait('code 1', 'the exit code')
@@ -207,4 +217,4 @@ run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_sto
      leaves_the_terminal_as_it_was, comes_back_from_suspension, a_crash_gives_the_terminal_back,
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
-     a_wall_has_no_keys_and_takes_no_staff, without_a_terminal_it_says_so])
+     a_wall_has_no_keys_and_takes_no_staff, one_picture_is_whole, without_a_terminal_it_says_so])

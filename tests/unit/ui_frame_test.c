@@ -349,6 +349,31 @@ static void rows_of_a_board_do_not_jump(void **state)
 	finish(&p);
 }
 
+/* ---- the system ---- */
+
+static void an_outbox_that_nobody_opened_is_not_called_broken(void **state)
+{
+	struct picture p = picture_of("storm", 40, 120);
+	struct outbox_view *o = &golden_board(p.world)->outbox;
+
+	(void)state;
+	p.frame.view = &view_system;
+	view_overview.destroy(p.state);
+	p.frame.state = p.state = view_system.create();
+	*o = (struct outbox_view){.oldest_ms = -1};
+	draw(&p);
+	assert_true(has_text(&p, "not opened"));
+	assert_false(has_text(&p, "not writable"));
+	o->opened = true;
+	draw(&p);
+	assert_false(has_text(&p, "not opened"));
+	assert_true(has_text(&p, "not writable"));
+	assert_true(has_text(&p, "73 open events, "));
+	view_system.destroy(p.state);
+	p.state = view_overview.create();
+	finish(&p);
+}
+
 /* ---- words of people ---- */
 
 static void a_history_tells_what_was_said_but_not_to_viewers(void **state)
@@ -397,6 +422,7 @@ int main(void)
 		cmocka_unit_test(a_frozen_picture_says_so_and_only_its_frame_goes_on),
 		cmocka_unit_test(a_wall_has_figures_and_no_keys),
 		cmocka_unit_test(rows_of_a_board_do_not_jump),
+		cmocka_unit_test(an_outbox_that_nobody_opened_is_not_called_broken),
 		cmocka_unit_test(a_history_tells_what_was_said_but_not_to_viewers),
 	};
 
