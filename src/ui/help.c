@@ -10,6 +10,10 @@
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 512
+#define WIDE 110
+#define KEY_COLUMNS 14
+#define TOKEN_COLUMNS 10
+#define HELP_MOST 36
 
 /* Draws line after line and counts them; lines above the first one shown only count. */
 struct page {
@@ -41,6 +45,11 @@ static void write_keys(struct page *p, enum view_id view)
 	size_t n;
 	const struct binding *table = keymap_table(&n);
 
+	bool tokens = p->area.cols >= 50;
+	int key = tokens ? KEY_COLUMNS : KEY_COLUMNS - 4;
+	int help = p->area.cols - key - (tokens ? TOKEN_COLUMNS : 0) - 2;
+
+	help = help < HELP_MOST ? help : HELP_MOST;
 	head_line(p, _("Keys"));
 	for (size_t i = 0; i < n; i++) {
 		char keys[64] = "", label[KEY_LABEL_ROOM];
@@ -54,9 +63,10 @@ static void write_keys(struct page *p, enum view_id view)
 		}
 		struct pen pen = next_line(p);
 		pen_gap(&pen, 1);
-		pen_field(&pen, 14, ROLE_KEY, keys);
-		pen_field(&pen, p->area.cols >= 60 ? 34 : 22, ROLE_TEXT, _(table[i].help));
-		if (table[i].token[0])
+		pen_field(&pen, key, ROLE_KEY, keys);
+		pen_field(&pen, help, ROLE_TEXT, _(table[i].help));
+		pen_gap(&pen, 1);
+		if (table[i].token[0] && tokens)
 			pen_printf(&pen, ROLE_DIM, ":%s", table[i].token);
 	}
 }
@@ -69,14 +79,15 @@ static void write_row(struct page *p, const struct transition *t, enum state fro
 	for (int r = PERSON_NONE + 1; r < PERSON_ROLE_COUNT; r++) {
 		size_t used = strlen(who);
 		if (t->who & WHO(r))
-			snprintf(who + used, sizeof(who) - used, "%s%s", used ? " " : "",
+			snprintf(who + used, sizeof(who) - used, "%s%s", used ? "  " : "",
 				words_role((enum role_id)r));
 	}
 	pen_gap(&pen, 3);
-	pen_field(&pen, 16, ROLE_TEXT, words_verb(t->verb));
+	int columns = p->area.cols < 80 ? 12 : 16;
+	pen_field(&pen, columns, ROLE_TEXT, words_verb(t->verb));
 	pen_gap(&pen, 1);
 	const char *to = t->to < STATE_COUNT && t->to != from ? words_state((enum state)t->to) : "";
-	pen_field(&pen, 16, ROLE_STRONG, to);
+	pen_field(&pen, columns, ROLE_STRONG, to);
 	pen_gap(&pen, 1);
 	pen_text(&pen, ROLE_LABEL, who);
 }
@@ -126,24 +137,45 @@ static void write_marks(struct page *p)
 	}
 }
 
-static void write_all(struct page *p, enum view_id view)
+static int write_first(struct page p, enum view_id view)
 {
-	write_keys(p, view);
-	next_line(p);
-	write_marks(p);
-	next_line(p);
-	write_life_cycle(p);
+	write_keys(&p, view);
+	next_line(&p);
+	write_marks(&p);
+	return p.line;
+}
+
+static int write_second(struct page p, int from)
+{
+	p.line = from;
+	write_life_cycle(&p);
+	return p.line;
+}
+
+/* Side by side where there is room, else one below the other; returns how many lines there are. */
+static int write_all(struct canvas *c, struct rect area, enum view_id view, int top)
+{
+	struct rect left = area;
+
+	if (area.cols < WIDE)
+		return write_second((struct page){c, area, 0, top},
+			write_first((struct page){c, area, 0, top}, view) + 1);
+	left = rect_take_left(&area, area.cols / 2);
+	rect_take_right(&left, 1);
+	int first = write_first((struct page){c, left, 0, top}, view);
+	int second = write_second((struct page){c, area, 0, top}, 0);
+	return first > second ? first : second;
 }
 
 void help_draw(struct canvas *c, struct rect area, enum view_id view, int top)
 {
-	struct page count = {c, rect_make(area.row, area.col, 0, area.cols), 0, 0};
+	struct rect nowhere = {area.row, area.col, 0, area.cols};
+	int lines = write_all(c, nowhere, view, 0);
+	int last = lines > area.rows ? lines - area.rows : 0;
 
-	write_all(&count, view);
-	int last = count.line > area.rows ? count.line - area.rows : 0;
-	struct page p = {c, area, 0, top < 0 ? 0 : top < last ? top : last};
-	write_all(&p, view);
+	top = top < 0 ? 0 : top < last ? top : last;
+	write_all(c, area, view, top);
 	struct pen pen = pen_at(c, area, area.rows - 1);
-	if (p.top < last)
+	if (top < last)
 		pen_tail(&pen, 1, ROLE_CHIP, _(" more: PgDn "));
 }

@@ -44,7 +44,7 @@ static const struct binding bindings[] = {
 	{{'/'}, COMMAND_FILTER, "filter", N_("filter"), 0},
 	{{':'}, COMMAND_PROMPT, "", N_("command"), 0},
 	{{'z'}, COMMAND_ZOOM, "zoom", N_("zoom the list"), LISTS},
-	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture, or let it go on"), 0},
+	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture, or go on"), 0},
 	{{'t'}, COMMAND_THEME, "theme", N_("next theme"), 0},
 	{{'i'}, COMMAND_LANGUAGE, "language", N_("next language"), 0},
 	{{KEY_CTRL('l')}, COMMAND_REDRAW, "redraw", N_("redraw"), 0},
