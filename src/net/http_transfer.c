@@ -165,6 +165,8 @@ static int set_limits(CURL *easy, const struct http_request *r, size_t cap)
 	int bad = 0;
 
 	bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	/* Else giving up a request waits, in the loop, for a resolver that may take seconds. */
+	bad |= curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	bad |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
 	bad |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)total_ms);
 	if (r->stall_s > 0) {
