@@ -41,3 +41,17 @@ bool asked_refuse(struct query *q, int status, const char *code, const char *det
 	q->status = status;
 	return error_set(e, code, "%s", detail);
 }
+
+void asked_post(struct inbound *r, struct command *c,
+	void (*done)(struct command *c, const struct error *e))
+{
+	struct error e;
+	c->now = virtual_clock_now(&r->server->clock);
+	c->person = r->person;
+	c->owner = r;
+	c->done = done;
+	if (ledger_post(r->server->ledger, r->server->writer, c, &e))
+		return;
+	answer_error(r, &e);
+	command_destroy(c);
+}

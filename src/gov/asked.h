@@ -21,4 +21,9 @@ void asked_etag(const void *bytes, size_t n, char out[ASKED_ETAG_ROOM]);
 bool asked_refuse(struct query *q, int status, const char *code, const char *detail,
 	struct error *e);
 
+/* Hands the writer a command of this request's person; `done` answers and destroys it. On failure
+ * the request is answered here. */
+void asked_post(struct inbound *r, struct command *c,
+	void (*done)(struct command *c, const struct error *e));
+
 #endif

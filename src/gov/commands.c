@@ -8,6 +8,7 @@
 
 #include "admin_job.h"
 #include "yiping/base/instant.h"
+#include "yiping/store/audit.h"
 #include "yiping/store/changelog.h"
 #include "yiping/store/tokens.h"
 #include "yiping/wire/grant.h"
@@ -117,6 +118,26 @@ int command_token_list(const struct gov_options *o)
 	struct error e;
 	struct db *db = admin_db(o, true, &e);
 	bool ok = db && tokens_each(db, print_token, NULL, &e);
+	db_close(db);
+	return ok ? EXIT_DONE : command_fail(&e);
+}
+
+static bool print_audit(void *user, const struct audit_row *row)
+{
+	char at[25];
+	(void)user;
+	instant_format(row->at, at);
+	printf("%s %s (%s) %s of %s: %u, request %s\n", at, row->subject,
+		person_role_token(row->role), row->what, row->event, (unsigned)row->count,
+		row->request ? row->request : "-");
+	return true;
+}
+
+int command_audit(const struct gov_options *o)
+{
+	struct error e;
+	struct db *db = admin_db(o, true, &e);
+	bool ok = db && audit_each(db, 0, print_audit, NULL, &e);
 	db_close(db);
 	return ok ? EXIT_DONE : command_fail(&e);
 }

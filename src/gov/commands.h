@@ -19,6 +19,7 @@ int command_edit(const struct gov_options *o);
 
 /* Reading goes beside a server that runs. */
 int command_token_list(const struct gov_options *o);
+int command_audit(const struct gov_options *o);
 int command_verify(const struct gov_options *o);
 
 #endif

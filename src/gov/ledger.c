@@ -13,6 +13,7 @@
 #include "yiping/store/keyframe.h"
 #include "yiping/store/meta.h"
 #include "yiping/store/stored.h"
+#include "yiping/store/ticks.h"
 
 struct ledger *ledger_create(const struct ledger_options *o)
 {
@@ -56,6 +57,18 @@ static bool reload_reference(struct ledger *l, struct db *db, struct error *e)
 	return true;
 }
 
+/* What was closed before a stop is rolled up with what comes after it. */
+static bool last_tick(struct ledger *l, struct db *db, struct error *e)
+{
+	uint64_t tick = 0;
+	int64_t at = 0;
+	if (!ticks_last(db, &tick, &at, e))
+		return false;
+	if (tick)
+		l->tick_at = at;
+	return true;
+}
+
 bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 {
 	struct arena arena = {0};
@@ -63,7 +76,7 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	int64_t count = 0;
 	bool ok = reload_reference(l, db, e) && meta_text(db, "event.day", &arena, &day, e) &&
 		meta_number(db, "event.day_count", &count, e) &&
-		stored_next_timer(db, &l->next_timer, e);
+		stored_next_timer(db, &l->next_timer, e) && last_tick(l, db, e);
 	snprintf(l->day, sizeof l->day, "%s", day);
 	arena_finish(&arena);
 	l->day_count = (uint32_t)count;
@@ -108,6 +121,8 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_GRANT] = ledger_do_grant,
 	[LEDGER_AREAS] = ledger_do_areas,
 	[LEDGER_CATALOG] = ledger_do_catalog,
+	[LEDGER_PEOPLE] = ledger_do_people,
+	[LEDGER_PRUNE] = ledger_do_prune,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than

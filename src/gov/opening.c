@@ -135,7 +135,8 @@ static bool load_fold(struct server *s, struct db *db, int64_t now, struct error
 	if (!changelog_span(db, &span, e) || !changelog_seq_at(db, midnight, &before, e))
 		return false;
 	s->head = span.last;
-	s->floor = span.floor;
+	if (!ledger_cursor_floor(db, now, &s->floor, e))
+		return false;
 	if (before < span.floor)
 		before = span.floor;
 	return keyframe_fold(db, before, s->fold, e) &&

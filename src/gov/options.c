@@ -20,6 +20,7 @@ const char gov_help[] =
 	"  yipingd area close ID --state DIR [--into ID]\n"
 	"  yipingd area load FILE --state DIR\n"
 	"  yipingd catalog load FILE --state DIR\n"
+	"  yipingd audit --state DIR\n"
 	"  yipingd verify --state DIR\n"
 	"\n"
 	"  --demo           a simulated city; tokens of its people lie in DIR/tokens/\n"
@@ -220,6 +221,7 @@ static const struct word_spec {
 	{GOV_AREA, "load", GOV_AREA_LOAD, true},
 	{GOV_SERVE, "catalog", GOV_CATALOG, false},
 	{GOV_CATALOG, "load", GOV_CATALOG_LOAD, true},
+	{GOV_SERVE, "audit", GOV_AUDIT, false},
 	{GOV_SERVE, "verify", GOV_VERIFY, false},
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asked.h"
 #include "routes.h"
 #include "yiping/wire/grant.h"
 
@@ -44,19 +45,6 @@ static void on_done(struct command *c, const struct error *e)
 		take_effect(r->server, c);
 		answer_grant(r, c);
 	}
-	command_destroy(c);
-}
-
-static void post(struct inbound *r, struct command *c)
-{
-	struct error e;
-	c->now = virtual_clock_now(&r->server->clock);
-	c->person = r->person;
-	c->owner = r;
-	c->done = on_done;
-	if (ledger_post(r->server->ledger, r->server->writer, c, &e))
-		return;
-	answer_error(r, &e);
 	command_destroy(c);
 }
 
@@ -103,7 +91,7 @@ void serve_token_add(struct inbound *r)
 	p.num = 0; // the store's to give
 	c->grant.person = p;
 	token_make(c->grant.token);
-	post(r, c);
+	asked_post(r, c, on_done);
 }
 
 void serve_token_revoke(struct inbound *r)
@@ -114,5 +102,5 @@ void serve_token_revoke(struct inbound *r)
 	struct command *c = command_create(LEDGER_GRANT);
 	c->grant.person = p;
 	c->grant.revoke = true;
-	post(r, c);
+	asked_post(r, c, on_done);
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "asked.h"
 #include "routes.h"
 #include "yiping/wire/area.h"
 #include "yiping/wire/out.h"
@@ -43,19 +44,6 @@ static void on_done(struct command *c, const struct error *e)
 	command_destroy(c);
 }
 
-static void post(struct inbound *r, struct command *c)
-{
-	struct error e;
-	c->now = virtual_clock_now(&r->server->clock);
-	c->person = r->person;
-	c->owner = r;
-	c->done = on_done;
-	if (ledger_post(r->server->ledger, r->server->writer, c, &e))
-		return;
-	answer_error(r, &e);
-	command_destroy(c);
-}
-
 void serve_area_edits(struct inbound *r)
 {
 	struct command *c = command_create(LEDGER_AREAS);
@@ -69,7 +57,7 @@ void serve_area_edits(struct inbound *r)
 		return;
 	}
 	c->edit.areas = edits;
-	post(r, c);
+	asked_post(r, c, on_done);
 }
 
 void serve_catalog_load(struct inbound *r)
@@ -77,5 +65,5 @@ void serve_catalog_load(struct inbound *r)
 	struct command *c = command_create(LEDGER_CATALOG);
 	c->edit.catalog_length = r->exchange->body_length;
 	c->edit.catalog = arena_strndup(&c->arena, r->exchange->body, r->exchange->body_length);
-	post(r, c);
+	asked_post(r, c, on_done);
 }

@@ -8,17 +8,13 @@
 #include "asked.h"
 #include "event_seen.h"
 #include "routes.h"
-#include "yiping/base/log.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/num.h"
 #include "yiping/store/changelog.h"
-#include "yiping/store/people.h"
 #include "yiping/wire/change.h"
 #include "yiping/wire/event.h"
-#include "yiping/wire/summary.h"
 
 #define HISTORY_LIMIT 200
-#define PAGE 64
 
 struct event_asked {
 	struct asker asker;
@@ -26,7 +22,6 @@ struct event_asked {
 	uint32_t rev;        // 0 = as it stands
 	uint32_t after_rev;
 	size_t limit;
-	char request[17];
 };
 
 static struct event_asked *ask(struct inbound *r)
@@ -34,7 +29,6 @@ static struct event_asked *ask(struct inbound *r)
 	struct event_asked *a = mem_alloc(sizeof *a);
 	a->asker = asker_of(r);
 	snprintf(a->id, sizeof a->id, "%s", r->param[0]);
-	memcpy(a->request, r->id, sizeof a->request);
 	return a;
 }
 
@@ -177,79 +171,38 @@ void serve_event_history(struct inbound *r)
 
 /* ---- people ---- */
 
-static bool has_dispatched(struct db *db, const struct event_asked *a, uint32_t num, bool *yes,
-	struct error *e)
+static void on_people(struct command *c, const struct error *e)
 {
-	uint32_t after = 0;
-	bool more = true;
-	*yes = false;
-	while (more && !*yes) {
-		struct change_page page = {0};
-		if (!changelog_entity(db, KIND_EVENT, num, after, PAGE, &page, e))
-			return false;
-		for (size_t i = 0; i < page.count; i++) {
-			const struct change *c = &page.changes[i];
-			after = c->head.rev;
-			*yes = *yes || (c->verb == VERB_DISPATCH && c->actor.subject &&
-				strcmp(c->actor.subject, a->asker.person.subject) == 0);
-		}
-		more = page.more;
-		change_page_finish(&page);
+	struct inbound *r = c->owner;
+	struct buf b;
+	if (!e)
+		server_publish(r->server, c->changes, c->change_count);
+	if (e) {
+		answer_error(r, e);
+	} else if (c->status >= 300) {
+		answer_refusal(r, c->status, c->error.code, c->error.text);
+	} else {
+		buf_init(&b, ANSWER_MAX);
+		buf_add(&b, c->body, c->body_length);
+		answer_json(r, c->status, &b, NULL, NULL);
 	}
-	return true;
+	command_destroy(c);
 }
 
-/* Supervisors, whoever holds the event, and whoever dispatched it. */
-static bool may_read_people(struct db *db, struct query *q, const struct stored *s, struct error *e)
-{
-	const struct event_asked *a = q->more;
-	bool dispatched;
-	if (!asker_sees(&a->asker, &s->live))
-		return refuse_scope(q, e);
-	if (person_mask_on(&a->asker.person, &s->live.head) == MASK_HOLDER)
-		return true;
-	if (!has_dispatched(db, a, s->live.head.num, &dispatched, e))
-		return false;
-	return dispatched ||
-		asked_refuse(q, 403, "own",
-			"You neither hold, dispatched nor supervise this event.", e);
-}
-
-static void put_people(struct query *q, const struct people_row *rows, size_t count)
-{
-	wire_list_begin(&q->out, "people");
-	for (size_t i = 0; i < count; i++) {
-		const struct people_row *p = &rows[i];
-		wire_citizen_encode(&(struct wire_citizen){.name = p->name, .phone = p->phone,
-			.ref = arena_printf(&q->arena, "p-%" PRIu32, p->id),
-			.address = p->address, .role = p->role}, &q->out);
-	}
-	wire_list_end(&q->out, NULL);
-}
-
-/* The audit is written before anything is told, at a level that the program always logs, and names
- * nobody but the reader. */
-static bool read_people(struct db *db, struct query *q, struct error *e)
-{
-	const struct event_asked *a = q->more;
-	struct people_row *rows;
-	struct stored s;
-	size_t count = 0;
-	if (!find(db, q, &s, e) || !may_read_people(db, q, &s, e) ||
-		!people_of(db, s.live.head.num, &q->arena, &rows, &count, e))
-		return false;
-	log_write(LOG_WARN, "people", "%s (%s) reads the %zu people of %s, request %s",
-		a->asker.person.subject, person_role_token(a->asker.person.role), count, s.live.id,
-		a->request);
-	put_people(q, rows, count);
-	return true;
-}
-
+/* By the writer: the audit is durable before anybody is told. */
 void serve_people(struct inbound *r)
 {
 	enum role_id role = r->person.role;
-	if (role == PERSON_WORKER || role == PERSON_DUTY || role == PERSON_SUPERVISOR)
-		query_run(r, read_people, ask(r));
-	else
+	if (role != PERSON_WORKER && role != PERSON_DUTY && role != PERSON_SUPERVISOR) {
 		answer_refusal(r, 403, "role", "Your role may not read people.");
+		return;
+	}
+	if (strlen(r->param[0]) >= EVENT_ID_ROOM) {
+		answer_refusal(r, 404, "not_found", "There is no event of that number.");
+		return;
+	}
+	struct command *c = command_create(LEDGER_PEOPLE);
+	memcpy(c->event, r->param[0], strlen(r->param[0]) + 1);
+	c->request = arena_strdup(&c->arena, r->id);
+	asked_post(r, c, on_people);
 }

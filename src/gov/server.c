@@ -21,6 +21,8 @@
 #define BEAT_MS 100      // timers, deadlines, slices of the simulation
 #define BODY_CAP ((size_t)8 << 20)
 #define DRAIN_MS 5000
+#define PRUNE_MS 60000   // between two looks at what is too old
+#define PRUNE_ON_MS 100  // the same while there is something
 
 struct worker *server_reader(struct server *s)
 {
@@ -170,6 +172,34 @@ static void strike_timers(struct server *s)
 	server_post(s, c);
 }
 
+static void on_prune_done(struct command *c, const struct error *e)
+{
+	struct server *s = c->owner;
+	if (e) {
+		log_write(LOG_ERROR, "prune", "%s", e->text);
+	} else {
+		server_publish(s, c->changes, c->change_count);
+		if (c->pruned.floor > s->floor)
+			s->floor = c->pruned.floor;
+		if (c->pruned.more)
+			s->next_prune = uv_now(s->loop) + PRUNE_ON_MS;
+	}
+	command_destroy(c);
+}
+
+static void prune(struct server *s, int64_t now)
+{
+	struct command *c = command_create(LEDGER_PRUNE);
+	struct error e;
+	c->now = now;
+	c->owner = s;
+	c->done = on_prune_done;
+	if (ledger_post(s->ledger, s->writer, c, &e))
+		return;
+	log_write(LOG_ERROR, "prune", "%s", e.text);
+	command_destroy(c);
+}
+
 static void on_beat(uv_timer_t *t)
 {
 	struct server *s = t->data;
@@ -187,6 +217,10 @@ static void on_beat(uv_timer_t *t)
 		if (!s->demo)
 			strike_timers(s);
 		mend_readers(s);
+	}
+	if (mono >= s->next_prune) {
+		s->next_prune = mono + PRUNE_MS;
+		prune(s, now);
 	}
 }
 

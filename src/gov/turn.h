@@ -84,6 +84,8 @@ bool ledger_do_tick(struct turn *t, struct error *e);
 bool ledger_do_grant(struct turn *t, struct error *e);
 bool ledger_do_areas(struct turn *t, struct error *e);
 bool ledger_do_catalog(struct turn *t, struct error *e);
+bool ledger_do_people(struct turn *t, struct error *e);
+bool ledger_do_prune(struct turn *t, struct error *e);
 
 /* The command is over, with this outcome; true. */
 bool turn_refuse(struct command *c, int status, const char *code, const char *format, ...)

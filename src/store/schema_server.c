@@ -18,7 +18,13 @@ static const char step_1[] =
 
 static const char step_2[] = TABLE_RUN;
 
-static const char *const steps[] = {step_1, step_2};
+/* By audit, whose ids are never given twice. */
+static const char step_3[] =
+	"create table audit (id integer primary key autoincrement, at integer not null,"
+	" subject text not null, role integer not null, event text not null, what text not null,"
+	" count integer not null, request text);";
+
+static const char *const steps[] = {step_1, step_2, step_3};
 
 const struct db_schema schema_server = {
 	.application_id = 0x59504431, // "YPD1"

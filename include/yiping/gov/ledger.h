@@ -32,6 +32,8 @@ enum command_kind {
 	LEDGER_GRANT,  // an administrator's: give or take tokens
 	LEDGER_AREAS,  // an administrator's: change the tree
 	LEDGER_CATALOG, // an administrator's: another version of the catalog
+	LEDGER_PEOPLE, // a person reads who is concerned by an event: told, and audited
+	LEDGER_PRUNE,  // forget a slice of what is too old
 };
 
 #define TAG_ANY UINT32_MAX
@@ -90,6 +92,7 @@ struct command {
 	struct tick tick;
 	struct grant grant;
 	struct reference_edit edit;
+	const char *request;   // LEDGER_PEOPLE: Request-Id, NULL if there is none
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */
@@ -101,6 +104,7 @@ struct command {
 	uint64_t seq;
 	const char *body; size_t body_length; // the event after it (or as it stands, with a 412)
 	const struct change *changes; size_t change_count;
+	struct { bool more; uint64_t floor; } pruned; // is there more; oldest cursor's seq
 
 	/* for whoever posted it */
 	void (*done)(struct command *c, const struct error *e);
@@ -113,6 +117,9 @@ struct ledger_options {
 	char epoch[33];
 	const char *highwater;         // path of the high-water file
 };
+
+/* The seq that a cursor must have reached to be gone on with: older ones list anew. */
+bool ledger_cursor_floor(struct db *db, int64_t now, uint64_t *floor, struct error *e);
 
 struct ledger *ledger_create(const struct ledger_options *o);
 void ledger_destroy(struct ledger *l);

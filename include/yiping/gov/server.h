@@ -68,7 +68,7 @@ struct server {
 	struct roster *roster;       // tokens and people
 	struct waiters *waiters;
 	char epoch[33], server_id[33];
-	uint64_t head, floor;        // seq
+	uint64_t head, floor;        // seq; no cursor before the floor is gone on with
 	uint64_t tick;               // last closed
 	struct demo *demo;           // NULL without a simulated city
 	struct alert_source *alerts[8];
@@ -78,6 +78,7 @@ struct server {
 	uv_timer_t second;           // the beat: timers, waiters' deadlines, ticks
 	int64_t next_tick;           // server time
 	uint64_t next_strike;        // monotonic, ms
+	uint64_t next_prune;         // likewise
 };
 
 /* Opens the database, loads or makes the city, listens. The loop must run afterwards. */
