@@ -14,7 +14,7 @@
 #include "yiping/store/schema.h"
 #include "yiping/store/stored.h"
 
-#define DRAIN_MS 1000
+#define DRAIN_MS 300
 #define BUSY_MS 2000
 #define SOON_MS 10    // a commit is seen a moment after its first byte
 #define AGAIN_MS 500  // whether the one who polls is gone

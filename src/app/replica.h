@@ -79,7 +79,7 @@ struct replica_options {
 /* Never fails: what cannot be opened is told by trouble. */
 struct replica *replica_create(const struct replica_options *o);
 
-/* Ends the threads (what was handed over is written first, for at most a second); closed is called
+/* Ends the threads (what was handed over is written first, for at most 0.3 s); closed is called
  * from the loop. NULL is fine, then closed is called at once. */
 void replica_close(struct replica *r, void (*closed)(void *user), void *user);
 

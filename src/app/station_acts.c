@@ -18,7 +18,7 @@
 #include "yiping/wire/event.h"
 #include "yiping/wire/outcome.h"
 
-#define DRAIN_MS 2000
+#define DRAIN_MS 500
 #define UNSETTLED                                                                                  \
 	(1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT | 1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION)
 
