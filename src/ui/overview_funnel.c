@@ -55,7 +55,7 @@ static void keep_oldest(struct oldest *o, const struct board *b, const struct he
 
 	if (since == INSTANT_NONE)
 		return;
-	mine.elapsed_ms = b->now > since ? b->now - since : 0;
+	mine.elapsed_ms = since != INSTANT_NONE && b->now > since ? b->now - since : 0;
 	if (v.used > 0)
 		mine.limit_ms = (int64_t)((double)mine.elapsed_ms / v.used);
 	bool worse = mine.used != o->used ? mine.used > o->used : mine.elapsed_ms > o->elapsed_ms;

@@ -155,7 +155,8 @@ static struct line *add_line(struct harvest *h)
 static struct eval_rank rank_of(const struct gathering *g, const struct head *h)
 {
 	if (g->queue->sort == QUEUE_BY_AGE)
-		return (struct eval_rank){.over = -h->born, .num = h->num};
+		return (struct eval_rank){.over = h->born == INSTANT_NONE ? INT64_MAX : -h->born,
+			.num = h->num};
 	if (g->queue->sort == QUEUE_BY_DEADLINE) {
 		bool runs = h->clock != CLOCK_NONE && h->due != INSTANT_NONE;
 		bool held = (h->flags & HEAD_PAUSED) != 0;
@@ -168,13 +169,13 @@ static struct eval_rank rank_of(const struct gathering *g, const struct head *h)
 static void count(struct gathering *g, const struct head *h)
 {
 	struct queue_counts *n = &g->harvest->counts;
-	int64_t left = h->due - g->board->now;
 
 	n->kept++;
 	n->unacked += (h->flags & HEAD_UNACKED) != 0;
 	n->grades[h->grade <= 5 ? h->grade : 0]++;
 	/* Most clocks have more than their whole limit ahead on the wall, or none at all. */
-	if (h->clock == CLOCK_NONE || (left > h->limit_s * INT64_C(1000) && h->limit_s))
+	if (h->clock == CLOCK_NONE || h->due == INSTANT_NONE ||
+		(h->limit_s && h->due - g->board->now > h->limit_s * INT64_C(1000)))
 		return;
 	enum urgency u = eval_clock(h, g->calendar, g->board->now).urgency;
 	n->overdue += u == URGENCY_OVERDUE;

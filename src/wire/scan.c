@@ -56,7 +56,7 @@ static size_t after_value(const char *s, size_t n, size_t pos)
 	if (s[pos] == '{' || s[pos] == '[')
 		return after_container(s, n, pos, WIRE_DEPTH_MAX);
 	size_t from = pos;
-	while (pos < n && !is_blank(s[pos]) && !memchr(",:]}", s[pos], 4))
+	while (pos < n && !is_blank(s[pos]) && !memchr(",:]}[{\"", s[pos], 7))
 		pos++;
 	return pos > from ? pos : 0;
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Any bytes as a document of the API: decoded, folded, and every view drawn from it. Nothing but
+ * printable text and colours may come out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz_wire.h"
+#include "scene.h"
+#include "yiping/base/instant.h"
+#include "yiping/term/dump.h"
+
+#define NOW INT64_C(1795420800000)
+
+static void told(void *user, const struct error *e)
+{
+	(void)user;
+	fuzz_check_error(e, "a decoder");
+}
+
+static void check(const struct canvas *c)
+{
+	struct theme theme;
+	struct buf out;
+
+	theme_builtin(&theme, "grey");
+	buf_init(&out, (size_t)16 << 20);
+	fuzz_check(dump_write(c, &theme, DUMP_ANSI, &out), "the picture is too large");
+	fuzz_judge(JUDGE_ANSI, out.data ? out.data : "", out.length, "a view");
+	buf_finish(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct { int rows, cols; } sizes[] = {{24, 80}, {40, 120}, {15, 40}, {3, 7}};
+	char *bytes = fuzz_string(data, size);
+	struct scene *s = scene_create(fuzz_refs(), NOW);
+
+	scene_take(s, bytes, size, told, NULL);
+	struct canvas *c = canvas_create(sizes[size % 4].rows, sizes[size % 4].cols);
+	scene_board(s)->lang = size % 8 < 4 ? "en" : "zh_CN";
+	for (int v = 0; v < VIEW_COUNT; v++) {
+		scene_draw(s, (enum view_id)v, c);
+		check(c);
+	}
+	canvas_destroy(c);
+	scene_destroy(s);
+	free(bytes);
+	return 0;
+}
