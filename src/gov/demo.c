@@ -17,6 +17,7 @@
 
 #define QUICK_SPEED 10.0 // beyond it windows are as long as a tick
 #define TEND_MS (30 * SECOND_MS)
+#define AHEAD_MS 250     // of real time that the clock may be ahead of the city
 
 struct fresh {
 	struct fresh *next;
@@ -65,6 +66,15 @@ static bool settle_time(struct demo *d, struct db *db, struct error *e)
 		meta_put_number(db, "demo.n", 0, e);
 }
 
+/* A clock that runs quicker than the machine can simulate waits for the city: boards would be full
+ * of what nobody has had the time to do. */
+static void hold_clock_back(struct demo *d)
+{
+	struct virtual_clock *c = &d->server->clock;
+	if (c->rate > 1)
+		virtual_clock_limit(c, d->at + 2 * d->window_ms + (int64_t)(AHEAD_MS * c->rate));
+}
+
 static void set_factors(struct demo *d)
 {
 	struct series_table *t = d->server->series;
@@ -102,6 +112,7 @@ struct demo *demo_create(struct server *s, struct db *db, struct error *e)
 	memcpy(d->sim.epoch, s->epoch, 8);
 	set_factors(d);
 	demo_rounds_make(d);
+	hold_clock_back(d);
 	return d;
 }
 
@@ -310,5 +321,6 @@ void demo_step(struct demo *d, int64_t now)
 		server_close_tick(s, to);
 	virtual_clock_release(&s->clock);
 	d->at = to;
+	hold_clock_back(d);
 	post_end(d, to);
 }

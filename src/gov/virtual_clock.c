@@ -26,6 +26,13 @@ void virtual_clock_init(struct virtual_clock *c, int64_t now, double rate)
 	c->rate = rate;
 	c->last = c->base;
 	c->held = INSTANT_NONE;
+	c->limit = INT64_MAX;
+}
+
+void virtual_clock_limit(struct virtual_clock *c, int64_t at)
+{
+	virtual_clock_now(c); // what passed until now counts against the old one
+	c->limit = at;
 }
 
 void virtual_clock_hold(struct virtual_clock *c, int64_t at)
@@ -44,6 +51,10 @@ int64_t virtual_clock_now(struct virtual_clock *c)
 		return c->held;
 	double passed_ms = (double)(monotonic_ns() - c->began_ns) / 1e6;
 	int64_t now = c->base + (int64_t)(passed_ms * c->rate);
+	if (now > c->limit) { // what is waited for is taken off, so that it does not leap after
+		c->base -= now - c->limit;
+		now = c->limit;
+	}
 	if (now > c->last)
 		c->last = now;
 	return c->last;

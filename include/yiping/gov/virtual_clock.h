@@ -12,6 +12,7 @@ struct virtual_clock {
 	double rate;
 	int64_t last;      // what was told last
 	int64_t held;      // INSTANT_NONE = it runs
+	int64_t limit;     // it waits there; INT64_MAX = nowhere
 };
 
 /* now INSTANT_NONE = the real time of day. rate > 0. */
@@ -23,6 +24,10 @@ int64_t virtual_clock_now(struct virtual_clock *c);
  * stamped with it. */
 void virtual_clock_hold(struct virtual_clock *c, int64_t at);
 void virtual_clock_release(struct virtual_clock *c);
+
+/* The clock does not go beyond `at`: it waits there, and goes on from there when the limit is
+ * raised. For whoever cannot keep up with its rate. */
+void virtual_clock_limit(struct virtual_clock *c, int64_t at);
 
 /* Real milliseconds until server time `at` (0 if it is past). */
 uint64_t virtual_clock_wait(struct virtual_clock *c, int64_t at);
