@@ -123,11 +123,11 @@ static bool apply(void *user, const struct change *c)
 	return true;
 }
 
-/* From the keyframe before local midnight, so that the flows of today are whole. */
+/* From the keyframe before the first day of which flows are kept, so that each day is whole. */
 static bool load_fold(struct server *s, struct db *db, int64_t now, struct error *e)
 {
 	int64_t offset = s->catalog->calendar.utc_offset_minutes * MINUTE_MS;
-	int64_t midnight = (now + offset) / DAY_MS * DAY_MS - offset;
+	int64_t midnight = ((now + offset) / DAY_MS - FOLD_FLOW_DAYS + 1) * DAY_MS - offset;
 	uint64_t before = 0;
 	struct changelog_span span;
 	s->fold = fold_create();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "routes.h"
+#include "summary_flows.h"
 #include "yiping/base/mem.h"
 #include "yiping/wire/summary.h"
 
@@ -92,7 +93,7 @@ static void count_row(const struct server *s, struct wire_summary_row *row, int3
 	}
 }
 
-static void write_rows(struct inbound *r, struct summary *m, struct buf *b)
+static void write_rows(struct inbound *r, struct summary *m, unsigned by, struct buf *b)
 {
 	struct server *s = r->server;
 	struct wire_refs refs = inbound_refs(r);
@@ -102,7 +103,10 @@ static void write_rows(struct inbound *r, struct summary *m, struct buf *b)
 	wire_list_begin(b, "areas");
 	for (size_t i = 0; i < m->count; i++) {
 		count_row(s, &m->rows[i], day, domains);
+		if (by)
+			summary_flows(r, by, &m->rows[i]);
 		wire_summary_encode(&m->rows[i], &refs, b);
+		free(m->rows[i].flows);
 	}
 	wire_list_end(b, NULL);
 	free(domains);
@@ -112,8 +116,10 @@ void serve_summary(struct inbound *r)
 {
 	struct summary m = {.areas = area_top_num(r->tree) + 1};
 	uint64_t depth;
+	unsigned by;
 	struct buf b;
-	if (!inbound_uint(r, "depth", 1, DEPTH_MAX, &depth))
+	if (!summary_by(r, &by) ||
+		!inbound_uint(r, "depth", by ? 0 : 1, by ? 0 : DEPTH_MAX, &depth))
 		return;
 	m.row_of = mem_array(m.areas, sizeof *m.row_of);
 	for (uint8_t i = 0; i < r->scope.area_count; i++)
@@ -121,7 +127,7 @@ void serve_summary(struct inbound *r)
 	m.worst = mem_array(m.count + 1, sizeof *m.worst);
 	fold_each(r->server->fold, KIND_INDICATOR, note_indicator, &m);
 	buf_init(&b, ANSWER_MAX);
-	write_rows(r, &m, &b);
+	write_rows(r, &m, by, &b);
 	free(m.rows);
 	free(m.row_of);
 	free(m.worst);

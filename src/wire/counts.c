@@ -35,34 +35,42 @@ bool counts_get(struct reader *r, json_t *o, const char *key, int64_t counts[COU
 	return true;
 }
 
-static bool get_day(struct reader *r, json_t *o, void *base)
+bool day_get(struct reader *r, json_t *o, const char *key, int32_t *day)
 {
-	struct wire_counters *c = base;
 	const char *text;
 	char whole[40];
 	int64_t at;
-	c->day = INT32_MIN;
-	if (!read_string(r, o, "day", &text))
+	*day = INT32_MIN;
+	if (!read_string(r, o, key, &text))
 		return false;
 	if (!text)
 		return true;
 	snprintf(whole, sizeof whole, "%.20sT00:00:00Z", text);
 	if (!instant_parse(whole, &at))
-		return reader_fail(r, "day", "expected a date");
-	c->day = (int32_t)(at / DAY_MS);
+		return reader_fail(r, key, "expected a date");
+	*day = (int32_t)(at / DAY_MS);
 	return true;
+}
+
+void day_put(struct buf *b, const char *key, int32_t day)
+{
+	char text[25];
+	if (day == INT32_MIN)
+		return;
+	instant_format(day * DAY_MS, text);
+	wire_key(b, key);
+	wire_string_n(b, text, 10);
+}
+
+static bool get_day(struct reader *r, json_t *o, void *base)
+{
+	return day_get(r, o, "day", &((struct wire_counters *)base)->day);
 }
 
 static void put_day(struct buf *b, const struct wire_refs *refs, const void *base)
 {
-	const struct wire_counters *c = base;
-	char text[25];
 	(void)refs;
-	if (c->day == INT32_MIN)
-		return;
-	instant_format(c->day * DAY_MS, text);
-	wire_key(b, "day");
-	wire_string_n(b, text, 10);
+	day_put(b, "day", ((const struct wire_counters *)base)->day);
 }
 
 static bool get_counts(struct reader *r, json_t *o, void *base)

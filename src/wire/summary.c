@@ -52,6 +52,28 @@ static bool get_counters(struct reader *r, json_t *o, void *base)
 	return counts_get(r, o, "counters", ((struct wire_summary_row *)base)->counts);
 }
 
+static void put_flow_day(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	day_put(b, "day", ((const struct wire_summary_flow *)base)->day);
+}
+
+static bool get_flow_day(struct reader *r, json_t *o, void *base)
+{
+	return day_get(r, o, "day", &((struct wire_summary_flow *)base)->day);
+}
+
+static void put_flow_counts(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	counts_put(b, "counts", ((const struct wire_summary_flow *)base)->counts);
+}
+
+static bool get_flow_counts(struct reader *r, json_t *o, void *base)
+{
+	return counts_get(r, o, "counts", ((struct wire_summary_flow *)base)->counts);
+}
+
 #define S struct wire_summary_row
 static const struct member worst_members[] = {
 	{.key = "area", .type = MEMBER_REF, .set = REF_AREA, AT(S, worst_area)},
@@ -60,12 +82,29 @@ static const struct member worst_members[] = {
 };
 static const struct shape shape_worst = SHAPE(worst_members);
 
+#undef S
+#define S struct wire_summary_flow
+static const struct member flow_members[] = {
+	{.key = "domain", .type = MEMBER_REF, .set = REF_DOMAIN, AT(S, domain)},
+	{.key = "type", .type = MEMBER_REF, .set = REF_TYPE, AT(S, type)},
+	{.key = "unit", .type = MEMBER_OBJECT, .sub = &shape_unit_ref, AT(S, unit)},
+	{.type = MEMBER_CUSTOM, .in = get_flow_day, .out = put_flow_day},
+	{.key = "shift", .type = MEMBER_STRING, AT(S, shift)},
+	{.type = MEMBER_CUSTOM, .in = get_flow_counts, .out = put_flow_counts},
+};
+static const struct shape shape_flow = SHAPE(flow_members);
+#undef S
+
+#define S struct wire_summary_row
 static const struct member row_members[] = {
 	{.key = "area", .type = MEMBER_REF, .set = REF_AREA, .need = NEED, AT(S, area)},
 	{.key = "name", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, name)},
 	{.type = MEMBER_CUSTOM, .in = get_counters, .out = put_counters},
 	{.type = MEMBER_CUSTOM, .in = get_domains, .out = put_domains},
 	{.key = "worst", .type = MEMBER_OBJECT, .sub = &shape_worst},
+	{.key = "flows", .type = MEMBER_LIST, .offset = offsetof(S, flows),
+		.count = offsetof(S, flow_count), .size = sizeof(struct wire_summary_flow),
+		.most = FOLD_CELLS_MAX, .sub = &shape_flow},
 };
 #undef S
 static const struct shape shape_row = SHAPE(row_members);

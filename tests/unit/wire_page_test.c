@@ -219,8 +219,14 @@ static void summaries_come_back(void **state)
 	struct wire_summary_row row = {.area = 2, .name = {.zh_cn = "江北区"}, .domains = &domain,
 		.domain_count = 1, .worst_area = 3, .worst_indicator = 1,
 		.worst_colour = COLOUR_RED}, back;
+	struct wire_summary_flow flows[] = {
+		{.type = 1, .unit = {.id = "u-7", .num = 7}, .day = 20781, .shift = "night"},
+		{.domain = 3, .unit = {.num = 8}, .day = INT32_MIN}};
 	struct wire_citizen citizen = {.name = "a", .phone = "1"}, same;
 	row.counts[COUNT_OPEN] = 4;
+	flows[0].counts[FLOW_CLOSED] = 9;
+	row.flows = flows;
+	row.flow_count = 2;
 	domain.counts[COUNT_RED] = 1;
 	buf_init(&one, 10000);
 	buf_init(&two, 10000);
@@ -230,6 +236,13 @@ static void summaries_come_back(void **state)
 	assert_true(wire_summary_encode(&back, &f->refs, &two));
 	assert_string_equal(one.data, two.data);
 	assert_int_equal(back.domains[0].counts[COUNT_RED], 1);
+	assert_int_equal(back.flow_count, 2);
+	assert_int_equal(back.flows[0].counts[FLOW_CLOSED], 9);
+	assert_int_equal(back.flows[0].day, 20781);
+	assert_string_equal(back.flows[0].shift, "night");
+	assert_int_equal(back.flows[0].unit.num, 7);
+	assert_int_equal(back.flows[1].day, INT32_MIN);
+	assert_null(back.flows[1].unit.id);
 	buf_clear(&one);
 	assert_true(wire_citizen_encode(&citizen, &one));
 	assert_true(wire_citizen_decode(one.data, one.length, &f->arena, &same, &why));

@@ -3,6 +3,7 @@
 #ifndef YIPING_WIRE_SUMMARY_H
 #define YIPING_WIRE_SUMMARY_H
 
+#include "yiping/model/event.h"
 #include "yiping/model/reduce.h"
 #include "yiping/wire/page.h"
 #include "yiping/wire/span.h"
@@ -10,6 +11,16 @@
 struct wire_summary_domain {
 	uint8_t domain;
 	int64_t counts[COUNTER_COUNT];
+};
+
+/* Flows by whatever was asked for; what was not is 0, NULL, INT32_MIN. */
+struct wire_summary_flow {
+	uint8_t domain;
+	uint16_t type;
+	struct unit_ref unit; // id only while it is live, no name
+	int32_t day;          // local day; with a shift the one on which it began
+	const char *shift;    // "day" "night"
+	int64_t counts[COUNTER_COUNT]; // flows only
 };
 
 /* An item of {"areas":[...]}. */
@@ -21,6 +32,7 @@ struct wire_summary_row {
 	uint32_t worst_area;       // 0 = nothing is coloured
 	uint16_t worst_indicator;
 	enum colour worst_colour;
+	struct wire_summary_flow *flows; size_t flow_count;
 };
 
 bool wire_summary_decode(const char *bytes, size_t n, const struct wire_refs *refs,
