@@ -145,6 +145,12 @@ static bool keep_frames(struct turn *t, struct error *e)
 	return !due || keyframe_write(t->db, last->seq, last->at, e);
 }
 
+/* What writes nothing into the log leaves its time alone: when it is done changes no outcome. */
+static bool is_silent(enum command_kind k)
+{
+	return k == LEDGER_PRUNE || k == LEDGER_PEOPLE;
+}
+
 /* Whatever time had to do before this instant is written before anything else is. */
 bool ledger_run(struct ledger *l, struct db *db, struct command *c, struct error *e)
 {
@@ -154,7 +160,7 @@ bool ledger_run(struct ledger *l, struct db *db, struct command *c, struct error
 	turn_begin(&t, l, db, c);
 	if (c->person.role == PERSON_NONE)
 		turn_follow_area(&t);
-	bool ok = mark_highwater(l, c, e) && ledger_do_timers(&t, e) &&
+	bool ok = mark_highwater(l, c, e) && (is_silent(c->kind) || ledger_do_timers(&t, e)) &&
 		(c->kind == LEDGER_TIMERS || kinds[c->kind](&t, e)) && turn_flush(&t, e) &&
 		keep_frames(&t, e);
 	if (ok)
@@ -189,7 +195,8 @@ bool ledger_post(struct ledger *l, struct worker *writer, struct command *c, str
 	/* The log never goes back; a rule that is behind its time comes after who was before it. */
 	if (c->now < l->posted_at)
 		c->now = l->posted_at;
-	l->posted_at = c->now;
+	if (!is_silent(c->kind))
+		l->posted_at = c->now;
 	*p = (struct posted){l, c};
 	if (worker_post(writer, run, done, p, e))
 		return true;

@@ -175,8 +175,6 @@ static void on_people(struct command *c, const struct error *e)
 {
 	struct inbound *r = c->owner;
 	struct buf b;
-	if (!e)
-		server_publish(r->server, c->changes, c->change_count);
 	if (e) {
 		answer_error(r, e);
 	} else if (c->status >= 300) {

@@ -178,7 +178,6 @@ static void on_prune_done(struct command *c, const struct error *e)
 	if (e) {
 		log_write(LOG_ERROR, "prune", "%s", e->text);
 	} else {
-		server_publish(s, c->changes, c->change_count);
 		if (c->pruned.floor > s->floor)
 			s->floor = c->pruned.floor;
 		if (c->pruned.more)
