@@ -48,6 +48,11 @@ bool freshness_is_live(const struct board *b)
 
 bool freshness_is_known(const struct board *b)
 {
+	bool first = b->link.state == LINK_START || b->link.state == LINK_LOADING;
+
+	/* A first answer is not yet a first list: a part of it would read as calm. */
+	if (first && !b->link.from_cache)
+		return false;
 	return b->link.age_ms >= 0 || b->link.from_cache || freshness_is_live(b);
 }
 

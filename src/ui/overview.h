@@ -44,6 +44,7 @@ struct pane_hold {
 	uint16_t order[PANES_MAX][PANE_ROWS_MAX]; // indicators
 	int count[PANES_MAX];
 	int64_t since[PANES_MAX];
+	int values[PANES_MAX]; // rows that had one: a board that fills is put in order at once
 	uint32_t centre;
 };
 

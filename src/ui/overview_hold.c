@@ -25,7 +25,7 @@ static bool is_over(const struct pane_hold *h, const struct board *b, int i)
 
 static bool same_ones(const struct pane_hold *h, const struct pane *p, int i, int n)
 {
-	if (h->count[i] != n)
+	if (h->count[i] != n || h->values[i] != p->values)
 		return false;
 	for (int k = 0; k < n; k++)
 		if (find(p, n, h->order[i][k]) == n)
@@ -47,6 +47,7 @@ void pane_keep_order(
 		for (int k = 0; k < n; k++)
 			h->order[i][k] = (uint16_t)p->rows[k].indicator->num;
 		h->count[i] = n;
+		h->values[i] = p->values;
 		h->since[i] = b->now;
 		return;
 	}

@@ -156,7 +156,17 @@ static void no_number_without_an_answer(void **state)
 		assert_false(has_text(&p, "no open event"));
 		finish(&p);
 	}
-	struct picture p = picture_of("empty", 40, 120);
+	struct picture p = picture_of("storm", 40, 120); // of a first list, half has come
+	golden_board(p.world)->link.state = LINK_LOADING;
+	golden_board(p.world)->link.age_ms = 200;
+	draw(&p);
+	assert_false(has_text(&p, "II0"));
+	assert_false(has_text(&p, "overdue"));
+	golden_board(p.world)->link.from_cache = true;
+	draw(&p);
+	assert_true(has_text(&p, "overdue"));
+	finish(&p);
+	p = picture_of("empty", 40, 120);
 	draw(&p);
 	assert_true(has_text(&p, "II0"));
 	assert_true(has_text(&p, "no data"));
@@ -342,6 +352,10 @@ static void rows_of_a_board_do_not_jump(void **state)
 	swap_rows(&pane, 0, 3);
 	pane_keep_order(&hold, b, &pane, 2, 4);
 	assert_ptr_equal(pane.rows[0].indicator, natural.rows[3].indicator);
+	pane = natural;
+	pane.values--; // the board fills, or empties
+	pane_keep_order(&hold, b, &pane, 2, 4);
+	assert_ptr_equal(pane.rows[0].indicator, natural.rows[0].indicator);
 	pane = natural;
 	swap_rows(&pane, 0, 4); // one that was out of sight is shown at once
 	pane_keep_order(&hold, b, &pane, 2, 4);
