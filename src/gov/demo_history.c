@@ -107,7 +107,7 @@ static bool make_present(struct history *h, int64_t now, struct error *e)
 		g->has_value = true;
 		g->observed = g->since = observed;
 		g->judge.quality = QUALITY_GOOD;
-		g->judge.colour = (uint8_t)indicator_colour(i, NULL, series_scaled(&g->series, v));
+		g->judge.colour = (uint8_t)series_colour(i, &g->series, v);
 		if (g->judge.colour && !put_coloured(h, g, i, now, e))
 			return false;
 	}

@@ -58,7 +58,7 @@ static void read_one(struct demo *d, uint32_t series, int64_t now)
 {
 	struct gov_series *g = series_by_num(d->server->series, series);
 	double value;
-	if (!g)
+	if (!g || !g->simulated)
 		return;
 	int64_t observed = city_observed(d->city, g->series.indicator, g->series.area, now);
 	if (observed == INSTANT_NONE || observed == g->observed)

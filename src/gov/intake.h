@@ -11,6 +11,14 @@
 void intake_reading(struct server *s, struct gov_series *g, double value, enum quality quality,
 	int64_t observed);
 
+/* What is to hold for a series from now on is committed: it is judged by that at once. due_at:
+ * INSTANT_NONE, or when time did it. Before the server is ready it is only taken over. */
+void intake_set(struct server *s, struct gov_series *g, const struct series_setting *setting,
+	uint32_t gateway, int64_t due_at);
+
+/* An indicator as the store has it, at the start. */
+void intake_learn_indicator(struct server *s, const struct indicator_state *i);
+
 /* An open event as the store has it, at the start: the series that tell of it know it again. */
 void intake_learn_event(struct server *s, const struct event *e);
 

@@ -123,6 +123,8 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_CATALOG] = ledger_do_catalog,
 	[LEDGER_PEOPLE] = ledger_do_people,
 	[LEDGER_PRUNE] = ledger_do_prune,
+	[LEDGER_SERIES] = ledger_do_series,
+	[LEDGER_WORKS] = ledger_do_works,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than

@@ -37,8 +37,7 @@ static bool replay(struct command *c, const struct key_outcome *kept, struct err
 	return true;
 }
 
-/* True in *settled if the command is answered by what the key was used for before. */
-static bool claim(struct turn *t, bool *settled, struct error *e)
+bool ledger_claim(struct turn *t, bool *settled, struct error *e)
 {
 	struct command *c = t->command;
 	struct key_outcome kept = {0};
@@ -57,7 +56,7 @@ static bool claim(struct turn *t, bool *settled, struct error *e)
 	return found == KEY_FRESH || replay(c, &kept, e);
 }
 
-static bool remember(struct turn *t, struct error *e)
+bool ledger_remember(struct turn *t, struct error *e)
 {
 	const struct command *c = t->command;
 	struct outcome o = {.status = c->status, .rev = c->rev, .arev = c->arev, .at = c->now};
@@ -294,15 +293,15 @@ bool ledger_do_act(struct turn *t, struct error *e)
 	if (by_person)
 		c->act.actor = person_actor(&c->person);
 	c->act.at = c->now;
-	if (!claim(t, &settled, e))
+	if (!ledger_claim(t, &settled, e))
 		return false;
 	if (settled)
 		return show_again(t, e);
 	if (by_person && !names_closed_area(t) && !know_units(t, e))
 		return false;
 	if (c->status)
-		return remember(t, e);
+		return ledger_remember(t, e);
 	if (by_person)
 		keep_args(t);
-	return act(t, e) && remember(t, e);
+	return act(t, e) && ledger_remember(t, e);
 }

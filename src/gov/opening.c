@@ -8,6 +8,7 @@
 #include "demo.h"
 #include "intake.h"
 #include "reference.h"
+#include "settings.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/path.h"
@@ -150,26 +151,22 @@ static void learn_indicator(struct server *s, const struct stored *row, struct a
 	struct error e;
 	if (!wire_indicator_state_decode(row->body, row->body_length, &refs, arena, &i, &e))
 		return;
-	struct gov_series *g = series_by_num(s->series, i.num);
-	if (!g || g->series.indicator != i.indicator)
-		return;
-	g->judge.colour = i.colour;
-	g->judge.quality = i.quality;
-	g->since = i.since;
-	g->has_value = i.has_value;
-	g->value = (float)i.value;
-	g->observed = i.observed;
+	intake_learn_indicator(s, &i);
 }
 
 static bool learn_indicators(struct server *s, struct db *db, struct error *e)
 {
+	int64_t recent = virtual_clock_now(&s->clock) - FLAP_MS;
 	struct stored_page page = {0};
 	uint32_t after = 0;
 	bool more = true, ok = true;
 	while (ok && more) {
-		ok = stored_list(db, KIND_INDICATOR, after, true, PAGE, &page, e);
+		ok = stored_list(db, KIND_INDICATOR, after, false, PAGE, &page, e);
 		for (size_t i = 0; ok && i < page.count; i++) {
-			learn_indicator(s, &page.rows[i], &page.arena);
+			const struct head *h = &page.rows[i].live.head;
+			/* One at rest matters as long as its toggles may count. */
+			if (head_is_live(h) || h->start >= recent)
+				learn_indicator(s, &page.rows[i], &page.arena);
 			after = page.rows[i].live.head.num;
 		}
 		more = page.more;
@@ -230,6 +227,14 @@ static bool load_city(struct server *s, struct db *db, uint64_t head, struct err
 	return head > 0 || demo_history(s->demo, db, e);
 }
 
+/* The simulated city's readings come through the demo's gateway: no claim need be written. */
+static bool own_city(struct server *s)
+{
+	if (s->demo)
+		settings_simulated(s, "gateway");
+	return true;
+}
+
 bool opening_load(struct server *s, const char *path, struct db **db, struct error *e)
 {
 	struct db_options o = {.path = path, .schema = &schema_server, .sync = DB_SYNC_FULL,
@@ -255,7 +260,9 @@ bool opening_load(struct server *s, const char *path, struct db **db, struct err
 		now = stood;
 	virtual_clock_init(&s->clock, now, s->options.speed > 0 ? s->options.speed : 1.0);
 	return load_city(s, *db, span.last, e) && tokens_each(*db, know, s, e) &&
+		own_city(s) &&
 		ticks_last(*db, &s->tick, &tick_at, e) &&
-		load_fold(s, *db, virtual_clock_now(&s->clock), e) && learn_indicators(s, *db, e) &&
+		load_fold(s, *db, virtual_clock_now(&s->clock), e) && settings_learn(s, *db, e) &&
+		learn_indicators(s, *db, e) &&
 		learn_events(s, *db, e);
 }

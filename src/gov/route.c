@@ -16,6 +16,7 @@
 		WHO(PERSON_ADMIN))
 #define EVERYBODY (SEES | WHO(PERSON_GATEWAY))
 #define ADMIN WHO(PERSON_ADMIN)
+#define MINDS (WHO(PERSON_DUTY) | WHO(PERSON_SUPERVISOR) | ADMIN)
 
 static const struct route table[] = {
 	{"GET", "/healthz", 0, false, serve_healthz},
@@ -25,6 +26,7 @@ static const struct route table[] = {
 	{"GET", "/v1/areas", EVERYBODY, false, serve_areas},
 	{"GET", "/v1/catalog", EVERYBODY, false, serve_catalog},
 	{"GET", "/v1/series", EVERYBODY, true, serve_series},
+	{"PATCH", "/v1/series/{}", MINDS, false, serve_series_set},
 	{"GET", "/v1/series/{}/values", SEES, false, serve_values},
 	{"GET", "/v1/units", SEES, true, serve_units},
 	{"GET", "/v1/snapshot", SEES, true, serve_snapshot},
@@ -42,6 +44,9 @@ static const struct route table[] = {
 	{"GET", "/v1/summary", SEES, true, serve_summary},
 	{"POST", "/v1/readings", WHO(PERSON_GATEWAY), false, serve_readings},
 	{"GET", "/v1/sources", SEES, true, serve_sources},
+	{"GET", "/v1/works", SEES, true, serve_works},
+	{"POST", "/v1/works", MINDS, false, serve_works_plan},
+	{"POST", "/v1/works/{}/end", MINDS, false, serve_works_end},
 	{"GET", "/v1/warnings", SEES, true, serve_warnings},
 	{"GET", "/v1/shifts", SEES, true, serve_shifts},
 };

@@ -43,6 +43,19 @@ void serve_statuses(struct inbound *r);
 /* routes_readings.c */
 void serve_readings(struct inbound *r);
 
+/* routes_series.c */
+void serve_series_set(struct inbound *r);
+
+/* routes_works.c */
+void serve_works(struct inbound *r);
+void serve_works_plan(struct inbound *r);
+void serve_works_end(struct inbound *r);
+
+/* What every act needs, from routes_act.c: its key (NULL after having answered), and that the
+ * person has not done too many in a minute (false after having answered). */
+const char *inbound_key(struct inbound *r);
+bool inbound_within_budget(struct inbound *r, unsigned acts);
+
 /* routes_admin.c */
 void serve_token_add(struct inbound *r);
 void serve_token_revoke(struct inbound *r);

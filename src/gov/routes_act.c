@@ -30,7 +30,7 @@ static bool is_key(const char *key)
 	return n > 0 && n <= ACT_KEY_MAX;
 }
 
-static const char *take_key(struct inbound *r)
+const char *inbound_key(struct inbound *r)
 {
 	const char *key = exchange_header(r->exchange, "Idempotency-Key");
 	if (!key || !*key)
@@ -82,7 +82,7 @@ static bool take_tag(struct inbound *r, struct command_tag *out)
 	return false;
 }
 
-static bool within_budget(struct inbound *r, unsigned acts)
+bool inbound_within_budget(struct inbound *r, unsigned acts)
 {
 	struct server *s = r->server;
 	for (unsigned i = 0; r->member && i < acts; i++) {
@@ -222,8 +222,8 @@ void serve_action(struct inbound *r)
 	struct error e;
 	struct wire_refs refs = inbound_refs(r);
 	struct command_tag tag = {.arev = TAG_ANY};
-	const char *key = take_key(r);
-	if (!key || !take_tag(r, &tag) || !within_budget(r, 1))
+	const char *key = inbound_key(r);
+	if (!key || !take_tag(r, &tag) || !inbound_within_budget(r, 1))
 		return;
 	struct command *c = new_command(r, key);
 	c->tag = tag;
@@ -247,8 +247,8 @@ void serve_report(struct inbound *r)
 {
 	struct error e;
 	struct wire_refs refs = inbound_refs(r);
-	const char *key = take_key(r);
-	if (!key || !within_budget(r, 1))
+	const char *key = inbound_key(r);
+	if (!key || !inbound_within_budget(r, 1))
 		return;
 	struct command *c = new_command(r, key);
 	if (!wire_report_decode(r->exchange->body, r->exchange->body_length, &refs, &c->arena,
@@ -396,7 +396,7 @@ void serve_batch(struct inbound *r)
 		answer_undecodable(r, &e);
 		goto drop;
 	}
-	if (!within_budget(r, (unsigned)b->count))
+	if (!inbound_within_budget(r, (unsigned)b->count))
 		goto drop;
 	b->waiting = 1; // its own, so that it ends after all were posted
 	for (size_t i = 0; i < b->count; i++)

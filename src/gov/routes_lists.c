@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists of what is live besides events: units, sources, warnings, shifts. */
+/* Lists of what is live besides events: units, sources, warnings, shifts, planned work. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +47,8 @@ static int rank_of(const struct live *l)
 static bool is_wanted(const struct listing *q, const struct stored *s)
 {
 	const struct head *h = &s->live.head;
-	if (!s->body || (h->kind == KIND_WARNING && h->due != INSTANT_NONE && h->due <= q->now))
+	bool ends = h->kind == KIND_WARNING || h->kind == KIND_WORKS;
+	if (!s->body || (ends && h->due != INSTANT_NONE && h->due <= q->now))
 		return false;
 	return scope_sees(&q->scope, &s->live.path, s->live.units, s->live.unit_count);
 }
@@ -138,6 +139,11 @@ void serve_sources(struct inbound *r)
 void serve_warnings(struct inbound *r)
 {
 	list(r, KIND_WARNING, "warnings");
+}
+
+void serve_works(struct inbound *r)
+{
+	list(r, KIND_WORKS, "works");
 }
 
 void serve_shifts(struct inbound *r)

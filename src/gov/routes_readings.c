@@ -6,6 +6,7 @@
 
 #include "intake.h"
 #include "routes.h"
+#include "settings.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
 #include "yiping/wire/tick.h"
@@ -21,7 +22,15 @@ static int64_t clamp(int64_t observed, int64_t received)
 	return observed > received + CLOCK_SLACK_MS ? received + CLOCK_SLACK_MS : observed;
 }
 
-/* A gateway writes the series given to it; those of nobody belong to the areas of its scope. */
+/* What a batch found to be nobody's, to be claimed at its end. */
+struct taking {
+	int64_t received;
+	uint32_t *claimed;
+	size_t count;
+};
+
+/* A gateway writes its own series. One of nobody in its areas becomes its own with the first
+ * reading; until then the server works it out from the places below. */
 static const char *refusal(const struct inbound *r, const struct gov_series *g)
 {
 	struct area_path path;
@@ -33,7 +42,7 @@ static const char *refusal(const struct inbound *r, const struct gov_series *g)
 	return scope_sees(&r->scope, &path, NULL, 0) ? NULL : "not_yours";
 }
 
-static const char *take(struct inbound *r, const struct wire_reading *w, int64_t received)
+static const char *take(struct inbound *r, const struct wire_reading *w, struct taking *t)
 {
 	struct server *s = r->server;
 	if (w->code)
@@ -43,8 +52,12 @@ static const char *take(struct inbound *r, const struct wire_reading *w, int64_t
 	const char *code = refusal(r, g);
 	if (code)
 		return code;
+	if (!g->series.gateway) {
+		g->series.gateway = r->person.num;
+		t->claimed[t->count++] = g->series.num;
+	}
 	intake_reading(s, g, w->value, isnan(w->value) && w->quality == QUALITY_GOOD
-			? QUALITY_NO_DATA : w->quality, clamp(w->observed, received));
+			? QUALITY_NO_DATA : w->quality, clamp(w->observed, t->received));
 	return NULL;
 }
 
@@ -71,18 +84,22 @@ void serve_readings(struct inbound *r)
 			error_is(&e, "too_large") ? "too_large" : "bad_request", e.text);
 		return;
 	}
-	int64_t received = virtual_clock_now(&s->clock);
+	struct taking t = {.received = virtual_clock_now(&s->clock),
+		.claimed = mem_array(n + 1, sizeof *t.claimed)};
 	a.rejected = mem_array(n + 1, sizeof *a.rejected);
 	for (size_t i = 0; i < n; i++) {
-		const char *code = take(r, &all[i], received);
+		const char *code = take(r, &all[i], &t);
 		if (code)
 			a.rejected[a.rejected_count++] =
 				(struct wire_rejected){(uint32_t)i, code};
 	}
 	a.accepted = (uint32_t)(n - a.rejected_count);
+	if (t.count)
+		settings_claim(s, &r->person, t.claimed, t.count);
 	s->metrics.readings += a.accepted;
 	s->metrics.readings_rejected += a.rejected_count;
 	answer(r, &a);
 	free(a.rejected);
+	free(t.claimed);
 	free(all);
 }

@@ -5,6 +5,7 @@
 
 #include "reference.h"
 #include "routes.h"
+#include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
 #include "yiping/wire/area.h"
 #include "yiping/wire/catalog.h"
@@ -101,8 +102,13 @@ static void write_centre(struct inbound *r, uint32_t area, struct buf *b)
 	for (uint32_t num = first; num < end; num++) {
 		const struct gov_series *g = series_by_num(r->server->series, num);
 		const struct member *m = roster_num(r->server->roster, g->series.gateway);
-		wire_series_encode(&(struct wire_series){.series = g->series,
-			.gateway = m ? m->person.subject : NULL}, &refs, b);
+		struct wire_series item = {.series = g->series,
+			.gateway = m ? m->person.subject : NULL, .limits_until = INSTANT_NONE};
+		if (g->series.limits) {
+			item.limits_reason = g->setting->is.limits_word.reason;
+			item.limits_until = g->setting->is.limits_word.until;
+		}
+		wire_series_encode(&item, &refs, b);
 	}
 }
 

@@ -14,10 +14,22 @@ struct series_table {
 	uint32_t areas;         // entries of `first`
 };
 
-static struct gov_series new_series(uint32_t num, const struct indicator *i, uint32_t area)
+/* The catalog's limits of sums are those of a district (doc/decisions.md, D11). */
+static double factor_of(const struct indicator *i, const struct area_tree *t, const struct area *a)
+{
+	double parts = 0;
+	if (i->aggregation != AGGREGATE_SUM || a->level != LEVEL_CITY)
+		return 1;
+	for (uint32_t n = a->first_child; n; n = area_by_num(t, n)->next)
+		parts++;
+	return parts > 0 ? parts : 1;
+}
+
+static struct gov_series new_series(uint32_t num, const struct indicator *i, uint32_t area,
+	double factor)
 {
 	return (struct gov_series){
-		.series = {.num = num, .indicator = i->num, .area = area},
+		.series = {.num = num, .indicator = i->num, .area = area, .factor = factor},
 		.judge = {.quality = QUALITY_NO_DATA},
 		.told = NAN,
 		.told_quality = QUALITY_NO_DATA,
@@ -26,7 +38,8 @@ static struct gov_series new_series(uint32_t num, const struct indicator *i, uin
 	};
 }
 
-static void add_centre(struct series_table *s, const struct catalog *c, const struct area *a)
+static void add_centre(struct series_table *s, const struct catalog *c, const struct area_tree *t,
+	const struct area *a)
 {
 	for (size_t i = 0; i < c->indicator_count; i++) {
 		const struct indicator *n = &c->indicators[i];
@@ -36,7 +49,8 @@ static void add_centre(struct series_table *s, const struct catalog *c, const st
 			s->room = s->room ? s->room * 2 : 1024;
 			s->all = mem_grow(s->all, s->room, sizeof *s->all);
 		}
-		s->all[s->count] = new_series((uint32_t)s->count + 1, n, a->num);
+		s->all[s->count] = new_series((uint32_t)s->count + 1, n, a->num,
+			factor_of(n, t, a));
 		if (!s->first[a->num])
 			s->first[a->num] = (uint32_t)s->count + 1;
 		s->count++;
@@ -51,15 +65,60 @@ struct series_table *series_table_create(const struct catalog *c, const struct a
 	for (uint32_t num = 1; num < s->areas; num++) {
 		const struct area *a = area_by_num(t, num);
 		if (a && a->level <= LEVEL_TOWN)
-			add_centre(s, c, a);
+			add_centre(s, c, t, a);
 	}
 	return s;
+}
+
+static void forget_setting(struct gov_series *g)
+{
+	if (g->setting)
+		arena_finish(&g->setting->arena);
+	free(g->setting);
+	g->setting = NULL;
+	g->series.limits = NULL;
+}
+
+static struct exception kept_word(struct arena *arena, const struct exception *w)
+{
+	return (struct exception){arena_strdup(arena, w->reason), w->until,
+		{arena_strdup(arena, w->by.subject), arena_strdup(arena, w->by.name), w->by.num,
+			w->by.role}};
+}
+
+void series_set(struct gov_series *g, const struct series_setting *s, uint32_t gateway)
+{
+	forget_setting(g);
+	g->simulated = g->simulated && g->series.gateway == gateway;
+	g->series.gateway = gateway;
+	if (!s->has_limits && s->quality == QUALITY_GOOD)
+		return;
+	struct gov_setting *own = mem_alloc(sizeof *own);
+	own->is = *s;
+	own->is.gateway = NULL; // the series' own field says it
+	own->is.limits_word = kept_word(&own->arena, &s->limits_word);
+	own->is.quality_word = kept_word(&own->arena, &s->quality_word);
+	g->setting = own;
+	g->series.limits = own->is.has_limits ? own->is.limits : NULL;
+}
+
+void series_move(struct gov_series *to, struct gov_series *from)
+{
+	*to = *from;
+	from->setting = NULL;
+}
+
+bool series_is_aside(const struct gov_series *g)
+{
+	return g->setting && g->setting->is.quality != QUALITY_GOOD;
 }
 
 void series_table_destroy(struct series_table *s)
 {
 	if (!s)
 		return;
+	for (size_t i = 0; i < s->count; i++)
+		forget_setting(&s->all[i]);
 	free(s->all);
 	free(s->first);
 	free(s);

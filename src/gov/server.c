@@ -50,7 +50,7 @@ static void grow_series(struct server *s)
 {
 	struct series_table *grown = series_table_create(s->catalog, s->tree);
 	for (uint32_t n = 1; n <= series_table_count(s->series); n++)
-		*series_by_num(grown, n) = *series_by_num(s->series, n);
+		series_move(series_by_num(grown, n), series_by_num(s->series, n));
 	series_table_destroy(s->series);
 	s->series = grown;
 }

@@ -74,6 +74,11 @@ bool turn_flush(struct turn *t, struct error *e);
 /* Hands the changes to the command. */
 void turn_end(struct turn *t);
 
+/* Claims the command's key, if it has one. *settled: the command is answered by what the key was
+ * used for before. Whoever claimed keeps the outcome beside it with ledger_remember. */
+bool ledger_claim(struct turn *t, bool *settled, struct error *e);
+bool ledger_remember(struct turn *t, struct error *e);
+
 /* The kinds of command. */
 bool ledger_do_act(struct turn *t, struct error *e);
 bool ledger_do_alarm(struct turn *t, struct error *e);
@@ -90,5 +95,7 @@ bool ledger_do_prune(struct turn *t, struct error *e);
 /* The command is over, with this outcome; true. */
 bool turn_refuse(struct command *c, int status, const char *code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+bool ledger_do_series(struct turn *t, struct error *e);
+bool ledger_do_works(struct turn *t, struct error *e);
 
 #endif

@@ -170,6 +170,44 @@ double indicator_position(const struct indicator *i, const struct limit *overrid
 	return position;
 }
 
+static void scale_bound(struct bound *b, double factor)
+{
+	b->value /= factor;
+}
+
+/* Everything is judged at the catalog's size, so a place's own limits are brought to it; NULL where
+ * the catalog's hold. */
+static const struct limit *limits_here(const struct series *s, struct limit room[COLOUR_COUNT])
+{
+	if (!s->limits || s->factor <= 0)
+		return s->limits;
+	for (int c = 0; c < COLOUR_COUNT; c++) {
+		room[c] = s->limits[c];
+		scale_bound(&room[c].above, s->factor);
+		scale_bound(&room[c].below, s->factor);
+	}
+	return room;
+}
+
+enum colour series_colour(const struct indicator *i, const struct series *s, double value)
+{
+	struct limit room[COLOUR_COUNT];
+	return indicator_colour(i, limits_here(s, room), series_scaled(s, value));
+}
+
+bool series_judge(struct judge *j, const struct indicator *i, const struct series *s, double value,
+	bool urgent)
+{
+	struct limit room[COLOUR_COUNT];
+	return judge_sample(j, i, limits_here(s, room), series_scaled(s, value), urgent);
+}
+
+double series_position(const struct indicator *i, const struct series *s, double value, int *side)
+{
+	struct limit room[COLOUR_COUNT];
+	return indicator_position(i, limits_here(s, room), series_scaled(s, value), side);
+}
+
 void indicator_format(const struct indicator *i, double value, char *out, size_t room)
 {
 	char plain[330], shown[440]; // the longest double has 309 digits before the point

@@ -7,6 +7,7 @@
 
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
+#include "yiping/model/catalog.h"
 
 /* Open addressing; a slot is an index into the gauges plus one, 0 is empty. Nothing is ever taken
  * out of a table: it is built anew instead. */
@@ -80,10 +81,23 @@ struct gauges *gauges_create(void)
 	return mem_alloc(sizeof(struct gauges));
 }
 
+/* The limits of a series as the gauge's own. */
+static void keep_limits(struct gauge *gauge, const struct limit *limits)
+{
+	struct limit *own = NULL;
+	if (limits) {
+		own = mem_array(COLOUR_COUNT, sizeof *own);
+		memcpy(own, limits, COLOUR_COUNT * sizeof *own);
+	}
+	gauge->series.limits = own;
+}
+
 void gauges_destroy(struct gauges *g)
 {
 	if (!g)
 		return;
+	for (size_t i = 0; i < g->count; i++)
+		free((void *)g->gauges[i].series.limits);
 	free(g->gauges);
 	free(g->by_series.slots);
 	free(g->by_place.slots);
@@ -108,6 +122,7 @@ static void add_gauge(struct gauges *g, const struct series *s)
 	}
 	struct gauge *gauge = &g->gauges[g->count];
 	*gauge = (struct gauge){.series = *s, .observed = INSTANT_NONE};
+	keep_limits(gauge, s->limits);
 	take_nothing(gauge);
 	for (size_t i = 0; i < GAUGE_HISTORY; i++)
 		gauge->history[i] = NAN;
@@ -134,7 +149,9 @@ bool gauges_put_series(struct gauges *g, const struct series *s)
 		return true;
 	}
 	bool moved = known->series.indicator != s->indicator || known->series.area != s->area;
+	free((void *)known->series.limits);
 	known->series = *s;
+	keep_limits(known, s->limits);
 	if (moved)
 		build(g, &g->by_place, g->by_place.room);
 	return true;

@@ -273,6 +273,8 @@ static enum job_step after_change(struct session *s, const struct change *c)
 		return JOB_MORE;
 	if (c->head.kind == KIND_AREA)
 		s->refs_wanted |= 1u << REF_OF_AREAS;
+	if (c->head.kind == KIND_SERIES)
+		s->refs_wanted |= 1u << REF_OF_SERIES;
 	if (c->head.kind == KIND_CATALOG) {
 		s->refs_wanted |= 1u << REF_OF_CATALOG;
 		return JOB_PAUSED;

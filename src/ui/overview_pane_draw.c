@@ -49,8 +49,7 @@ static void value_text(const struct vital_row *row, char out[TEXT_ROOM])
 	int side;
 	const char *mark = "";
 
-	indicator_position(
-		row->indicator, NULL, series_scaled(&row->gauge->series, row->gauge->value), &side);
+	series_position(row->indicator, &row->gauge->series, row->gauge->value, &side);
 	indicator_format(row->indicator, row->gauge->value, out, TEXT_ROOM);
 	if (utf8_columns(out) > 6) {
 		char *to = out;
@@ -109,13 +108,13 @@ void pane_draw_vital(const struct board *b, const struct vital_row *row, struct 
 	if (row->has_value) {
 		value_text(row, value);
 		v.value = value;
-		v.position = indicator_position(row->indicator, NULL,
-			series_scaled(&row->gauge->series, row->gauge->value), &side);
+		v.position = series_position(
+			row->indicator, &row->gauge->series, row->gauge->value, &side);
 		for (int i = 0; i < GAUGE_HISTORY; i++) {
 			float h = row->gauge->history[i];
 			spark[i] = isnan(h) ? NAN
-					    : indicator_position(row->indicator, NULL,
-						      series_scaled(&row->gauge->series, h), &side);
+					    : series_position(row->indicator,
+						      &row->gauge->series, h, &side);
 		}
 		v.spark = spark;
 		v.spark_count = GAUGE_HISTORY;

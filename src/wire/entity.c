@@ -206,6 +206,18 @@ static const struct member works_members[] = {
 #undef S
 static const struct shape shape_works = SHAPE(works_members);
 
+#define S struct works
+static const struct member plan_members[] = {
+	AREA(S),
+	{.key = "type", .type = MEMBER_REF, .set = REF_TYPE, AT(S, type)},
+	TEXT(S, "ref", ref),
+	TEXT(S, "reason", reason),
+	TIME(S, "from", from),
+	TIME(S, "to", to),
+};
+#undef S
+static const struct shape shape_plan = SHAPE(plan_members);
+
 #define S struct indicator_state
 static const struct member override_members[] = {
 	TEXT(S, "reason", override_reason),
@@ -282,6 +294,13 @@ PAIR(source)
 PAIR(works)
 
 #undef PAIR
+
+bool wire_works_plan_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct works *out, struct error *e)
+{
+	memset(out, 0, sizeof *out);
+	return shape_decode(&shape_plan, bytes, n, refs, arena, true, out, e);
+}
 
 static void add_domain(struct indicator_state *s, const struct wire_refs *refs)
 {

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "limits.h"
 #include "shape.h"
 #include "yiping/base/instant.h"
 
@@ -105,6 +106,25 @@ bool wire_tick_encode(const struct wire_tick *t, struct buf *out)
 	return !out->overflow;
 }
 
+/* The limits of a place: as in the catalog, of its own. */
+static void put_own_limits(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	const struct wire_series *s = base;
+	(void)refs;
+	if (s->series.limits)
+		limits_write(b, "limits", s->series.limits);
+}
+
+static bool get_own_limits(struct reader *r, json_t *o, void *base)
+{
+	struct wire_series *s = base;
+	if (!member_of(o, "limits"))
+		return true;
+	struct limit *own = arena_alloc(r->arena, COLOUR_COUNT * sizeof *own);
+	s->series.limits = own;
+	return limits_read(r, o, "limits", own);
+}
+
 #define S struct wire_series
 static const struct member series_members[] = {
 	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, series.num)},
@@ -112,6 +132,9 @@ static const struct member series_members[] = {
 	{.key = "area", .type = MEMBER_REF, .set = REF_AREA, AT(S, series.area)},
 	{.key = "gateway", .type = MEMBER_STRING, AT(S, gateway)},
 	{.key = "factor", .type = MEMBER_DOUBLE, AT(S, series.factor)},
+	{.type = MEMBER_CUSTOM, .in = get_own_limits, .out = put_own_limits},
+	{.key = "limits_reason", .type = MEMBER_STRING, AT(S, limits_reason)},
+	{.key = "limits_until", .type = MEMBER_INSTANT, AT(S, limits_until)},
 };
 #undef S
 static const struct shape shape_series = SHAPE(series_members);
@@ -119,7 +142,7 @@ static const struct shape shape_series = SHAPE(series_members);
 bool wire_series_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct wire_series *out, struct error *e)
 {
-	memset(out, 0, sizeof *out);
+	*out = (struct wire_series){.limits_until = INSTANT_NONE};
 	return shape_decode(&shape_series, bytes, n, refs, arena, false, out, e);
 }
 

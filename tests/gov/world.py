@@ -75,13 +75,16 @@ class Server:
 
     def start(self):
         with open(os.path.join(self.folder, 'log'), 'ab') as log:
-            self.child = subprocess.Popen(
-                [self.program, '--listen', f'unix:{self.socket}', '--state', self.state, '--demo',
-                 '--scale', '0', '--now', NOW, *self.options], stdout=log, stderr=log)
+            self.child = subprocess.Popen([self.program, *self.arguments(), *self.options],
+                                          stdout=log, stderr=log)
         until('the server', self.is_ready)
         folder = pathlib.Path(self.state, 'tokens')
-        self.tokens.update({each.name: each.read_text().strip() for each in folder.iterdir()})
+        if folder.exists():
+            self.tokens.update({each.name: each.read_text().strip() for each in folder.iterdir()})
         return self
+
+    def arguments(self):
+        return ['--listen', f'unix:{self.socket}', '--state', self.state, '--demo', '--scale', '0', '--now', NOW]
 
     def is_ready(self):
         if self.child.poll() is not None:
@@ -250,11 +253,11 @@ def together(*jobs):
     return results
 
 
-def main(tests, options=()):
+def main(tests, options=(), kind=Server):
     """Each test gets a server that all of them share, and the tap."""
     sys.stdout.reconfigure(encoding='utf-8')
     tap = Tap()
-    server = Server(sys.argv[1], options)
+    server = kind(sys.argv[1], options)
     server.start()
     for test in tests:
         try:

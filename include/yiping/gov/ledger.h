@@ -34,6 +34,8 @@ enum command_kind {
 	LEDGER_CATALOG, // an administrator's: another version of the catalog
 	LEDGER_PEOPLE, // a person reads who is concerned by an event: told, and audited
 	LEDGER_PRUNE,  // forget a slice of what is too old
+	LEDGER_SERIES, // whose series are, and what holds for them beside the catalog
+	LEDGER_WORKS,  // planned work, or its end before its time
 };
 
 #define TAG_ANY UINT32_MAX
@@ -54,6 +56,7 @@ struct entity_put {
 		struct shift shift;
 		struct mode mode;
 		struct source source;
+		struct works works;
 		struct indicator_state indicator;
 	} as;
 };
@@ -75,6 +78,15 @@ struct reference_edit {
 	size_t rehomed;               // out: entities that changed their place with it
 };
 
+/* What is to change of one series; the rest of its setting stays. */
+struct series_patch {
+	bool sets_gateway, sets_limits, sets_judgement;
+	bool claims;              // its first reading: only if it is nobody's yet
+	struct series_setting is; // in: id, num, indicator, area, what is wanted, and as gateway
+	                          // whose it is so far; out: as it stands
+	uint32_t gateway;         // out: their number, 0 nobody
+};
+
 struct command {
 	enum command_kind kind;
 	struct arena arena;    // of everything in here, in and out
@@ -93,6 +105,7 @@ struct command {
 	struct grant grant;
 	struct reference_edit edit;
 	const char *request;   // LEDGER_PEOPLE: Request-Id, NULL if there is none
+	struct series_patch *patches; size_t patch_count;
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */

@@ -4,6 +4,7 @@
 #define YIPING_MODEL_INDICATOR_H
 
 #include "yiping/model/catalog.h"
+#include "yiping/model/tick.h"
 
 /* override_limits below: NULL, or COLOUR_COUNT limits that replace all of the indicator's own. */
 
@@ -33,6 +34,13 @@ bool judge_sample(struct judge *j, const struct indicator *i, const struct limit
  * worst limit that is set the axis ends. NAN gives 0. */
 double indicator_position(const struct indicator *i, const struct limit *override_limits,
 	double value, int *side);
+
+/* The same three for a value of a series, by the limits that hold at its place: its own, or the
+ * catalog's times its factor. Hysteresis is the catalog's times the factor. */
+enum colour series_colour(const struct indicator *i, const struct series *s, double value);
+bool series_judge(struct judge *j, const struct indicator *i, const struct series *s, double value,
+	bool urgent);
+double series_position(const struct indicator *i, const struct series *s, double value, int *side);
 
 /* The value as shown: decimals, thousands parted by a space, "-" if it is not finite; into out, cut
  * to the room. The same in every locale. */

@@ -30,13 +30,16 @@ struct tick {
 	size_t count;
 };
 
+struct limit;
+
 /* A series: one indicator at one place. */
 struct series {
 	uint32_t num;
 	uint16_t indicator; // catalog num
 	uint32_t area;      // area num
-	uint32_t gateway;   // person num of the gateway that may write it, 0 = the server itself
+	uint32_t gateway;   // person num of the gateway that may write it, 0 = nobody's yet
 	double factor;      // the catalog's limits and hysteresis times this hold here; 0 = 1
+	const struct limit *limits; // COLOUR_COUNT of its own instead, not times it; NULL = none
 };
 
 /* A value of the series as the catalog's limits judge it. */
@@ -50,7 +53,7 @@ static inline double series_scaled(const struct series *s, double value)
 
 /* Last value per series with a short history for sparklines; the board's side of ticks. */
 struct gauge {
-	struct series series;
+	struct series series;   // its limits are the gauges'
 	float value;            // NAN without has_value
 	uint8_t colour, quality;
 	bool has_value;
@@ -63,8 +66,9 @@ struct gauges;
 struct gauges *gauges_create(void); // without a series
 void gauges_destroy(struct gauges *g);
 
-/* Adds a series without a value, or changes the place and gateway of a known one. False for num 0
- * and beyond GAUGES_MAX series. Pointers from gauges_find and gauges_at end here. */
+/* Adds a series without a value, or changes the place, gateway and limits (which are copied) of a
+ * known one. False for num 0 and beyond GAUGES_MAX series. Pointers from gauges_find and gauges_at
+ * end here. */
 bool gauges_put_series(struct gauges *g, const struct series *s);
 
 /* Takes the values of a tick that is newer than the last one applied; an older or repeated tick is

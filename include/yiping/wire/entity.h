@@ -24,6 +24,11 @@ WIRE_PAIR(indicator_state);
 
 #undef WIRE_PAIR
 
+/* Planned work as somebody tells it: area, type, ref, reason, from, to. Strict: an area or a type
+ * that nobody knows gives "field_area" or "field_type". */
+bool wire_works_plan_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct works *out, struct error *e);
+
 /* Units that take part, as a change lists them. */
 struct wire_units {
 	uint32_t num[CHANGE_UNITS_MAX];

@@ -20,11 +20,13 @@ bool wire_tick_decode(const char *bytes, size_t n, struct arena *arena, struct w
 	struct error *e);
 bool wire_tick_encode(const struct wire_tick *t, struct buf *out);
 
-/* An item of {"series":[...]}. gateway is a subject; NULL = the server itself. series.gateway (a
+/* An item of {"series":[...]}. gateway is a subject; NULL = nobody's yet. series.gateway (a
  * person's num) is not on the wire. */
 struct wire_series {
 	struct series series;
 	const char *gateway;
+	const char *limits_reason; // of limits of its own
+	int64_t limits_until;      // INSTANT_NONE = for good
 };
 
 bool wire_series_decode(const char *bytes, size_t n, const struct wire_refs *refs,
