@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import traceback
@@ -121,6 +122,7 @@ def main():
     if unknown:
         parser.error(f'there is no bench {unknown[0]!r}; there are: {" ".join(BENCHES)}')
     bench = Bench(o.build, o.smoke)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left running
     try:
         if o.smoke:
             return 1 if smoke(bench, o.names or list(BENCHES)) else 0

@@ -10,7 +10,9 @@
 
 #include "yiping/base/error.h"
 
-/* Nanoseconds: of the monotonic clock, of CPU used by this process. */
+/* Nanoseconds: of the monotonic clock, and of CPU used by this process. What only computes (or
+ * reads what is in memory anyway) is measured by the second, so that a busy machine does not
+ * matter. */
 int64_t measure_now(void);
 int64_t measure_cpu(void);
 

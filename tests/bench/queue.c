@@ -42,9 +42,9 @@ static double gather(struct queue *q, const struct board *b, const char *text)
 
 	measure_need(filter_parse(text, b->catalog, b->tree, &filter, &e), &e);
 	queue_set_filter(q, filter.count ? &filter : NULL);
-	int64_t begun = measure_now();
+	int64_t begun = measure_cpu();
 	queue_refresh(q, b, ROWS - 6);
-	double ms = (double)(measure_now() - begun) / 1e6;
+	double ms = (double)(measure_cpu() - begun) / 1e6;
 	queue_set_filter(q, NULL);
 	filter_finish(&filter);
 	return ms;
@@ -70,10 +70,10 @@ static void measure_view(const struct board *b, const struct view_ops *view, con
 	struct canvas *c = canvas_create(ROWS, COLS);
 
 	view->draw(state, b, c, canvas_rect(c));
-	int64_t begun = measure_now();
+	int64_t begun = measure_cpu();
 	canvas_clear(c);
 	view->draw(state, b, c, canvas_rect(c));
-	measure_say(name, (double)(measure_now() - begun) / 1e6);
+	measure_say(name, (double)(measure_cpu() - begun) / 1e6);
 	canvas_destroy(c);
 	view->destroy(state);
 }

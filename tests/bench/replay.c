@@ -89,9 +89,9 @@ static void seek(struct writing *w, struct fold *f, size_t seeks)
 	for (size_t i = 0; i < seeks; i++) {
 		uint64_t after = w->live_count + 1;
 		uint64_t seq = after + dice_next(&w->stage.dice) % (w->log.seq - after);
-		int64_t begun = measure_now();
+		int64_t begun = measure_cpu();
 		measure_need(keyframe_fold(w->db, seq, f, &e), &e);
-		ms[i] = (double)(measure_now() - begun) / 1e6;
+		ms[i] = (double)(measure_cpu() - begun) / 1e6;
 		live += fold_count(f);
 	}
 	measure_say("seek.p50", measure_quantile(ms, seeks, 0.5));
@@ -120,9 +120,9 @@ static void play(struct writing *w, struct fold *f)
 	struct error e = {0};
 
 	fold_clear(f);
-	int64_t begun = measure_now();
+	int64_t begun = measure_cpu();
 	measure_need(changelog_fold(w->db, 0, w->log.seq, play_one, &p, &e), &e);
-	measure_say("play.rate", (double)p.count * 1e9 / (double)(measure_now() - begun));
+	measure_say("play.rate", (double)p.count * 1e9 / (double)(measure_cpu() - begun));
 }
 
 static bool pass_by(void *user, const struct change *c)
@@ -137,9 +137,9 @@ static void read_only(struct writing *w)
 	uint64_t sum = 0;
 	struct error e = {0};
 
-	int64_t begun = measure_now();
+	int64_t begun = measure_cpu();
 	measure_need(changelog_fold(w->db, 0, w->log.seq, pass_by, &sum, &e), &e);
-	measure_say("play.read", (double)w->log.seq * 1e9 / (double)(measure_now() - begun));
+	measure_say("play.read", (double)w->log.seq * 1e9 / (double)(measure_cpu() - begun));
 }
 
 int main(int argc, char **argv)

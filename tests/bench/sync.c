@@ -136,7 +136,7 @@ static double sync_all(struct stage *s, const struct pages *pages, const char *p
 	k->fold = fold_create();
 	k->db = db_open(&o, NULL, &e);
 	measure_need(k->db != NULL, &e);
-	int64_t begun = measure_now();
+	int64_t begun = measure_cpu();
 	measure_need(cache_list_begin(k->db, "e", "s", 1, STAGE_NOW, &e), &e);
 	for (size_t i = 0; i < pages->count; i++) {
 		struct wire_snapshot page;
@@ -150,7 +150,7 @@ static double sync_all(struct stage *s, const struct pages *pages, const char *p
 		arena_reset(&k->page);
 	}
 	measure_need(cache_list_end(k->db, "c", 1, STAGE_NOW, STAGE_NOW, &e), &e);
-	double s_used = (double)(measure_now() - begun) / 1e9;
+	double s_used = (double)(measure_cpu() - begun) / 1e9;
 	db_close(k->db);
 	fold_destroy(k->fold);
 	arena_finish(&k->page);
@@ -249,7 +249,7 @@ static double bare_all(sqlite3 *db, const struct rows *events, const struct rows
 
 	for (int i = 0; i < 4; i++)
 		check(sqlite3_prepare_v2(db, sql[i], -1, &s[i], NULL), db);
-	int64_t begun = measure_now();
+	int64_t begun = measure_cpu();
 	for (size_t i = 0; i < events->count; i++) {
 		if (i % SLICE == 0)
 			check(sqlite3_exec(db, "begin immediate", NULL, NULL, NULL), db);
@@ -263,7 +263,7 @@ static double bare_all(sqlite3 *db, const struct rows *events, const struct rows
 		if ((i + 1) % SLICE == 0 || i + 1 == events->count)
 			check(sqlite3_exec(db, "commit", NULL, NULL, NULL), db);
 	}
-	double s_used = (double)(measure_now() - begun) / 1e9;
+	double s_used = (double)(measure_cpu() - begun) / 1e9;
 	for (int i = 0; i < 4; i++)
 		sqlite3_finalize(s[i]);
 	return s_used;
