@@ -317,6 +317,14 @@ void fold_fill(struct fold *f, const struct live *l)
 	set_live(f, 0, &a, &d);
 }
 
+void fold_expect(const struct fold *f, const struct live *l)
+{
+	uint32_t area = l->path.count ? l->path.num[l->path.count - 1] : 0;
+
+	keymap_expect(&f->index, l->head.kind, l->head.num);
+	keymap_expect(&f->sums->index, area, l->head.domain);
+}
+
 void fold_fill_end(struct fold *f)
 {
 	struct gone_list *g = &f->gone;

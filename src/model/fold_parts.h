@@ -25,14 +25,15 @@ struct entry {
  * place; what has come together there is passed on to all areas of the path when somebody asks, so
  * that a replay that shows every hundredth change adds up every hundredth time. */
 struct place {
-	int32_t diff[COUNTER_COUNT]; // not passed on yet; the flows are those of the newest day
-	int32_t uses_diff;
-	uint32_t uses;               // live entities
-	uint64_t hash_diff;          // xor of shares
+	/* What every visitor looks at lies together, the counters of open events behind it. */
+	struct area_path path;
 	uint32_t next;               // with the same key but another path; of a free one the next
 	uint8_t domain;
 	bool dirty;
-	struct area_path path;
+	uint32_t uses;               // live entities
+	int32_t uses_diff;           // not passed on yet, like what follows
+	uint64_t hash_diff;          // xor of shares
+	int32_t diff[COUNTER_COUNT]; // the flows are those of the newest day
 };
 
 /* An area with something live in it, for its digest. */

@@ -45,6 +45,12 @@ uint32_t keymap_get(const struct keymap *m, uint32_t a, uint32_t b)
 	return m->room ? m->entries[find(m, a, b)].value : 0;
 }
 
+void keymap_expect(const struct keymap *m, uint32_t a, uint32_t b)
+{
+	if (m->room)
+		__builtin_prefetch(&m->entries[home_of(m, a, b)]);
+}
+
 void keymap_set(struct keymap *m, uint32_t a, uint32_t b, uint32_t value)
 {
 	if (m->count >= m->room / 4 * 3)

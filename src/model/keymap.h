@@ -20,6 +20,9 @@ struct keymap {
 /* The value of (a, b), 0 if there is none. */
 uint32_t keymap_get(const struct keymap *m, uint32_t a, uint32_t b);
 
+/* Asks for the memory where (a, b) is, which is going to be looked for soon. */
+void keymap_expect(const struct keymap *m, uint32_t a, uint32_t b);
+
 /* Sets (a, b) to value > 0, adding or replacing. */
 void keymap_set(struct keymap *m, uint32_t a, uint32_t b, uint32_t value);
 

@@ -144,21 +144,54 @@ bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn v
 	return !failed;
 }
 
-static bool fill(void *user, const struct live *l)
+#define AHEAD 16
+
+/* Those that come next, so that the fold can get ready for them. */
+struct filling {
+	struct fold *fold;
+	struct live next[AHEAD];
+	unsigned count; // told so far
+};
+
+static struct live *place_of_next(struct filling *w)
 {
-	fold_fill(user, l);
+	struct live *l = &w->next[w->count % AHEAD];
+
+	if (w->count++ >= AHEAD)
+		fold_fill(w->fold, l);
+	return l;
+}
+
+static void fill_rest(struct filling *w)
+{
+	unsigned from = w->count > AHEAD ? w->count - AHEAD : 0;
+
+	for (unsigned i = from; i < w->count; i++)
+		fold_fill(w->fold, &w->next[i % AHEAD]);
+	fold_fill_end(w->fold);
+}
+
+static bool fill(void *user, const struct live *told)
+{
+	struct live *l = place_of_next(user);
+
+	*l = *told;
+	fold_expect(((struct filling *)user)->fold, l);
 	return true;
 }
 
 static bool fill_from_change(void *user, const struct change *c)
 {
-	struct live l = {.head = c->head, .path = c->path, .unit_count = c->unit_count};
+	struct live *l = place_of_next(user);
 
-	memcpy(l.units, c->units, c->unit_count * sizeof(*c->units));
-	memcpy(l.id, c->id, sizeof(l.id));
+	l->head = c->head;
+	l->path = c->path;
+	l->unit_count = c->unit_count;
+	memcpy(l->units, c->units, c->unit_count * sizeof(*c->units));
+	memcpy(l->id, c->id, sizeof(l->id));
 	if (c->op == OP_LEAVE)
-		l.head.state = l.head.kind == KIND_EVENT ? STATE_NONE : 0;
-	fold_fill(user, &l);
+		l->head.state = l->head.kind == KIND_EVENT ? STATE_NONE : 0;
+	fold_expect(((struct filling *)user)->fold, l);
 	return true;
 }
 
@@ -166,6 +199,7 @@ bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 {
 	bool own = !db_in_transaction(db);
 	struct changelog_span span;
+	struct filling w = {.fold = f};
 	uint64_t from;
 
 	fold_clear(f);
@@ -176,9 +210,9 @@ bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 		ok = error_set(e, "not_kept", "that far back nothing is kept");
 	/* The newest first: most entities of the keyframe have changed since. */
 	if (ok)
-		ok = (seq == 0 || changelog_fold_back(db, from, seq, fill_from_change, f, e)) &&
-		     keyframe_load(db, from, &from, fill, f, e);
-	fold_fill_end(f);
+		ok = (seq == 0 || changelog_fold_back(db, from, seq, fill_from_change, &w, e)) &&
+		     keyframe_load(db, from, &from, fill, &w, e);
+	fill_rest(&w);
 	fold_set_seq(f, seq);
 	if (own)
 		db_rollback(db);

@@ -67,6 +67,10 @@ void fold_put(struct fold *f, const struct live *l);
  * is told counts, also when that one is not live. Neither repeats nor flows are told of. End it
  * before anything else is done. */
 void fold_fill(struct fold *f, const struct live *l);
+
+/* Says that this one comes within the next few: where it will be looked for lies anywhere in
+ * memory, and waiting for that is most of what filling costs. */
+void fold_expect(const struct fold *f, const struct live *l);
 void fold_fill_end(struct fold *f);
 
 /* Takes one entity out, or all below an area, so that a subtree can be listed again. */
