@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures of the views, cell by cell. usage: golden ROOT LOCALEDIR [--svg DIR] [NAME...]
+/* Pictures of the views, cell by cell. usage: golden ROOT LOCALEDIR [--svg DIR [--cases FILE]]
+ * [NAME...]
  * BLESS=1 writes what is drawn as what is expected. Prints TAP. */
 #include <libintl.h>
 #include <locale.h>
@@ -190,9 +191,13 @@ int main(int argc, char **argv)
 		r.svg = argv[4];
 		next = 5;
 	}
+	snprintf(path, sizeof(path), "%s/tests/golden/cases.txt", r.root);
+	if (r.svg && argc > 6 && strcmp(argv[5], "--cases") == 0) {
+		snprintf(path, sizeof(path), "%s", argv[6]);
+		next = 7;
+	}
 	r.only = argv + (next < argc ? next : argc);
 	r.only_count = argc > next ? argc - next : 0;
-	snprintf(path, sizeof(path), "%s/tests/golden/cases.txt", r.root);
 	FILE *f = fopen(path, "r");
 	if (!f) {
 		printf("Bail out! %s cannot be read\n", path);
