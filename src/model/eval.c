@@ -83,8 +83,8 @@ struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64
 	bool overdue = runs && now >= h->due;
 	int64_t due = runs ? h->due : INT64_MAX;
 	bool near = overdue || (runs && is_near(h, c, now));
-	bool serious = h->flags & HEAD_135 || (h->grade >= 1 && h->grade <= 3);
-	bool needs = near || h->flags & HEAD_UNACKED;
+	bool major = h->grade == 1 || h->grade == 2;
+	bool serious = head_is_serious(h), needs = near || h->flags & HEAD_UNACKED;
 	uint64_t grade = h->grade ? h->grade : 6; // not graded yet: after routine
 	uint64_t order = 0;
 
@@ -93,7 +93,7 @@ struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64
 	order |= (grade & 127) << 8;
 	order |= h->kind;
 	return (struct eval_rank){
-		.band = serious && needs ? 0 : overdue ? 1 : 2,
+		.band = serious && needs ? 0 : major ? 1 : overdue ? 2 : 3,
 		.over = overdue ? due : INT64_MAX,
 		.order = (uint32_t)order,
 		.due = due,

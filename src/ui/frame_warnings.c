@@ -7,6 +7,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
+#include "yiping/ui/words.h"
 
 #define TEXT_ROOM 256
 
@@ -42,14 +43,6 @@ static const char *colour_word(enum colour colour)
 	default:
 		return "-";
 	}
-}
-
-static const char *letter_of(enum colour colour)
-{
-	static const char *const letters[] = {
-		"-", NC_("level", "B"), NC_("level", "Y"), NC_("level", "O"), NC_("level", "R")};
-
-	return colour == COLOUR_NONE ? "-" : i18n_entry(letters[colour % COLOUR_COUNT]);
 }
 
 static void time_text(const struct board *b, int64_t at, char out[32])
@@ -153,7 +146,7 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 	pen_gap(pen, 1);
 	const char *headline = name_in(&w->headline, b->lang);
 	if (badge_columns(w) + utf8_columns(headline) + (count > 1 ? 3 : 0) > pen_left(pen)) {
-		pen_printf(pen, role_of_level((int)w->colour), "[%s]", letter_of(w->colour));
+		pen_printf(pen, role_of_level((int)w->colour), "[%s]", words_colour_letter(w->colour));
 		if (count > 1)
 			pen_printf(pen, ROLE_LABEL, "+%zu", count - 1);
 		return;

@@ -39,6 +39,7 @@ struct oldest {
 	double used;
 	int64_t elapsed_ms, limit_ms;
 	bool any;
+	bool serious;
 };
 
 struct walk {
@@ -51,7 +52,8 @@ static void keep_oldest(struct oldest *o, const struct board *b, const struct he
 {
 	struct clock_view v = eval_clock(h, &b->catalog->calendar, b->now);
 	int64_t since = h->start != INSTANT_NONE && h->clock != CLOCK_NONE ? h->start : h->born;
-	struct oldest mine = {.used = v.used, .any = true};
+	struct oldest mine = {.used = v.used, .any = true,
+		.serious = head_is_serious(h)};
 
 	if (since == INSTANT_NONE)
 		return;
@@ -126,7 +128,9 @@ static void draw_stage(const struct board *b, const struct walk *w, struct canva
 	pen_gap(&pen, (bar > 0 ? bar : 0) + 1);
 	pen_field_right(&pen, 6, w->here[i] > 0 ? ROLE_VALUE : ROLE_DIM, figure(w->here[i], text));
 	if (o->any)
-		widget_oldest(c, pen.row, pen.col, 8, o->elapsed_ms, o->limit_ms);
+		widget_oldest(c, pen.row, pen.col, 8,
+			&(struct clock_face){.elapsed_ms = o->elapsed_ms,
+				.limit_ms = o->limit_ms, .quiet = !o->serious});
 	pen_gap(&pen, 8);
 	if (stages[i].flow >= 0)
 		pen_field_right(&pen, 8, ROLE_LABEL, figure(flow(b, stages[i].flow), text));
@@ -201,6 +205,13 @@ static void draw_legs_tail(const struct board *b, struct pen *pen)
 	pen->end -= width + 1;
 }
 
+static enum role hot_role(const struct oldest *o)
+{
+	if (o->serious)
+		return o->used >= 1 ? ROLE_NEED_RED : ROLE_NEED_YELLOW;
+	return o->used >= 1 ? ROLE_RED : ROLE_YELLOW;
+}
+
 /* Only what stands there, and the oldest where it is near its limit or past it. */
 void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r)
 {
@@ -232,7 +243,7 @@ void funnel_draw_line(const struct board *b, struct canvas *c, struct rect r)
 			continue;
 		pen_text(&pen, ROLE_TEXT, part);
 		if (hot)
-			pen_printf(&pen, o->used >= 1 ? ROLE_NEED_RED : ROLE_NEED_YELLOW, " %s%s ",
+			pen_printf(&pen, hot_role(o), " %s%s ",
 				o->used >= 1 ? C_("oldest", "+") : "", time);
 		pen_gap(&pen, 1);
 	}

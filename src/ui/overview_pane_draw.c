@@ -10,6 +10,7 @@
 #include "yiping/model/indicator.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/vital.h"
+#include "yiping/ui/words.h"
 
 #define NAME_COLUMNS 10
 #define SLOTS 4
@@ -156,8 +157,6 @@ static void draw_state(const struct board *b, const struct pane *p, struct pen *
 
 static void below_text(const struct board *b, const struct below *w, char out[TEXT_ROOM])
 {
-	static const char *const levels[] = {
-		"", NC_("level", "B"), NC_("level", "Y"), NC_("level", "O"), NC_("level", "R")};
 	char place[TEXT_ROOM / 2];
 
 	out[0] = '\0';
@@ -165,7 +164,8 @@ static void below_text(const struct board *b, const struct below *w, char out[TE
 		return;
 	area_label(b->tree, w->area, b->lang, place, sizeof(place));
 	const char *last = strrchr(place, '/');
-	snprintf(out, TEXT_ROOM, "%s %s%d %s", _("below"), i18n_entry(levels[w->level]), w->count,
+	snprintf(out, TEXT_ROOM, "%s %s%d %s", _("below"),
+		words_colour_letter((enum colour)w->level), w->count,
 		last ? last + 1 : place);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "freshness.h"
@@ -7,13 +8,15 @@
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/widget.h"
+#include "yiping/ui/words.h"
 
 #define PLACES_MAX 256
 #define COUNT_COLUMNS 6
 
 struct place {
 	const struct area *area;
-	int64_t colours[5]; // live indicators by level
+	int64_t colours[5]; // its own live indicators by level
+	int64_t lower[5];   // those of the centres below it
 	int64_t grades[6];  // open events by grade
 	int64_t doubt, unacked, open;
 	int64_t weight; // worse is more
@@ -33,7 +36,8 @@ static int64_t weight_of(const struct place *p)
 	w = w * 100 + capped(p->grades[1] + p->grades[2], 99);
 	w = w * 100 + capped(p->colours[3], 99);
 	w = w * 1000 + capped(p->grades[3], 999);
-	w = w * 1000 + capped(p->colours[2] + p->colours[1], 999);
+	w = w * 100 + capped(p->lower[4], 99);
+	w = w * 100 + capped(p->colours[2] + p->colours[1], 99);
 	return w;
 }
 
@@ -41,9 +45,11 @@ static struct place place_of(const struct board *b, const struct area *a)
 {
 	struct place p = {.area = a};
 
-	for (int i = 1; i <= 4; i++)
-		p.colours[i] =
-			fold_counter(b->fold, a->num, 0, (enum counter)(COUNT_BLUE + i - 1), 0);
+	for (int i = 1; i <= 4; i++) {
+		enum counter c = (enum counter)(COUNT_BLUE + i - 1);
+		p.colours[i] = fold_own_counter(b->fold, a->num, 0, c);
+		p.lower[i] = fold_counter(b->fold, a->num, 0, c, 0) - p.colours[i];
+	}
 	for (int i = 1; i <= 5; i++)
 		p.grades[i] =
 			fold_counter(b->fold, a->num, 0, (enum counter)(COUNT_GRADE_1 + i - 1), 0);
@@ -99,16 +105,42 @@ static void draw_count(struct pen *pen, int64_t n, enum role role)
 		pen, COUNT_COLUMNS, n > 0 ? role : ROLE_FAINT, n > 0 ? figure(n, text) : "0");
 }
 
+/* Badges are for the centre's own: somewhere below something is always out of its band. */
+static void draw_state(const struct board *b, const struct place *p, struct pen *pen)
+{
+	int counts[5];
+	int64_t coloured = 0;
+
+	for (int i = 0; i < 5; i++) {
+		counts[i] = (int)p->colours[i];
+		coloured += p->colours[i];
+	}
+	if (coloured + p->doubt == 0 && !freshness_is_live(b)) {
+		pen_text(pen, ROLE_DOUBT, _("?was normal"));
+		return;
+	}
+	widget_badges(pen, counts, (int)p->doubt);
+	for (int level = 4; level >= 1; level--) {
+		if (p->lower[level] <= 0)
+			continue;
+		char text[64];
+		snprintf(text, sizeof text, "%s %s%lld", _("below"), words_colour_letter((enum colour)level),
+			(long long)p->lower[level]);
+		pen_gap(pen, 1);
+		if (utf8_columns(text) <= pen_left(pen))
+			pen_text(pen, ROLE_DIM, text);
+		return;
+	}
+}
+
 static void draw_place(const struct board *b, const struct place *p, struct canvas *c,
 	struct rect r, bool selected)
 {
 	struct pen pen = {c, r.row, r.col, r.col + r.cols};
 	bool quiet = p->colours[4] + p->colours[3] + p->unacked == 0;
-	int counts[5], columns = r.cols >= 58 ? 5 : 4;
+	int columns = r.cols >= 58 ? 5 : 4;
 	int end = pen.end - columns * COUNT_COLUMNS - 1;
 
-	for (int i = 0; i < 5; i++)
-		counts[i] = (int)p->colours[i];
 	if (selected)
 		pen_glyph(&pen, ROLE_STRONG, GLYPH_CURSOR);
 	else
@@ -118,11 +150,7 @@ static void draw_place(const struct board *b, const struct place *p, struct canv
 	pen_gap(&pen, 1);
 	struct pen state = pen;
 	state.end = end;
-	bool calm = counts[1] + counts[2] + counts[3] + counts[4] + p->doubt == 0;
-	if (calm && !freshness_is_live(b))
-		pen_text(&state, ROLE_DOUBT, _("?was normal"));
-	else
-		widget_badges(&state, counts, (int)p->doubt);
+	draw_state(b, p, &state);
 	pen_to(&pen, end);
 	draw_count(&pen, p->unacked, ROLE_RED);
 	draw_count(&pen, p->grades[1] + p->grades[2], ROLE_ORANGE);

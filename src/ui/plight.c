@@ -90,6 +90,7 @@ struct clock_face plight_clock(const struct board *b, const struct head *h)
 	struct clock_face f = {.limit_ms = (int64_t)h->limit_s * 1000};
 
 	f.step_s = h->flags & HEAD_135 ? 1 : 10;
+	f.quiet = !head_is_serious(h);
 	f.doubt = b->link.state == LINK_OFFLINE || b->link.state == LINK_DENIED;
 	if (v.clock == CLOCK_NONE)
 		return f;

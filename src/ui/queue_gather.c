@@ -93,7 +93,7 @@ static flood_key key_of(const struct live *l)
 	const struct head *h = &l->head;
 	uint32_t district = l->path.num[l->path.count > 1 ? 1 : 0];
 
-	if ((h->grade >= 1 && h->grade <= 3) || h->flags & HEAD_135 || !h->type)
+	if (head_is_serious(h) || !h->type)
 		return 0;
 	return (uint64_t)h->type << 32 | district;
 }

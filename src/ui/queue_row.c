@@ -348,7 +348,7 @@ static void draw_clock(
 	char held[QUEUE_HELD_ROOM];
 	struct clock_face f = queue_clock(b, &row->live.head, held);
 
-	f.quiet = row->child;
+	f.quiet = f.quiet || row->child;
 	widget_clock(p->canvas, p->row, p->col, k->leg, k->bar, &f);
 	pen_gap(p, widget_clock_columns(k->leg, k->bar));
 }

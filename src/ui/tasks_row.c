@@ -179,6 +179,7 @@ void task_draw_row(
 	int bar = narrow ? 0 : 6;
 
 	f.leg = NULL;
+	f.quiet = false; // one's own work is late whatever its grade
 	status_text(b, row, status, &role);
 	draw_marks(row, &p, narrow);
 	if (!narrow) {

@@ -6,22 +6,9 @@
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/span.h"
 #include "yiping/ui/widget.h"
+#include "yiping/ui/words.h"
 
 #define BADGE_ROOM 48
-
-static const char *level_word(int level)
-{
-	switch (level) {
-	case 1:
-		return C_("level", "B");
-	case 2:
-		return C_("level", "Y");
-	case 3:
-		return C_("level", "O");
-	default:
-		return C_("level", "R");
-	}
-}
 
 static bool is_reverse(int level)
 {
@@ -30,7 +17,7 @@ static bool is_reverse(int level)
 
 static int badge_text(int level, int count, char out[BADGE_ROOM])
 {
-	snprintf(out, BADGE_ROOM, "%s%d", level_word(level), count);
+	snprintf(out, BADGE_ROOM, "%s%d", words_colour_letter((enum colour)level), count);
 	return utf8_columns(out) + 1 + (is_reverse(level) ? 2 : 0);
 }
 

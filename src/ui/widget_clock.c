@@ -160,15 +160,14 @@ void widget_clock_words(struct pen *p, const struct clock_face *f)
 	}
 }
 
-void widget_oldest(struct canvas *c, int row, int col, int columns, int64_t elapsed_ms,
-	int64_t limit_ms)
+void widget_oldest(struct canvas *c, int row, int col, int columns, const struct clock_face *f)
 {
-	static const enum role roles[] = {ROLE_TEXT, ROLE_STRONG, ROLE_NEED_YELLOW, ROLE_NEED_RED};
-	enum heat heat = heat_of(elapsed_ms, limit_ms);
+	enum heat heat = heat_of(f->elapsed_ms, f->limit_ms);
 	char time[SPAN_ROOM], text[64];
 
-	span_duration(elapsed_ms, 10, time);
+	span_duration(f->elapsed_ms, 10, time);
 	snprintf(text, sizeof(text), "%s%s", heat == HEAT_OVER ? C_("oldest", "+") : "", time);
 	canvas_fill(c, row, col, columns, ROLE_TEXT);
-	canvas_text_right(c, row, col, columns, roles[heat], text);
+	canvas_text_right(c, row, col, columns, heat == HEAT_CALM ? ROLE_TEXT : heat_role(heat, f),
+		text);
 }

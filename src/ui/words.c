@@ -116,6 +116,14 @@ const char *words_colour(enum colour c)
 	return PICK(words, c);
 }
 
+const char *words_colour_letter(enum colour c)
+{
+	static const char *const letters[COLOUR_COUNT] = {"-", NC_("level", "B"), NC_("level", "Y"),
+		NC_("level", "O"), NC_("level", "R")};
+
+	return PICK(letters, c);
+}
+
 const char *words_quality(enum quality q)
 {
 	static const char *const words[QUALITY_COUNT] = {NC_("quality", "good"),

@@ -135,10 +135,13 @@ static void queue_goes_by_overdue_unacked_near_grade_due(void **state)
 	assert_before(slide, more);
 	assert_before(fire, more);
 	slide.flags = 0;
-	assert_before(more, slide); // somebody has it, and it is in time
+	assert_before(slide, more); // somebody has it, and it is what the city talks about
+	assert_before(fire, slide);
+	slide.grade = 3;
+	assert_before(more, slide); // in hand and in time, as many are on a bad day
 	unacked.flags = HEAD_UNACKED;
 	unacked.grade = 5;
-	grave.grade = 1;
+	grave.grade = 3;
 	none.clock = CLOCK_NONE;
 	assert_before(more, over);
 	assert_before(over, unacked);

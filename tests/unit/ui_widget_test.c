@@ -217,7 +217,8 @@ static void tells_done_clocks(void **state)
 	widget_clock_words(&p, &f);
 	assert_string_equal(row_text(c, 0), "! 2:14");
 	canvas_clear(c);
-	widget_oldest(c, 0, 0, 7, 134 * SECOND, MINUTE);
+	widget_oldest(c, 0, 0, 7,
+		&(struct clock_face){.elapsed_ms = 134 * SECOND, .limit_ms = MINUTE});
 	assert_string_equal(row_text(c, 0), "  +2:10");
 	assert_int_equal(role_at(c, 1), ROLE_TEXT);
 	assert_int_equal(role_at(c, 2), ROLE_NEED_RED);

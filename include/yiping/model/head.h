@@ -94,6 +94,12 @@ static inline enum quality head_quality(const struct head *h)
 	return (enum quality)(h->flags & 15);
 }
 
+/* Grades I to III and 1-3-5: what is never hidden in a group and stands above routine work. */
+static inline bool head_is_serious(const struct head *h)
+{
+	return h->flags & HEAD_135 || (h->grade >= 1 && h->grade <= 3);
+}
+
 static inline enum level head_level(const struct head *h)
 {
 	return (enum level)(h->flags >> HEAD_LEVEL_SHIFT & 7);

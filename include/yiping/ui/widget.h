@@ -62,7 +62,7 @@ struct clock_face {
 	const char *held; // until when it is held, "07-12"; NULL unknown
 	int step_s;       // seconds are shown in these steps: 1 or 10
 	bool doubt;       // not confirmed by the server
-	bool quiet;       // child of a folded row: no reverse
+	bool quiet;       // routine, or child of a folded row: no reverse
 };
 
 /* Columns of a clock with a leg and a bar of these widths (0 = without): a word and mm:ss
@@ -73,9 +73,9 @@ void widget_clock(struct canvas *c, int row, int col, int leg, int bar, const st
 /* Only word and time, "late 1:14", as running text. */
 void widget_clock_words(struct pen *p, const struct clock_face *f);
 
-/* A length of time against its limit, right-aligned in a field: grey, white, then reverse. */
-void widget_oldest(struct canvas *c, int row, int col, int columns, int64_t elapsed_ms,
-	int64_t limit_ms);
+/* A length of time against its limit, right-aligned in a field: grey, white, then reverse;
+ * of the face only lengths and quiet count. */
+void widget_oldest(struct canvas *c, int row, int col, int columns, const struct clock_face *f);
 
 /* The state of a pane: "4 red 1" in reverse for red and orange, the others plain, "?stale 1"
  * last; all zero: "normal". counts[1..4] by level, counts[0] unused. What does not fit is left

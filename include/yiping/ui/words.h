@@ -15,6 +15,7 @@ const char *words_grade(int grade);           // "Serious"; 5 and others routine
 const char *words_roman(int grade);           // "II"; "-" for 5 and others
 const char *words_level(enum level l);        // "district"
 const char *words_colour(enum colour c);      // "orange"
+const char *words_colour_letter(enum colour c); // "O", zh "橙"; "-" for none
 const char *words_quality(enum quality q);    // "stale"
 const char *words_clock(enum head_clock c);   // short leg: "on scene"
 const char *words_role(enum role_id r);       // "duty officer"
