@@ -14,12 +14,34 @@
 #define JSON "application/json"
 #define PROBLEM "application/problem+json"
 
-static void http_date(int64_t at, char out[40])
+static const char *http_date(struct server *s)
 {
 	struct tm t;
-	time_t s = (time_t)(at / 1000);
-	gmtime_r(&s, &t);
-	strftime(out, 40, "%a, %d %b %Y %H:%M:%S GMT", &t);
+	time_t now = (time_t)(virtual_clock_now(&s->clock) / 1000);
+	if (now != s->dated || !*s->date) {
+		s->dated = now;
+		gmtime_r(&now, &t);
+		strftime(s->date, sizeof s->date, "%a, %d %b %Y %H:%M:%S GMT", &t);
+	}
+	return s->date;
+}
+
+/* Adds a header made of a number or a tag, if there is one: most answers have few of them. */
+static void put_number(struct reply *reply, int *n, const char *name, unsigned value,
+	char text[16])
+{
+	if (!value)
+		return;
+	snprintf(text, 16, "%u", value);
+	reply->headers[(*n)++] = (struct reply_header){name, text};
+}
+
+static void put_tag(struct reply *reply, int *n, const char *name, const char *tag, char text[64])
+{
+	if (!tag || !*tag)
+		return;
+	snprintf(text, 64, "\"%s\"", tag);
+	reply->headers[(*n)++] = (struct reply_header){name, text};
 }
 
 /* Sends and ends the request. */
@@ -27,27 +49,18 @@ static void finish(struct inbound *r, struct reply *reply, const char *etag, con
 	unsigned retry_after_s)
 {
 	struct server *s = r->server;
-	char date[40], seq[24], etag_text[64], tag_text[64], retry[16], poll[16];
+	char seq[24], etag_text[64], tag_text[64], retry[16], poll[16];
 	int n = 0;
-	http_date(virtual_clock_now(&s->clock), date);
 	snprintf(seq, sizeof seq, "%" PRIu64, s->head);
-	snprintf(etag_text, sizeof etag_text, "\"%s\"", etag ? etag : "");
-	snprintf(tag_text, sizeof tag_text, "\"%s\"", act_tag ? act_tag : "");
-	snprintf(retry, sizeof retry, "%u", retry_after_s);
-	snprintf(poll, sizeof poll, "%u", r->poll_after_s);
-	reply->headers[n++] = (struct reply_header){"Date", date};
+	reply->headers[n++] = (struct reply_header){"Date", http_date(s)};
 	reply->headers[n++] = (struct reply_header){"Api-Epoch", s->epoch};
 	reply->headers[n++] = (struct reply_header){"Api-Seq", seq};
 	reply->headers[n++] = (struct reply_header){"Request-Id", r->id};
 	reply->headers[n++] = (struct reply_header){"Cache-Control", "no-store"};
-	if (etag && *etag)
-		reply->headers[n++] = (struct reply_header){"ETag", etag_text};
-	if (act_tag && *act_tag)
-		reply->headers[n++] = (struct reply_header){"Act-Tag", tag_text};
-	if (retry_after_s)
-		reply->headers[n++] = (struct reply_header){"Retry-After", retry};
-	if (r->poll_after_s && reply->status == 200)
-		reply->headers[n++] = (struct reply_header){"Poll-After", poll};
+	put_tag(reply, &n, "ETag", etag, etag_text);
+	put_tag(reply, &n, "Act-Tag", act_tag, tag_text);
+	put_number(reply, &n, "Retry-After", retry_after_s, retry);
+	put_number(reply, &n, "Poll-After", reply->status == 200 ? r->poll_after_s : 0, poll);
 	if (reply->status == 401)
 		reply->headers[n++] = (struct reply_header){"WWW-Authenticate", "Bearer"};
 	if (reply->status >= 100 && reply->status < 600)

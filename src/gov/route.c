@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "yiping/gov/route.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,9 +182,9 @@ static bool narrow(struct inbound *r, const struct route *route)
 static struct inbound *begin(struct server *s, struct exchange *c)
 {
 	struct inbound *r = mem_alloc(sizeof *r);
-	uint64_t id;
-	secret_bytes(&id, sizeof id);
-	snprintf(r->id, sizeof r->id, "%016llx", (unsigned long long)id);
+	if (!s->request_ids.state)
+		secret_bytes(&s->request_ids.state, sizeof s->request_ids.state);
+	snprintf(r->id, sizeof r->id, "%016" PRIx64, spread_next(&s->request_ids));
 	r->server = s;
 	r->exchange = c;
 	r->reference = reference_ref(s->reference);

@@ -16,7 +16,7 @@ struct httpd;
  * touched. */
 struct exchange {
 	char method[12];
-	char path[512];      // decoded, without the query
+	char path[192];      // decoded, without the query; longer than any there is when cut
 	const char *body;    // NUL-terminated; "" if none
 	size_t body_length;
 	bool body_too_large; // the body was thrown away

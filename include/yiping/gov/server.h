@@ -14,6 +14,7 @@
 #include "yiping/gov/virtual_clock.h"
 #include "yiping/gov/waiter.h"
 #include "yiping/base/path.h"
+#include "yiping/base/spread.h"
 #include "yiping/model/catalog.h"
 #include "yiping/model/fold.h"
 #include "yiping/store/worker.h"
@@ -73,6 +74,9 @@ struct server {
 	struct demo *demo;           // NULL without a simulated city
 	struct alert_source *alerts[8];
 	struct server_metrics metrics;
+	struct spread request_ids;   // begun with the first request
+	char date[40];               // of HTTP, of the second `dated`
+	int64_t dated;
 	bool ready, closing;
 	struct closing *closing_state;
 	uv_timer_t second;           // the beat: timers, waiters' deadlines, ticks
