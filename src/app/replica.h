@@ -13,6 +13,7 @@
 #include "yiping/model/catalog.h"
 #include "yiping/store/cache.h"
 #include "yiping/store/changelog.h"
+#include "yiping/store/ticks.h"
 #include "yiping/sync/session.h"
 
 struct replica;
@@ -43,6 +44,7 @@ struct replica_board {
 	bool demo;
 	double rate;
 	int64_t pushed_at;      // server time of the last column of history
+	int64_t coarse_until;   // until then there are columns of what was fetched beside
 };
 
 /* What the one who polls wrote since the last time. */
@@ -106,6 +108,8 @@ void replica_put_reference(struct replica *r, enum session_ref kind, const char 
 	const char *etag, const char *bytes, size_t n);
 void replica_put_meta(struct replica *r, const char *json);
 void replica_put_event(struct replica *r, const struct live *l, const char *bytes, size_t n);
+/* Values of a series by the minute, copied. */
+void replica_put_values(struct replica *r, const struct roll_value *rows, size_t count);
 void replica_put_away(struct replica *r, bool is_away);
 
 /* Flows of the last days of a fold as lines of text. */

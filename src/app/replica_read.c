@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader's side: a whole board, or what came since; built in the reader's thread. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
 #include "replica_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
@@ -21,7 +23,6 @@
 #define PAGE 500
 #define FRAMES_MOST 720    // read one by one; older ones only as their last values
 #define COLUMNS_MS (15 * INT64_C(60000))
-#define COLUMN_MS INT64_C(60000)
 
 static struct wire_refs refs_of(const struct replica_board *b)
 {
@@ -246,6 +247,31 @@ static bool load_values(struct db *db, struct arena *a, struct reading *g, struc
 	return ticks_read(db, gauges_tick(b->gauges), 0, take_tick, b, e);
 }
 
+static bool take_minute(void *user, const struct roll_value *v)
+{
+	columns_take(user, v->at, v->last);
+	return true;
+}
+
+/* What was fetched of the minutes before the first frame. */
+static bool load_columns(struct db *db, struct replica_board *b, struct error *e)
+{
+	for (size_t i = 0; b->pushed_at != INSTANT_NONE && i < gauges_count(b->gauges); i++) {
+		const struct gauge *g = gauges_at(b->gauges, i);
+		struct columns c;
+		if (!isnan(g->history[0]))
+			continue;
+		columns_begin(&c, b->pushed_at);
+		if (!ticks_values(db, g->series.num, b->pushed_at - COLUMNS_BACK_MS,
+			    b->pushed_at + COLUMN_MS, COLUMN_MS, GAUGE_HISTORY * 4, take_minute, &c,
+			    e))
+			return false;
+		if (columns_fill(&c, b->gauges, g->series.num))
+			b->coarse_until = b->pushed_at + GAUGE_HISTORY * COLUMN_MS;
+	}
+	return true;
+}
+
 /* ---- all of it ---- */
 
 static bool load_parts(struct db *db, struct arena *a, struct reading *g, struct error *e)
@@ -253,7 +279,8 @@ static bool load_parts(struct db *db, struct arena *a, struct reading *g, struct
 	static const enum kind kinds[] = {KIND_UNIT, KIND_WARNING, KIND_SHIFT, KIND_MODE,
 		KIND_SOURCE};
 	if (!load_series(db, a, &g->board, e) || !load_units(db, a, &g->board, e) ||
-		!load_fold(db, a, g, e) || !load_values(db, a, g, e))
+		!load_fold(db, a, g, e) || !load_values(db, a, g, e) ||
+		!load_columns(db, &g->board, e))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (!load_things(db, &g->board, kinds[i], e))
@@ -269,7 +296,8 @@ static bool load_whole(struct db *db, struct reading *g, struct error *e)
 	g->whole = true;
 	*e = none;
 	*b = (struct replica_board){.fold = fold_create(), .gauges = gauges_create(),
-		.things = things_create(), .pushed_at = INSTANT_NONE, .rate = 1};
+		.things = things_create(), .pushed_at = INSTANT_NONE, .coarse_until = INSTANT_NONE,
+		.rate = 1};
 	bool ok = load_references(db, &a, b, e) && load_identity(db, &a, b, e) &&
 		load_parts(db, &a, g, e);
 	if (!ok) {

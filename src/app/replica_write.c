@@ -303,12 +303,14 @@ bool replica_put_page(struct replica *r, const struct replica_page *page,
 
 struct fact {
 	struct replica *replica;
-	enum { FACT_REF, FACT_META, FACT_EVENT, FACT_AWAY, FACT_FLOWS, FACT_TRIM, FACT_PROBE } what;
+	enum { FACT_REF, FACT_META, FACT_EVENT, FACT_AWAY, FACT_FLOWS, FACT_TRIM,
+		FACT_VALUES, FACT_PROBE } what;
 	enum session_ref kind;
 	char *area, *etag, *bytes;
 	size_t length;
 	int64_t number;
 	struct live live;
+	struct roll_value *rows; // `length` of them
 	struct cache_limits limits;
 	bool more;
 };
@@ -318,6 +320,7 @@ static void fact_free(struct fact *f)
 	free(f->area);
 	free(f->etag);
 	free(f->bytes);
+	free(f->rows);
 	free(f);
 }
 
@@ -349,6 +352,16 @@ static bool put_flows(struct db *db, const struct fact *f, struct error *e)
 	return end(db, ok, e);
 }
 
+static bool put_values(struct db *db, const struct fact *f, struct error *e)
+{
+	bool ok = db_begin(db, e);
+	if (!ok)
+		return false;
+	for (size_t i = 0; ok && i < f->length; i++)
+		ok = ticks_put_roll(db, ROLL_1, &f->rows[i], e);
+	return end(db, ok, e);
+}
+
 static bool run_fact(struct db *db, void *user, struct error *e)
 {
 	struct fact *f = user;
@@ -358,6 +371,7 @@ static bool run_fact(struct db *db, void *user, struct error *e)
 	case FACT_EVENT: return put_event(db, f, e);
 	case FACT_AWAY: return meta_put_number(db, "away", f->number, e);
 	case FACT_FLOWS: return put_flows(db, f, e);
+	case FACT_VALUES: return put_values(db, f, e);
 	case FACT_TRIM: return cache_trim(db, &f->limits, &f->more, e);
 	default: return meta_put_number(db, "probe", wall_ms(), e);
 	}
@@ -423,6 +437,17 @@ void replica_put_event(struct replica *r, const struct live *l, const char *byte
 	struct fact *f = mem_alloc(sizeof *f);
 	*f = (struct fact){.what = FACT_EVENT, .live = *l, .bytes = copy_bytes(bytes, n),
 		.length = n};
+	post_fact(r, f);
+}
+
+void replica_put_values(struct replica *r, const struct roll_value *rows, size_t count)
+{
+	if (!r || !count || !may_write(r, NULL))
+		return;
+	struct fact *f = mem_alloc(sizeof *f);
+	*f = (struct fact){.what = FACT_VALUES, .length = count,
+		.rows = mem_array(count, sizeof *rows)};
+	memcpy(f->rows, rows, count * sizeof *rows);
 	post_fact(r, f);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
 #include "station_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
@@ -153,7 +154,7 @@ static void push_columns(struct station *s, int64_t at)
 {
 	if (s->pushed_at == INSTANT_NONE || at - s->pushed_at > HOUR_MS)
 		s->pushed_at = at;
-	for (; at - s->pushed_at >= HISTORY_STEP_MS; s->pushed_at += HISTORY_STEP_MS)
+	for (; at - s->pushed_at >= COLUMN_MS; s->pushed_at += COLUMN_MS)
 		gauges_push_history(s->gauges);
 }
 
@@ -337,7 +338,7 @@ struct station *station_create(const struct station_options *o, struct error *e)
 	s->gauges = gauges_create();
 	s->things = things_create();
 	s->bodies = bodies_create(BODIES_MOST);
-	s->pushed_at = INSTANT_NONE;
+	s->pushed_at = s->coarse_until = INSTANT_NONE;
 	if (!http_server_parse(o->server, &s->server, e) || !open_session(s, e) ||
 		!keep_open(s, e)) {
 		release(s); // the program ends with the sentence

@@ -75,6 +75,7 @@ static void take_board(struct station *s, struct replica_board *b)
 	s->gauges = b->gauges;
 	s->things = b->things;
 	s->pushed_at = b->pushed_at;
+	s->coarse_until = b->coarse_until;
 	s->person = b->person;
 	memcpy(s->server_id, b->server_id, sizeof s->server_id);
 	s->demo = b->demo;

@@ -13,7 +13,6 @@
 #include "yiping/store/worker.h"
 #include "yiping/sync/session.h"
 
-#define HISTORY_STEP_MS INT64_C(60000) // a column of the sparklines
 #define ACTS_SHOWN 200
 
 struct post;    // station_acts.c
@@ -66,6 +65,7 @@ struct station {
 	bool whole;
 	bool demo, coarse;
 	int64_t pushed_at;      // server time of the last column of history
+	int64_t coarse_until;   // until then there are columns of what was fetched
 	struct link_view link;
 	struct post *post;      // acts on their way, NULL = none can be made
 	struct history *history; // the one event whose history is at hand

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
 #include "station_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
 #include "yiping/wire/tick.h"
 
 #define AT_ONCE 4
-#define BACK_MS (24 * MINUTE_MS) // a full frame, which tells what did not change, lies in between
 #define MOST 1024                // series of one centre
 #define INSTANT_ROOM 25
 
@@ -28,7 +28,6 @@ struct sparks {
 	uint32_t *series;
 	size_t count, next;
 	struct fetch fetches[AT_ONCE];
-	int64_t coarse_until; // server time
 };
 
 static void stop(struct station *s)
@@ -44,22 +43,27 @@ static void stop(struct station *s)
 	k->count = k->next = 0;
 }
 
-/* The columns of one series, newest last. A tick tells what changed: a value holds until the next
- * one. */
 static void fill(struct station *s, const struct wire_points *p)
 {
-	float past[GAUGE_HISTORY];
-	int64_t first = s->pushed_at - (GAUGE_HISTORY - 1) * HISTORY_STEP_MS;
-	float value = NAN;
-	size_t next = 0;
-	for (int column = 0; column < GAUGE_HISTORY; column++) {
-		int64_t end = first + (column + 1) * HISTORY_STEP_MS;
-		for (; next < p->count && p->points[next].at < end; next++)
-			value = (float)p->points[next].last;
-		past[column] = value;
-	}
-	if (gauges_fill_history(s->gauges, p->series, past))
-		s->sparks->coarse_until = s->pushed_at + GAUGE_HISTORY * HISTORY_STEP_MS;
+	struct columns c;
+	columns_begin(&c, s->pushed_at);
+	for (size_t i = 0; i < p->count; i++)
+		columns_take(&c, p->points[i].at, p->points[i].last);
+	if (columns_fill(&c, s->gauges, p->series))
+		s->coarse_until = s->pushed_at + GAUGE_HISTORY * COLUMN_MS;
+}
+
+/* Kept, so that a board without a server shows the same. */
+static void keep(struct station *s, const struct wire_points *p)
+{
+	struct roll_value *rows = mem_array(p->count + 1, sizeof *rows);
+	for (size_t i = 0; i < p->count; i++)
+		rows[i] = (struct roll_value){.series = p->series, .at = p->points[i].at,
+			.n = p->points[i].n, .low = p->points[i].min, .high = p->points[i].max,
+			.sum = p->points[i].avg * p->points[i].n, .last = p->points[i].last,
+			.quality = QUALITY_GOOD};
+	replica_put_values(s->keep.replica, rows, p->count);
+	free(rows);
 }
 
 static void go_on(struct station *s);
@@ -76,6 +80,7 @@ static void on_done(void *user, struct http_result *r)
 		wire_points_decode(r->body, r->length, &arena, &p, &e) &&
 		p.series == f->series) {
 		fill(s, &p);
+		keep(s, &p);
 		station_changed(s);
 	}
 	arena_finish(&arena);
@@ -87,7 +92,7 @@ static void ask(struct station *s, struct fetch *f, uint32_t series)
 {
 	char from[INSTANT_ROOM], to[INSTANT_ROOM], path[160];
 	int64_t now = station_now(s);
-	instant_format(now - BACK_MS, from);
+	instant_format(now - COLUMNS_BACK_MS, from);
 	instant_format(now, to);
 	snprintf(path, sizeof path, "/v1/series/%u/values?from=%s&to=%s&step=60", (unsigned)series,
 		from, to);
@@ -125,7 +130,7 @@ void sparks_look(struct station *s)
 	if (!s->sparks)
 		s->sparks = mem_alloc(sizeof *s->sparks);
 	struct sparks *k = s->sparks;
-	s->coarse = s->demo && s->pushed_at != INSTANT_NONE && s->pushed_at < k->coarse_until;
+	s->coarse = s->demo && s->pushed_at != INSTANT_NONE && s->pushed_at < s->coarse_until;
 	if (!centre || !s->catalog || !s->keep.begun || !gauges_tick(s->gauges) ||
 		s->pushed_at == INSTANT_NONE || strcmp(s->gauges_area, centre->id) != 0 ||
 		strcmp(k->area, centre->id) == 0)
@@ -150,6 +155,7 @@ bool station_is_filled(const struct station *s)
 
 void sparks_forget(struct station *s)
 {
+	s->coarse_until = INSTANT_NONE;
 	if (!s->sparks)
 		return;
 	stop(s);
