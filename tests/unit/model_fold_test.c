@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../src/model/fold_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/model/fold.h"
 
@@ -359,6 +360,8 @@ static void holds_100_000(void **state)
 	}
 	assert_int_equal(fold_count(f), 0);
 	assert_int_equal(open_in(f, 1), 0);
+	assert_int_equal(f->sums->index.count, 0); // a place without anything goes
+	assert_int_equal(f->sums->gauges.map.count, 0);
 	fold_destroy(f);
 }
 
