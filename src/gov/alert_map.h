@@ -4,6 +4,7 @@
 #ifndef YIPING_GOV_ALERT_MAP_H
 #define YIPING_GOV_ALERT_MAP_H
 
+#include "alert_secret.h"
 #include "yiping/model/area.h"
 #include "yiping/model/catalog.h"
 #include "yiping/net/http_server.h"
@@ -43,6 +44,7 @@ struct alert_map {
 	struct arena arena;
 	const char *name;
 	struct http_server server;
+	struct alert_secret secret;
 	int64_t period_ms;
 	struct alert_sets base;
 	struct alert_rule rules[ALERT_RULES_MAX];

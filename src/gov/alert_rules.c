@@ -11,6 +11,7 @@
 #include "yiping/base/path.h"
 
 #define PERIOD_MS (15 * SECOND_MS)
+#define USER_MAX 128
 #define FILE_CAP ((size_t)256 << 10)
 #define LABEL_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
@@ -51,6 +52,40 @@ static bool take_url(struct rules_reading *r, const char *v, const char **why)
 	if (http_server_parse(v, &r->map->server, &r->why))
 		return true;
 	return refuse(why, r->why.text);
+}
+
+/* A file beside the INI file, or anywhere by its whole path. */
+static bool take_path(struct rules_reading *r, const char *v, const char **out, const char **why)
+{
+	const char *slash = strrchr(r->path, '/');
+	int dir = slash ? (int)(slash - r->path) + 1 : 0;
+	if (!*v)
+		return refuse(why, "this is the path of a file");
+	*out = *v == '/' ? arena_strdup(&r->map->arena, v)
+			 : arena_printf(&r->map->arena, "%.*s%s", dir, r->path, v);
+	return true;
+}
+
+static bool take_bearer_file(struct rules_reading *r, const char *v, const char **why)
+{
+	return take_path(r, v, &r->map->secret.bearer_file, why);
+}
+
+static bool take_password_file(struct rules_reading *r, const char *v, const char **why)
+{
+	return take_path(r, v, &r->map->secret.password_file, why);
+}
+
+static bool take_user(struct rules_reading *r, const char *v, const char **why)
+{
+	size_t n = strlen(v);
+	for (size_t i = 0; i < n; i++)
+		if (v[i] <= ' ' || v[i] > '~' || v[i] == ':')
+			return refuse(why, "a user is visible ASCII without colon");
+	if (!n || n > USER_MAX)
+		return refuse(why, "a user has 1 to 128 characters");
+	r->map->secret.user = arena_strdup(&r->map->arena, v);
+	return true;
 }
 
 static bool take_period(struct rules_reading *r, const char *v, const char **why)
@@ -206,6 +241,9 @@ static const struct setting {
 } settings[] = {
 	{"name", IN_SOURCE, take_name},
 	{"url", IN_SOURCE, take_url},
+	{"user", IN_SOURCE, take_user},
+	{"password-file", IN_SOURCE, take_password_file},
+	{"bearer-file", IN_SOURCE, take_bearer_file},
 	{"period", IN_SOURCE, take_period},
 	{"when", IN_RULE, take_when},
 	{"domain", IN_BOTH, take_domain},
@@ -297,6 +335,15 @@ static void check_rule(struct rules_reading *r, const struct alert_rule *rule)
 		on_complaint(r, s->line, "the type of this rule is of another domain");
 }
 
+static void check_secret(struct rules_reading *r)
+{
+	const struct alert_secret *s = &r->map->secret;
+	if (!s->user != !s->password_file)
+		on_complaint(r, r->map->base.line, "user and password-file go together");
+	if (s->user && s->bearer_file)
+		on_complaint(r, r->map->base.line, "it is asked by a password or by a token");
+}
+
 static void check_whole(struct rules_reading *r)
 {
 	struct alert_map *m = r->map;
@@ -305,6 +352,7 @@ static void check_whole(struct rules_reading *r)
 		on_complaint(r, m->base.line, "[source] has no name");
 	if (!*m->server.base)
 		on_complaint(r, m->base.line, "[source] has no url");
+	check_secret(r);
 	if (!m->base.type)
 		on_complaint(r, m->base.line, "[source] has no type");
 	if (!has_domain(r, m->base.type, m->base.domain))

@@ -26,6 +26,7 @@ struct alert_source {
 	struct alert_world world;
 	struct alert_diff diff;
 	struct http *http;
+	char authorization[ALERT_AUTHORIZATION_ROOM]; // "" = none
 	uv_timer_t timer;
 	char subject[16 + ALERT_NAME_MAX];  // of its acts, "source:<name>"
 	char id[16 + ALERT_NAME_MAX];       // of its row, "alertmanager:<name>"
@@ -261,6 +262,17 @@ static void compare(struct alert_source *a, const struct wire_alerts *all, struc
 
 /* ---- polling ---- */
 
+/* The secret may have been changed since it was read; one that cannot be read stays as it was. */
+static void read_secret(struct alert_source *a)
+{
+	char now[ALERT_AUTHORIZATION_ROOM];
+	struct error e;
+	if (alert_secret_read(&a->map.secret, now, &e))
+		memcpy(a->authorization, now, sizeof now);
+	else
+		log_write(LOG_WARN, "source", "%s: %s", a->id, e.text);
+}
+
 static void on_answer(void *user, struct http_result *r)
 {
 	struct alert_source *a = user;
@@ -274,6 +286,8 @@ static void on_answer(void *user, struct http_result *r)
 	} else if (r->status != 200) {
 		error_set(&e, "source", "It answered with status %d.", r->status);
 		fail(a, e.text);
+		if (r->status == 401 || r->status == 403)
+			read_secret(a);
 	} else if (!wire_alerts_decode(r->body, r->length, &arena, &all, &e)) {
 		fail(a, e.text);
 	} else {
@@ -288,7 +302,9 @@ static void on_timer(uv_timer_t *t)
 {
 	struct alert_source *a = t->data;
 	int64_t most = a->map.period_ms < ANSWER_LEAST_MS ? ANSWER_LEAST_MS : a->map.period_ms;
-	struct http_request r = {.server = &a->map.server, .path = PATH, .body_cap = BODY_CAP};
+	struct http_field secret = {"Authorization", a->authorization};
+	struct http_request r = {.server = &a->map.server, .path = PATH, .body_cap = BODY_CAP,
+		.fields = &secret, .field_count = *a->authorization != '\0'};
 	r.total_ms = r.connect_ms = (uint32_t)(most > ANSWER_MOST_MS ? ANSWER_MOST_MS : most);
 	if (http_outstanding(a->http) == 0)
 		http_send(a->http, &r, on_answer, a);
@@ -308,7 +324,8 @@ static struct alert_source *create(struct server *s, const char *path, struct er
 	}
 	snprintf(a->subject, sizeof a->subject, "source:%s", a->map.name);
 	snprintf(a->id, sizeof a->id, "alertmanager:%s", a->map.name);
-	a->http = http_create(s->loop, NULL, e);
+	a->http = alert_secret_read(&a->map.secret, a->authorization, e)
+		? http_create(s->loop, NULL, e) : NULL;
 	if (!a->http) {
 		alert_map_finish(&a->map);
 		free(a);

@@ -3,6 +3,7 @@
 """Alerts of a real Alertmanager, on loopback: what they become, what ends them, what they cannot do. Prints TAP.
 Usage: alertmanager.py PATH-OF-YIPINGD"""
 import atexit
+import base64
 import datetime
 import json
 import os
@@ -19,6 +20,8 @@ sys.dont_write_bytecode = True
 import world  # noqa: E402
 
 PROGRAM = 'prometheus-alertmanager'
+PASSWORD = 'open sesame'
+WEB = 'basic_auth_users:\n  yiping: $2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\n'
 CONFIG = 'route:\n  receiver: nobody\nreceivers:\n  - name: nobody\n'
 SOURCE = """[source]
 name = machines
@@ -44,13 +47,15 @@ place = {{instance}}
 
 
 class Alertmanager:
-    def __init__(self):
+    def __init__(self, web=''):
         self.folder = tempfile.mkdtemp(prefix='yp-am-')
         self.child, self.sent = None, 0
         with socket.socket() as free:
             free.bind(('127.0.0.1', 0))
             self.port = free.getsockname()[1]
         pathlib.Path(self.folder, 'config.yml').write_text(CONFIG)
+        self.web = ['--web.config.file=' + os.path.join(self.folder, 'web.yml')] if web else []
+        pathlib.Path(self.folder, 'web.yml').write_text(web)
         self.source = os.path.join(self.folder, 'machines.ini')
         pathlib.Path(self.source).write_text(SOURCE.format(port=self.port))
         atexit.register(self.finish)
@@ -59,7 +64,7 @@ class Alertmanager:
         with open(os.path.join(self.folder, 'log'), 'ab') as log:
             self.child = subprocess.Popen(
                 [PROGRAM, f'--config.file={self.folder}/config.yml', f'--storage.path={self.folder}/data',
-                 f'--web.listen-address=127.0.0.1:{self.port}', '--cluster.listen-address='], stdout=log, stderr=log)
+                 f'--web.listen-address=127.0.0.1:{self.port}', '--cluster.listen-address=', *self.web], stdout=log, stderr=log)
         world.until('Alertmanager', self.is_ready)
         self.sent = 0
         return self
@@ -80,9 +85,11 @@ class Alertmanager:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def ask(self, path, body=None):
+        headers = {'Content-Type': 'application/json'}
+        if self.web:
+            headers['Authorization'] = 'Basic ' + base64.b64encode(f'yiping:{PASSWORD}'.encode()).decode()
         request = urllib.request.Request(f'http://127.0.0.1:{self.port}{path}',
-                                         None if body is None else json.dumps(body).encode(),
-                                         {'Content-Type': 'application/json'})
+                                         None if body is None else json.dumps(body).encode(), headers)
         with urllib.request.urlopen(request, timeout=world.PATIENCE_S) as reply:
             return reply.read()
 
@@ -299,5 +306,27 @@ def refused_files(server, tap):
     tap.check(again.returncode == 1 and 'Two sources have the name machines.' in again.stderr, 'one twice', again)
 
 
-world.main([raised, acknowledged, joined, cleared, closed_stays_closed, left_out, hostile, silent, refused_files],
+def asked_by_password(server, tap):
+    """One that wants a password, which is wrong at first and changed while the server runs."""
+    closed = Alertmanager(WEB).start()
+    secret = pathlib.Path(closed.folder, 'secret')
+    secret.write_text('close sesame\n')
+    text = pathlib.Path(closed.source).read_text()
+    pathlib.Path(closed.source).write_text(text.replace('[rule quiet]', 'user = yiping\npassword-file = secret\n\n[rule quiet]'))
+    asker = world.Server(server.program, ['--source', closed.source]).start()
+    wrong = world.until('down', lambda: (r := row(asker)) and r['state'] == 'down' and r)
+    tap.check('401' in wrong['error'], 'a wrong password is said', wrong)
+    tap.check('sesame' not in asker.log() and 'sesame' not in asker.get('/v1/sources', 'duty').text, 'but not which')
+    secret.write_text(PASSWORD + '\n')
+    world.until('up', lambda: row(asker)['state'] == 'up')
+    closed.fire(DISK, summary='full')
+    tap.check(world.until('its alert', lambda: by_title(asker, 'db-1: full')), 'the right one is read when it is there')
+    asker.stop()
+    secret.unlink()
+    run = subprocess.run([server.program, *asker.arguments(), *asker.options], capture_output=True, text=True,
+                         timeout=world.PATIENCE_S)
+    tap.check(run.returncode == 1 and 'secret cannot be read' in run.stderr, 'without it the server does not start', run)
+
+
+world.main([raised, acknowledged, joined, cleared, closed_stays_closed, left_out, hostile, silent, refused_files, asked_by_password],
            ['--source', manager.source])

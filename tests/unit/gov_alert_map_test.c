@@ -56,6 +56,31 @@ static void assert_type(const struct mapping *m, const struct alert_verdict *v, 
 	assert_string_equal(area_by_num(m->world.tree, v->area)->id, area);
 }
 
+static void secrets_are_files(void **state)
+{
+	struct mapping m;
+	struct alert_world w = world_of(state);
+	static const char *const bad[] = {"user = x\n", "password-file = p\n", "user = a:b\n",
+		"user = x\npassword-file = p\nbearer-file = t\n", "bearer-file =\n"};
+	read_map(&m, state, HEAD "user = yiping\npassword-file = p\n");
+	assert_string_equal(m.map.secret.user, "yiping");
+	assert_string_equal(m.map.secret.password_file, "p"); // beside x.ini
+	finish(&m);
+	struct error e = {0};
+	assert_true(alert_map_read_text(&m.map, HEAD "bearer-file = t\n", "/etc/y/x.ini", &w, &e));
+	assert_string_equal(m.map.secret.bearer_file, "/etc/y/t");
+	alert_map_finish(&m.map);
+	assert_true(alert_map_read_text(&m.map, HEAD "bearer-file = /run/t\n", "/e/x.ini", &w, &e));
+	assert_string_equal(m.map.secret.bearer_file, "/run/t");
+	alert_map_finish(&m.map);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		char text[512];
+		snprintf(text, sizeof text, HEAD "%s", bad[i]);
+		if (alert_map_read_text(&m.map, text, "x.ini", &w, &e))
+			fail_msg("taken: %s", bad[i]);
+	}
+}
+
 static void defaults_are_enough(void **state)
 {
 	struct mapping m;
@@ -222,6 +247,7 @@ static void files_are_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(secrets_are_files),
 		cmocka_unit_test(defaults_are_enough),
 		cmocka_unit_test(first_rule_that_holds_wins),
 		cmocka_unit_test(labels_may_name_type_and_area),
