@@ -94,7 +94,7 @@ def moved(server, tap):
     before, held = server.tag(kept['fresh']), begin(server)
     kept['before'] = seq_of(held['inspector'][1])
     said = must(server, 'area', 'move', TOWN, '--parent', B)
-    tap.same(server.get('/v1/areas', 'old').headers.get('api-seq'), said['seq'], 'what was said is what is in force')
+    tap.check(int(server.get('/v1/areas', 'old').headers['api-seq']) >= int(said['seq']), 'what was said is in force')
     told = settle(server, tap, held, 'moved')
     first = next(c for c in told['inspector'] if c['kind'] == 'area')
     whole = [c for c in told['inspector'] if c['txn'] == first['txn']]

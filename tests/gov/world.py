@@ -229,8 +229,8 @@ class Tap:
                 print(f'# {str(line)[:2000]}')
         return truth
 
-    def same(self, got, wanted, name):
-        return self.check(got == wanted, name, f'got    {got}', f'wanted {wanted}')
+    def same(self, got, wanted, name, *why):
+        return self.check(got == wanted, name, f'got    {got}', f'wanted {wanted}', *why)
 
 
 def together(*jobs):
