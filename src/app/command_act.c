@@ -45,16 +45,18 @@ static int code_of(const struct act_row *r)
 static void on_act(void *user, const struct act_row *r)
 {
 	struct waiting *w = user;
-	char text[sizeof r->text];
+	char line[sizeof r->text + 128], gated[sizeof line];
 	for (size_t i = 0; i < w->count; i++) {
 		if (strcmp(w->keys[i], r->key) != 0)
 			continue;
 		w->marks[i] = r->mark;
 		if (r->mark == MARK_QUEUED || r->mark == MARK_SENT)
 			return;
-		utf8_gate(r->text, strlen(r->text), text, sizeof text);
-		printf("%s %s%s%s\n", r->event, r->mark == MARK_APPLIED ? "applied" : r->code,
-			*text ? ": " : "", text);
+		snprintf(line, sizeof line, "%s %s%s%s", r->event,
+			r->mark == MARK_APPLIED ? "applied" : r->code, *r->text ? ": " : "",
+			r->text);
+		utf8_gate(line, strlen(line), gated, sizeof gated);
+		puts(gated);
 		w->worst = worse(w->worst, code_of(r));
 	}
 }

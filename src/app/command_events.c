@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "json_show.h"
 #include "yiping/base/buf.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
@@ -170,7 +171,9 @@ static void print(struct listing *l)
 	struct buf json;
 	const char *items = l->items.data ? l->items.data : "";
 	if (l->x->options->json) {
-		printf("[%s]\n", items);
+		putchar('[');
+		json_show(items, l->items.length, stdout);
+		puts("]");
 		return;
 	}
 	buf_init(&json, l->items.cap + 64);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "json_show.h"
 #include "once.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
@@ -32,7 +33,8 @@ static void print_json(const struct board *b)
 	wire_put_string(&out, "unit", b->person->unit_id);
 	wire_put_string(&out, "level", level_token(person_level(b->person, b->tree)));
 	wire_close(&out, '}');
-	puts(out.data);
+	json_show(out.data, out.length, stdout);
+	putchar('\n');
 	buf_finish(&out);
 }
 

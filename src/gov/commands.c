@@ -8,6 +8,7 @@
 
 #include "admin_job.h"
 #include "yiping/base/instant.h"
+#include "yiping/base/utf8.h"
 #include "yiping/store/audit.h"
 #include "yiping/store/changelog.h"
 #include "yiping/store/tokens.h"
@@ -105,11 +106,14 @@ int command_token_revoke(const struct gov_options *o)
 
 static bool print_token(void *user, const struct token_row *t)
 {
-	char made[25];
+	char made[25], line[2 * SUBJECT_ROOM + 64], gated[sizeof line];
 	(void)user;
 	instant_format(t->made_at, made);
-	printf("%-24s %-10s %s %s%s\n", t->person.subject, person_role_token(t->person.role), made,
-		t->person.name, t->revoked_at == INSTANT_NONE ? "" : " (revoked)");
+	snprintf(line, sizeof line, "%-24s %-10s %s %s%s", t->person.subject,
+		person_role_token(t->person.role), made, t->person.name,
+		t->revoked_at == INSTANT_NONE ? "" : " (revoked)");
+	utf8_gate(line, strlen(line), gated, sizeof gated);
+	puts(gated);
 	return true;
 }
 

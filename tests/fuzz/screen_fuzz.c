@@ -29,20 +29,31 @@ static void check(const struct canvas *c)
 	buf_finish(&out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void draw_all(struct scene *s, int rows, int cols)
 {
-	static const struct { int rows, cols; } sizes[] = {{24, 80}, {40, 120}, {15, 40}, {3, 7}};
-	char *bytes = fuzz_string(data, size);
-	struct scene *s = scene_create(fuzz_refs(), NOW);
+	struct canvas *c = canvas_create(rows, cols);
 
-	scene_take(s, bytes, size, told, NULL);
-	struct canvas *c = canvas_create(sizes[size % 4].rows, sizes[size % 4].cols);
-	scene_board(s)->lang = size % 8 < 4 ? "en" : "zh_CN";
 	for (int v = 0; v < VIEW_COUNT; v++) {
 		scene_draw(s, (enum view_id)v, c);
 		check(c);
 	}
 	canvas_destroy(c);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *bytes = fuzz_string(data, size);
+	struct scene *s = scene_create(fuzz_refs(), NOW);
+
+	scene_take(s, bytes, size, told, NULL);
+	scene_board(s)->lang = size % 8 < 4 ? "en" : "zh_CN";
+	draw_all(s, 24, 80);
+	if (size % 4 == 0)
+		draw_all(s, 40, 120);
+	else if (size % 4 == 1)
+		draw_all(s, 15, 40);
+	else if (size % 4 == 2)
+		draw_all(s, 3, 7);
 	scene_destroy(s);
 	free(bytes);
 	return 0;
