@@ -146,7 +146,8 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 	pen_gap(pen, 1);
 	const char *headline = name_in(&w->headline, b->lang);
 	if (badge_columns(w) + utf8_columns(headline) + (count > 1 ? 3 : 0) > pen_left(pen)) {
-		pen_printf(pen, role_of_level((int)w->colour), "[%s]", words_colour_letter(w->colour));
+		pen_printf(pen, role_of_level((int)w->colour), "[%s]",
+			words_colour_letter(w->colour));
 		if (count > 1)
 			pen_printf(pen, ROLE_LABEL, "+%zu", count - 1);
 		return;

@@ -124,8 +124,8 @@ static void draw_state(const struct board *b, const struct place *p, struct pen 
 		if (p->lower[level] <= 0)
 			continue;
 		char text[64];
-		snprintf(text, sizeof text, "%s %s%lld", _("below"), words_colour_letter((enum colour)level),
-			(long long)p->lower[level]);
+		snprintf(text, sizeof text, "%s %s%lld", _("below"),
+			words_colour_letter((enum colour)level), (long long)p->lower[level]);
 		pen_gap(pen, 1);
 		if (utf8_columns(text) <= pen_left(pen))
 			pen_text(pen, ROLE_DIM, text);

@@ -26,8 +26,8 @@ int64_t eval_age(const struct head *h, int64_t now);
 /* Order of the queue in four bands: what is serious (head_is_serious) and needs a person
  * (overdue, near, unacknowledged); grades I and II in hand; what else is overdue; the rest.
  * Within a band overdue first (longest over first), then unacknowledged, near, grade, due: an
- * hour-old heap of garbage never stands above a landslide (doc/decisions.md, D10). A strict total order
- * (num, then kind, last). Returns <0, 0, >0. */
+ * hour-old heap of garbage never stands above a landslide (doc/decisions.md, D10). A strict total
+ * order (num, then kind, last). Returns <0, 0, >0. */
 int eval_compare(const struct head *a, const struct head *b, const struct calendar *c, int64_t now);
 
 /* The same order worked out once a head, for sorting many. */
