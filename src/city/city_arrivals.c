@@ -163,7 +163,8 @@ static void put_act(const struct city *c, struct spread *s, bool storm, int64_t 
 		return;
 	double sure = out->is_false ? 0.52 + 0.38 * spread_unit(s) : 0.68 + 0.31 * spread_unit(s);
 	out->act.has_value = true;
-	out->act.value = (double)(int)(sure * 100); // confidence, %
+	out->act.confidence = (uint8_t)(sure * 100);
+	out->act.value = out->act.confidence;
 	out->act.text = arena_printf(arena, "%s置信度%d%%。", w.text, (int)out->act.value);
 }
 

@@ -17,7 +17,11 @@ bool staff_plan_sensed(struct staff *s)
 		s->at = s->e->born + noise_part(window, 0.15 + 0.7 * u);
 		return true;
 	}
-	staff_by_rule(s, VERB_PROMOTE, "rule:promote");
+	/* What a camera is not sure of waits for a look. */
+	if (s->e->source == SOURCE_CAMERA || s->e->source == SOURCE_DRONE)
+		staff_by_centre(s, VERB_PROMOTE, staff_level(s), staff_on_duty(s));
+	else
+		staff_by_rule(s, VERB_PROMOTE, "rule:promote");
 	int64_t most = s->e->is_135 ? 12 * SECOND_MS : 3 * MINUTE_MS;
 	s->at = s->e->born + 2 * SECOND_MS + noise_part(limit < most ? limit : most, 0.5 * u);
 	return true;
