@@ -13,6 +13,7 @@
 
 #include "yiping/base/mem.h"
 #include "yiping/base/path.h"
+#include "yiping/base/spread.h"
 #include "yiping/net/http.h"
 
 static bool socket_path(const char *state_dir, struct sockaddr_un *out, struct error *e)
@@ -61,8 +62,8 @@ static void on_done(void *user, struct http_result *r)
 	http_close(c->http, NULL, NULL);
 }
 
-bool admin_call(const char *state_dir, const char *path, const void *body, size_t n,
-	struct admin_answer *out, struct error *e)
+static bool ask(const char *state_dir, const struct http_request *asked, struct admin_answer *out,
+	struct error *e)
 {
 	struct call c = {.out = out};
 	struct sockaddr_un address;
@@ -82,12 +83,32 @@ bool admin_call(const char *state_dir, const char *path, const void *body, size_
 	uv_loop_init(&loop);
 	c.http = http_create(&loop, NULL, e);
 	if (c.http) {
-		http_send(c.http, &(struct http_request){.server = &server, .method = "POST",
-			.path = path, .body = body, .body_length = n}, on_done, &c);
+		struct http_request r = *asked;
+		r.server = &server;
+		http_send(c.http, &r, on_done, &c);
 		uv_run(&loop, UV_RUN_DEFAULT);
 		if (!c.ok)
 			*e = c.error;
 	}
 	uv_loop_close(&loop);
 	return c.ok;
+}
+
+bool admin_call(const char *state_dir, const char *path, const void *body, size_t n,
+	struct admin_answer *out, struct error *e)
+{
+	return ask(state_dir, &(struct http_request){.method = "POST", .path = path, .body = body,
+		.body_length = n}, out, e);
+}
+
+bool admin_patch(const char *state_dir, const char *path, const void *body, size_t n,
+	struct admin_answer *out, struct error *e)
+{
+	char key[17];
+	uint64_t random;
+	secret_bytes(&random, sizeof random);
+	snprintf(key, sizeof key, "%016llx", (unsigned long long)random);
+	struct http_field field = {"Idempotency-Key", key};
+	return ask(state_dir, &(struct http_request){.method = "PATCH", .path = path, .body = body,
+		.body_length = n, .fields = &field, .field_count = 1}, out, e);
 }

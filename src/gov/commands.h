@@ -17,6 +17,9 @@ int command_token_revoke(const struct gov_options *o);
 /* The area and catalog words. */
 int command_edit(const struct gov_options *o);
 
+/* The series words; a server has to run. */
+int command_series(const struct gov_options *o);
+
 /* Reading goes beside a server that runs. */
 int command_token_list(const struct gov_options *o);
 int command_audit(const struct gov_options *o);

@@ -81,7 +81,8 @@ int main(int argc, char **argv)
 		[GOV_AREA_ADD] = command_edit, [GOV_AREA_MOVE] = command_edit,
 		[GOV_AREA_RENAME] = command_edit, [GOV_AREA_CLOSE] = command_edit,
 		[GOV_AREA_LOAD] = command_edit, [GOV_CATALOG_LOAD] = command_edit,
-		[GOV_AUDIT] = command_audit};
+		[GOV_AUDIT] = command_audit,
+		[GOV_SERIES_SET] = command_series};
 	struct gov_options o;
 	struct error e;
 	setlocale(LC_ALL, "C.UTF-8");

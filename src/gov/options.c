@@ -20,6 +20,9 @@ const char gov_help[] =
 	"  yipingd area close ID --state DIR [--into ID]\n"
 	"  yipingd area load FILE --state DIR\n"
 	"  yipingd catalog load FILE --state DIR\n"
+	"  yipingd series set INDICATOR@AREA --state DIR [--gateway SUBJECT|none]\n"
+	"                    [--limit COLOUR>=VALUE...|none] [--quality maintenance|disabled|none]\n"
+	"                    [--reason TEXT] [--until TIME]\n"
 	"  yipingd audit --state DIR\n"
 	"  yipingd verify --state DIR\n"
 	"\n"
@@ -155,6 +158,37 @@ static bool take_into(struct gov_options *o, const char *v)
 	return *v != '\0';
 }
 
+static bool take_gateway(struct gov_options *o, const char *v)
+{
+	o->gateway = v;
+	return *v && strlen(v) < SUBJECT_ROOM;
+}
+
+static bool take_limit(struct gov_options *o, const char *v)
+{
+	if (o->limit_count == SERIES_LIMITS_MAX)
+		return false;
+	o->limits[o->limit_count++] = v;
+	return true;
+}
+
+static bool take_quality(struct gov_options *o, const char *v)
+{
+	o->quality = v;
+	return strcmp(v, "maintenance") == 0 || strcmp(v, "disabled") == 0 || strcmp(v, "none") == 0;
+}
+
+static bool take_reason(struct gov_options *o, const char *v)
+{
+	o->reason = v;
+	return *v != '\0';
+}
+
+static bool take_until(struct gov_options *o, const char *v)
+{
+	return instant_parse(v, &o->until);
+}
+
 static bool take_lang(struct gov_options *o, const char *v)
 {
 	o->lang = v;
@@ -182,6 +216,11 @@ static const struct option_spec specs[] = {
 	{"--level", true, take_level},
 	{"--into", true, take_into},
 	{"--lang", true, take_lang},
+	{"--gateway", true, take_gateway},
+	{"--limit", true, take_limit},
+	{"--quality", true, take_quality},
+	{"--reason", true, take_reason},
+	{"--until", true, take_until},
 };
 
 static bool take_option(struct gov_options *o, int argc, char **argv, int *i, struct error *e)
@@ -207,7 +246,7 @@ static const struct word_spec {
 	enum gov_command after;
 	const char *word;
 	enum gov_command means;
-	bool names; // one more word follows: an area or a file
+	bool names; // one more word follows: an area, a series or a file
 } words[] = {
 	{GOV_SERVE, "token", GOV_TOKEN_LIST, false},
 	{GOV_TOKEN_LIST, "add", GOV_TOKEN_ADD, false},
@@ -221,6 +260,8 @@ static const struct word_spec {
 	{GOV_AREA, "load", GOV_AREA_LOAD, true},
 	{GOV_SERVE, "catalog", GOV_CATALOG, false},
 	{GOV_CATALOG, "load", GOV_CATALOG_LOAD, true},
+	{GOV_SERVE, "series", GOV_SERIES, false},
+	{GOV_SERIES, "set", GOV_SERIES_SET, true},
 	{GOV_SERVE, "audit", GOV_AUDIT, false},
 	{GOV_SERVE, "verify", GOV_VERIFY, false},
 };
@@ -249,12 +290,14 @@ static bool take_word(struct gov_options *o, const char *word, struct error *e)
 
 static bool is_complete_edit(const struct gov_options *o, struct error *e)
 {
-	if (o->command == GOV_AREA || o->command == GOV_CATALOG)
+	if (o->command == GOV_AREA || o->command == GOV_CATALOG || o->command == GOV_SERIES)
 		return error_set(e, "usage", "What is to be done? Try --help.");
 	if (wants_name(o))
 		return error_set(e, "usage", "Which one? It is to be named.");
 	if (o->command == GOV_AREA_ADD && (!o->parent || !o->level || !o->name))
 		return error_set(e, "usage", "An area needs --parent, --level and --name.");
+	if (o->command == GOV_SERIES_SET && !o->gateway && !o->limit_count && !o->quality)
+		return error_set(e, "usage", "What is to hold? --gateway, --limit or --quality.");
 	if (o->command == GOV_AREA_MOVE && !o->parent)
 		return error_set(e, "usage", "Where to? --parent is needed.");
 	if (o->command == GOV_AREA_RENAME && !o->name && !o->short_name)
@@ -281,7 +324,7 @@ static bool is_complete(const struct gov_options *o, struct error *e)
 bool gov_options_read(struct gov_options *o, int argc, char **argv, struct error *e)
 {
 	*o = (struct gov_options){.server = {.seed = 1, .speed = 1, .scale = 0.1,
-		.now = INSTANT_NONE, .limits = LIMITS_DEFAULT}};
+		.now = INSTANT_NONE, .limits = LIMITS_DEFAULT}, .until = INSTANT_NONE};
 	for (int i = 1; i < argc; i++) {
 		bool ok = true;
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)

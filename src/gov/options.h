@@ -6,7 +6,10 @@
 
 enum gov_command { GOV_SERVE, GOV_TOKEN_ADD, GOV_TOKEN_LIST, GOV_TOKEN_REVOKE, GOV_VERIFY, GOV_HELP,
 	GOV_VERSION, GOV_AREA, GOV_AREA_ADD, GOV_AREA_MOVE, GOV_AREA_RENAME, GOV_AREA_CLOSE,
-	GOV_AREA_LOAD, GOV_CATALOG, GOV_CATALOG_LOAD, GOV_AUDIT };
+	GOV_AREA_LOAD, GOV_CATALOG, GOV_CATALOG_LOAD, GOV_AUDIT,
+	GOV_SERIES, GOV_SERIES_SET };
+
+#define SERIES_LIMITS_MAX 8 // a band has two of each colour
 
 struct gov_options {
 	enum gov_command command;
@@ -16,6 +19,10 @@ struct gov_options {
 	const char *areas[PERSON_AREAS_MAX];
 	uint8_t area_count;
 	const char *word;                     // area or file that a command names
+	const char *gateway, *quality, *reason; // series set
+	const char *limits[SERIES_LIMITS_MAX];
+	uint8_t limit_count;
+	int64_t until;
 	const char *parent, *level, *short_name, *into, *lang; // area words
 };
 

@@ -3,6 +3,8 @@
 """From readings to events: whose series are, what holds for them, what is muted, what flaps. Prints TAP.
 Usage: intake.py PATH-OF-YIPINGD"""
 import datetime
+import json
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -146,6 +148,25 @@ def limits_of_a_place(server, tap):
     tap.check('limits' not in series_of(server, GAS, THIRD_TOWN), 'and the catalog holds again')
 
 
+def from_a_shell(server, tap):
+    def shell(*words):
+        return subprocess.run([server.program, 'series', 'set', *words, '--state', server.state], capture_output=True,
+                              text=True, timeout=world.PATIENCE_S)
+    place = f'{GAS}@{world.INSIDE}'
+    run = shell(place, '--gateway', 'gw-a', '--limit', 'yellow>=12', '--limit', 'red>40', '--reason', 'old pipes')
+    tap.same((run.returncode, json.loads(run.stdout)['limits']['by']['subject']), (0, 'admin'), 'an administrator sets')
+    series = series_of(server, GAS, world.INSIDE)
+    tap.same((series['gateway'], series['limits']),
+             ('gw-a', [{'colour': 'yellow', 'above': {'value': 12, 'inclusive': True}},
+                       {'colour': 'red', 'above': {'value': 40}}]), 'and it is so')
+    run = shell(place, '--limit', 'none', '--quality', 'disabled', '--reason', 'x', '--until', now(server, 600))
+    tap.same((run.returncode, 'limits' in series_of(server, GAS, world.INSIDE)), (0, False), 'none takes it away')
+    shell(place, '--quality', 'none', '--gateway', 'gateway')
+    for words, code in (((place, '--limit', 'red=4'), 2), ((place, '--limit', 'pink>4'), 2), ((place,), 2),
+                        ((place, '--limit', 'red>4'), 1), (('FO-V5@nowhere', '--gateway', 'gw-a'), 1)):
+        tap.same(shell(*words).returncode, code, f'refused: {" ".join(words)}')
+
+
 def put_aside(server, tap):
     own(server, 'gw-a', (GAS, FOURTH_TOWN))
     place = f'{GAS}@{FOURTH_TOWN}'
@@ -250,5 +271,5 @@ def after_a_restart(server, tap):
 
 
 if __name__ == '__main__':
-    world.main((gateways_write_their_own, settings_have_rules, limits_of_a_place, put_aside, planned_work,
+    world.main((gateways_write_their_own, settings_have_rules, limits_of_a_place, from_a_shell, put_aside, planned_work,
                 after_a_restart))
