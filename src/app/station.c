@@ -247,11 +247,14 @@ static void on_epoch(void *user, const char *old_epoch, const char *new_epoch)
 	post_prove(s->post);
 }
 
+/* What the change said may still be had from the event itself. */
 static void on_quarantine(void *user, const struct session_bad *bad)
 {
-	(void)user;
+	struct station *s = user;
 	log_write(LOG_WARN, "session", "A change could not be read: %s %s: %s",
 		kind_token(bad->kind), bad->id, bad->why->text);
+	if (bad->kind == KIND_EVENT && *bad->id)
+		session_fetch_event(s->session, bad->id);
 }
 
 static void on_event(void *user, const struct session_event *ev)
@@ -277,6 +280,8 @@ static void on_link(void *user)
 	session_link(s->session, mono_ms(), &l);
 	if (l.state == SESSION_LIVE)
 		post_kick(s->post);
+	if (l.state == SESSION_RELIST || l.state == SESSION_EPOCH)
+		log_write(LOG_WARN, "session", "Listed anew: %s: %s", l.error.code, l.error.text);
 	keep_link(s, l.state);
 	station_changed(s);
 }
@@ -423,7 +428,10 @@ int64_t station_now(const struct station *s)
 
 bool station_is_whole(const struct station *s)
 {
-	return (s->whole || keep_is_whole(s)) && gauges_tick(s->gauges) > 0;
+	struct link_view v;
+	station_link(s, &v); // only who is live has compared the board with the server's digest
+	bool whole = (s->whole && v.state == LINK_LIVE) || keep_is_whole(s);
+	return whole && gauges_tick(s->gauges) > 0;
 }
 
 bool station_is_kept(const struct station *s)
@@ -437,26 +445,19 @@ void station_saw(struct station *s, const char *view)
 	journal_note(s, JOURNAL_VIEW, view, a ? a->id : NULL);
 }
 
+/* One more try is no news: what is wrong stays so until the answer that failed has come. */
 static enum link_state link_of(const struct session_link *l, bool whole)
 {
-	switch (l->state) {
-	case SESSION_LIVE:
+	if (l->state == SESSION_LIVE)
 		return LINK_LIVE;
-	case SESSION_AUTH:
-		if (l->failures) // one more try is no news
-			return LINK_OFFLINE;
-		return whole ? LINK_CATCHUP : LINK_LOADING;
-	case SESSION_LOGIN:
-		return LINK_DENIED;
+	switch (l->trouble) {
 	case SESSION_BACKOFF:
 		return LINK_OFFLINE;
-	case SESSION_CATCHUP:
-	case SESSION_RELIST:
-	case SESSION_EPOCH:
-		return LINK_CATCHUP;
-	case SESSION_INIT:
-		return LINK_START;
+	case SESSION_LOGIN:
+		return LINK_DENIED;
 	default:
+		if (l->state == SESSION_INIT)
+			return LINK_START;
 		return whole ? LINK_CATCHUP : LINK_LOADING;
 	}
 }

@@ -281,6 +281,18 @@ static void on_sending(void *user, const char *key)
 	tell(p, k);
 }
 
+/* Nothing of it was taken: what was said to be sent is to be sent. */
+static void on_waits(void *user, const char *key)
+{
+	struct post *p = user;
+	struct kept *k = find(p, key);
+	if (!k || k->row.mark != MARK_SENT)
+		return;
+	k->row.mark = MARK_QUEUED;
+	set_state(p, key, OUTBOX_QUEUED, 0, NULL, 0);
+	station_changed(p->station);
+}
+
 /* Who did what and when, for the one who came second. */
 static void tell_who(struct post *p, struct kept *k, const struct wire_span *current)
 {
@@ -336,7 +348,8 @@ static void on_delivery_link(void *user)
 	station_changed(p->station);
 }
 
-static const struct delivery_ops ops = {on_sending, on_settled, on_let_go, on_delivery_link};
+static const struct delivery_ops ops = {.sending = on_sending, .waits = on_waits,
+	.settled = on_settled, .let_go = on_let_go, .link = on_delivery_link};
 
 /* ---- the station's side ---- */
 

@@ -16,6 +16,7 @@
 #define FLOWS_EACH_MS HOUR_MS
 #define FLOWS_EACH 50000      // changes
 #define FOLLOW_LATE_MS (2 * MINUTE_MS)
+#define CLOCK_SLACK_MS (5 * SECOND_MS)
 #define CAP_BYTES (INT64_C(512) << 20)
 
 static struct place_key key_of(const struct station *s)
@@ -91,7 +92,8 @@ static void on_loaded(void *user, struct replica_board *b, const struct replica_
 	struct station *s = user;
 	take_stand(s, stand);
 	s->keep.looked = true;
-	if (!b->tree)
+	bool is_part = stand->listing && stand->good_at == INSTANT_NONE; // of its first list
+	if (!b->tree || is_part)
 		return;
 	take_board(s, b);
 	s->keep.loaded = s->known = true;
@@ -286,6 +288,8 @@ bool keep_page(struct station *s, const struct session_page *page)
 {
 	struct keep *k = &s->keep;
 	struct scope scope = person_scope(&s->person);
+	bool is_all = page->kind == PAGE_OF_CHANGES ? !page->more
+						    : page->kind == PAGE_OF_LIST && page->last;
 	struct buf flows;
 	if (!k->replica)
 		return false;
@@ -294,8 +298,8 @@ bool keep_page(struct station *s, const struct session_page *page)
 		flows_put(s->fold, s->tree, station_now(s), &flows);
 	bool ok = replica_put_page(k->replica, &(struct replica_page){.page = page,
 		.refs = station_refs(s), .scope = scope_hash(&scope),
-		.flows = flows.data ? flows.data : "", .good_at = wall_ms(),
-		.clock = station_now(s)}, on_stored, s);
+		.flows = flows.data ? flows.data : "", .good_at = is_all ? wall_ms() : INSTANT_NONE,
+		.clock = is_all ? station_now(s) : INSTANT_NONE}, on_stored, s);
 	buf_finish(&flows);
 	if (ok)
 		tidy(s, page);
@@ -353,7 +357,16 @@ int64_t keep_age(const struct station *s)
 	if (!k->loaded || k->stand.good_at == INSTANT_NONE)
 		return -1;
 	int64_t age = wall_ms() - k->stand.good_at;
+	if (age < -CLOCK_SLACK_MS)
+		return -1; // a clock that was set back knows no age
 	return age > 0 ? age : 0;
+}
+
+/* Whoever polls has written of late that all is well. */
+static bool is_followed(const struct station *s)
+{
+	int64_t age = keep_age(s);
+	return !s->keep.stand.is_away && age >= 0 && age < FOLLOW_LATE_MS;
 }
 
 bool keep_is_whole(const struct station *s)
@@ -361,15 +374,14 @@ bool keep_is_whole(const struct station *s)
 	const struct keep *k = &s->keep;
 	if (!k->loaded || k->stand.listing)
 		return false;
-	return s->options.offline ||
-		(keep_follows(s) && !k->stand.is_away && keep_age(s) < FOLLOW_LATE_MS);
+	return s->options.offline || (keep_follows(s) && is_followed(s));
 }
 
 void keep_fill_link(const struct station *s, struct link_view *v)
 {
 	const struct keep *k = &s->keep;
 	if (s->options.offline || (keep_follows(s) && k->loaded)) {
-		bool is_near = !k->stand.is_away && keep_age(s) < FOLLOW_LATE_MS;
+		bool is_near = is_followed(s);
 		v->state = s->options.offline || !is_near ? LINK_OFFLINE : LINK_FOLLOW;
 		v->age_ms = keep_age(s);
 		v->retry_ms = -1;

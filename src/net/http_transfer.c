@@ -350,9 +350,12 @@ static const char *cause(const struct http_transfer *t, CURLcode rc)
 void http_transfer_conclude(struct http_transfer *t, CURLcode rc)
 {
 	enum http_kind kind = kind_of(t, rc);
+	long sent = 0;
 
 	if (rc == CURLE_OUT_OF_MEMORY)
 		mem_die("out of memory");
+	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent);
+	t->result.went_out = sent > 0;
 	t->result.status = t->head.status;
 	memcpy(t->result.header, t->head.value, sizeof(t->result.header));
 	if (kind == HTTP_OK) {

@@ -228,6 +228,7 @@ void delivery_kick(struct delivery *d)
 {
 	struct parcel *p;
 
+	d->is_paused = false;
 	d->not_before = 0;
 	d->failures = 0;
 	TAILQ_FOREACH(p, &d->parcels, link)
@@ -239,7 +240,6 @@ void delivery_token(struct delivery *d, const char *token)
 {
 	free(d->token);
 	d->token = mem_strdup(token);
-	d->is_paused = false;
 	d->error = (struct error){0};
 	delivery_kick(d);
 }

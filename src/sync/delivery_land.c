@@ -5,6 +5,7 @@
 #include "delivery_private.h"
 #include "yiping/base/instant.h"
 #include "yiping/net/backoff.h"
+#include "yiping/sync/plan.h"
 #include "yiping/wire/page.h"
 
 static struct parcel *parcel_of(struct delivery *d, const struct flight *f)
@@ -25,9 +26,27 @@ static void release(struct delivery *d, const struct flight *f)
 
 	TAILQ_FOREACH(p, &d->parcels, link)
 	{
-		if (p->flight == f)
-			p->flight = NULL;
+		if (p->flight != f)
+			continue;
+		p->flight = NULL;
+		if (f->is_untaken && !d->is_closing)
+			d->ops->waits(d->user, p->key);
 	}
+}
+
+/* It never left, or the API itself said that it was not the time. After any other failure nobody
+ * knows: the request may have been done and its reply lost. */
+static bool is_untaken(const struct http_result *result, const struct reply *r)
+{
+	static const int statuses[] = {401, 426, 429, 503, 507};
+
+	if (!result->went_out)
+		return true;
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
+		if (r->has_problem && r->status == statuses[i])
+			return true;
+	}
+	return false;
 }
 
 /* One row goes wrong where others may not: a server that stumbles over this act must not keep the
@@ -52,11 +71,17 @@ static void wait_all(struct delivery *d, const struct reply *r)
 	d->ops->link(d->user);
 }
 
+/* Whether the token is known by now, only an answer can tell. */
+static void on_pause_over(uv_timer_t *timer)
+{
+	delivery_kick(timer->data);
+}
+
 static void pause_all(struct delivery *d, const struct reply *r)
 {
 	d->is_paused = true;
 	d->error = r->error;
-	uv_timer_stop(&d->timer);
+	uv_timer_start(&d->timer, on_pause_over, PLAN_LOGIN_MS, 0);
 	d->ops->link(d->user);
 }
 
@@ -294,6 +319,7 @@ void delivery_landed(void *user, struct http_result *result)
 
 	f->request = 0;
 	reply_judge(result, wall_ms(), &r);
+	f->is_untaken = is_untaken(result, &r);
 	d->is_flying = true; // the flight is not free before all its rows have landed
 	land(d, f, &r, result);
 	d->is_flying = false;

@@ -36,6 +36,7 @@ struct flight { // a request that is out
 	struct delivery *delivery;
 	enum flight_kind kind;
 	uint64_t request; // 0 = free
+	bool is_untaken;  // it came back, and the server has taken nothing of it for sure
 };
 
 struct delivery {

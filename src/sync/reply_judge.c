@@ -42,7 +42,7 @@ static const struct status_row {
 	{426, false, VERDICT_RETRY, "upgrade", "The server wants a newer version of this program."},
 	{429, false, VERDICT_RETRY, "too_many", "The server asks to be asked less often."},
 	{503, false, VERDICT_RETRY, "unavailable", "The server is busy or starting."},
-	{507, false, VERDICT_RETRY, "disk_full",
+	{507, false, VERDICT_RETRY, "server_full", // "disk_full" is said of this machine's
 		"The server's disk is full: it takes nothing now."},
 };
 

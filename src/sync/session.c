@@ -179,6 +179,7 @@ void session_link(const struct session *s, int64_t now, struct session_link *out
 {
 	*out = (struct session_link){
 		.state = s->state,
+		.trouble = s->trouble,
 		.error = s->error,
 		.age_ms = s->last_good < 0 ? -1 : now - s->last_good,
 		.retry_ms = s->retry_at < 0     ? -1

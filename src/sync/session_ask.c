@@ -7,10 +7,10 @@
 #include "session_private.h"
 #include "yiping/net/backoff.h"
 
+#define META_TOTAL_MS 15000u // a few hundred bytes: who is silent for longer is not there
 #define LARGE_TOTAL_MS 300000u // of answers that may be large, on a thin link
 #define LARGE_STALL_S 20u
 #define LIMIT_LEAST 20u
-#define WAIT_LEAST 5u // s: a shorter wait is none
 
 static const struct {
 	const char *path;
@@ -35,15 +35,16 @@ void session_show(struct session *s, enum session_state state)
 		s->ops->link(s->user);
 }
 
-void session_good(struct session *s)
+/* An answer to an earlier question is no answer to the one that failed: a server that says who we
+ * are and gives no changes is in trouble all the same, and is not asked faster for it. */
+void session_good(struct session *s, enum session_ask ask)
 {
-	bool was_bad = s->error.code[0] != '\0';
-
-	s->last_good = mono_ms();
-	s->failures = 0;
-	s->error = (struct error){0};
-	if (was_bad)
+	if (s->trouble != SESSION_INIT && ask >= s->failed_ask) {
+		s->failures = 0;
+		s->trouble = SESSION_INIT;
+		s->error = (struct error){0};
 		s->ops->link(s->user);
+	}
 	if (s->fetch_failures > 0) {
 		s->fetch_failures = 0;
 		session_fetch_next(s);
@@ -114,8 +115,9 @@ static void adapt(struct session *s, const struct reply *r)
 		return;
 	if (is_cut || error_is(&r->error, "too_large"))
 		s->limit = s->limit / 2 > LIMIT_LEAST ? s->limit / 2 : LIMIT_LEAST;
+	s->steady = 0;
 	if (s->asked_wait > 0 && (is_cut || r->status == 502 || r->status == 504))
-		s->poll_wait = s->poll_wait / 2 >= WAIT_LEAST ? s->poll_wait / 2 : 0;
+		s->poll_wait = s->poll_wait / 2 >= POLL_WAIT_LEAST ? s->poll_wait / 2 : 0;
 }
 
 static void on_wait_over(uv_timer_t *timer)
@@ -218,12 +220,14 @@ void session_fail(struct session *s, enum session_ask ask, struct reply *reply)
 	if (plan.step == STEP_HOME) // it is the only one there is
 		plan = (struct plan){STEP_LOGIN, PLAN_LOGIN_MS};
 	s->error = reply->error;
-	s->failures++;
+	s->trouble = step_states[plan.step];
+	s->failed_ask = ask;
+	s->failures += s->trouble != SESSION_RELIST && s->trouble != SESSION_EPOCH;
 	s->is_live = false;
 	take_step(s, plan.step);
 	s->retry_at = mono_ms() + plan.wait_ms;
 	session_pause(s, plan.wait_ms);
-	s->state = step_states[plan.step];
+	s->state = s->trouble;
 	s->ops->link(s->user);
 }
 
@@ -310,7 +314,9 @@ static void send_request(struct session *s)
 	s->asked_wait = s->ask == ASK_POLL && s->is_live ? s->poll_wait : 0;
 	if (s->asked_wait > 0) {
 		r.total_ms = s->asked_wait * 1000u + s->watchdog_ms;
-	} else if (s->ask != ASK_META) {
+	} else if (s->ask == ASK_META) {
+		r.total_ms = META_TOTAL_MS;
+	} else {
 		r.total_ms = LARGE_TOTAL_MS;
 		r.stall_s = LARGE_STALL_S;
 	}

@@ -52,6 +52,8 @@ struct page_job {
 	struct session_page page;
 };
 
+#define POLL_WAIT_LEAST 5u // s: a shorter wait is none
+
 struct session {
 	uv_loop_t *loop;
 	struct http *http;
@@ -78,7 +80,9 @@ struct session {
 	unsigned refs_wanted; // bits 1 << enum session_ref
 
 	enum session_state state;
-	struct error error;
+	struct error error;          // until what failed has come
+	enum session_state trouble;  // what it led to, INIT = nothing is wrong
+	enum session_ask failed_ask; // while there is trouble
 	unsigned failures, relists; // in a row; since it was live
 	uint32_t relist_count, quarantined, unjudged;
 	int64_t last_good, retry_at;
@@ -97,6 +101,7 @@ struct session {
 	char list_token[SESSION_CURSOR_ROOM];
 	uint64_t tick, head, listed;
 	uint32_t limit, poll_wait;
+	unsigned steady; // good answers to polls, in a row, while poll_wait is short
 
 	char *meta_bytes;
 	size_t meta_length;
@@ -122,7 +127,7 @@ void session_fail(struct session *s, enum session_ask ask, struct reply *reply);
 void session_pause(struct session *s, int64_t ms);
 void session_show(struct session *s, enum session_state state);
 void session_start_list(struct session *s, bool counts); // from meta on
-void session_good(struct session *s);                    // an answer was what it should be
+void session_good(struct session *s, enum session_ask ask); // this was what it should be
 
 /* session_take.c: an answer that looks good. False with *e filled if it is not. */
 bool session_take(

@@ -10,6 +10,7 @@
 #include "yiping/net/backoff.h"
 
 #define WAIT_DEFAULT_S 50u
+#define STEADY_POLLS 32   // answers in a row before a longer wait is tried again
 #define CLOCK_STEP_MS 500 // smaller differences are the network's
 
 void session_note_clock(struct session *s, int64_t server, int64_t mono, double rate)
@@ -104,7 +105,7 @@ static bool take_meta(struct session *s, struct http_result *r, struct error *e)
 		if (s->has_begun) // whatever was held may have changed meanwhile: cheap, they are
 				  // tagged
 			s->refs_wanted = (1u << SESSION_REFS) - 1;
-		session_good(s);
+		session_good(s, ASK_META);
 		take_epoch(s, &m);
 		if (!s->is_closing)
 			s->ops->meta(s->user, &m, &ids);
@@ -120,7 +121,7 @@ static void ref_is_same(struct session *s, enum session_ref kind)
 	if (kind == REF_OF_SERIES)
 		same.area = s->asked_board;
 	s->refs_wanted &= ~(1u << kind);
-	session_good(s);
+	session_good(s, s->ask);
 	s->ops->reference(s->user, &same);
 }
 
@@ -169,7 +170,7 @@ void session_give_ref(struct session *s)
 	}
 	memcpy(s->etags[j->kind], j->etag, sizeof(j->etag));
 	s->refs_wanted &= ~(1u << j->kind);
-	session_good(s);
+	session_good(s, s->ask);
 	s->ops->reference(s->user, &r);
 	session_drop_ref(s);
 }
@@ -198,11 +199,23 @@ static void give_list(struct session *s)
 	}
 }
 
+/* What cut long polls may be gone: once in a while a longer one is tried. */
+static void lengthen_wait(struct session *s)
+{
+	if (s->poll_wait >= s->meta_wait || !s->is_live || ++s->steady < STEADY_POLLS)
+		return;
+	s->steady = 0;
+	s->poll_wait = s->poll_wait * 2 > POLL_WAIT_LEAST ? s->poll_wait * 2 : POLL_WAIT_LEAST;
+	if (s->poll_wait > s->meta_wait)
+		s->poll_wait = s->meta_wait;
+}
+
 static void give_changes(struct session *s)
 {
 	struct page_job *j = &s->page;
 
 	snprintf(s->cursor, sizeof(s->cursor), "%s", j->next);
+	lengthen_wait(s);
 	if (s->limit < s->meta_page)
 		s->limit = s->limit * 2 < s->meta_page ? s->limit * 2 : s->meta_page;
 }
@@ -229,22 +242,26 @@ void session_give_page(struct session *s)
 		give_changes(s);
 	else
 		give_list(s);
-	session_good(s);
+	if (p->kind == PAGE_OF_LIST && p->last)
+		s->last_good = mono_ms();
+	if (p->kind != PAGE_OF_CHANGES) // those are good when their sum was compared
+		session_good(s, s->ask);
 	s->ops->page(s->user, p);
 }
 
-/* True if what app holds is what the server holds. Not judged when something was passed over, which
- * is missing on this side for sure. */
+/* True if what app holds is what the server holds. What was passed over is missing on this side for
+ * sure, until the sums agree all the same: then it came by another way. */
 static bool digest_holds(struct session *s)
 {
 	const struct page_job *j = &s->page;
 	struct digest mine;
 
-	if (!j->has_digest || s->unjudged > 0 || s->ops->digest == NULL)
+	if (!j->has_digest || s->ops->digest == NULL || !s->ops->digest(s->user, &mine))
 		return true;
-	if (!s->ops->digest(s->user, &mine))
-		return true;
-	return mine.count == j->digest.count && mine.hash == j->digest.hash;
+	if (mine.count != j->digest.count || mine.hash != j->digest.hash)
+		return s->unjudged > 0;
+	s->unjudged = 0;
+	return true;
 }
 
 static void relist_for_digest(struct session *s)
@@ -273,7 +290,12 @@ void session_stored(struct session *s)
 	if (is_live) {
 		s->relists = 0;
 		s->is_live = true;
+		s->last_good = mono_ms();
 	}
+	if (is_changes)
+		session_good(s, ASK_POLL);
+	if (s->is_closing)
+		return;
 	if (is_live && pause > 0 && !s->is_paused) {
 		session_show(s, SESSION_LIVE);
 		session_pause(s, pause);

@@ -88,8 +88,10 @@ static bool take_head(struct reader *r, json_t *data, struct change *out)
 	if (!out->body || !json_is_object(data))
 		return reader_fail(r, "data", "expected an object");
 	size_t before = reader_push(r, "data");
-	if (!head_read(r, (enum kind)said.kind, data, &out->head, NULL))
+	if (!head_read(r, (enum kind)said.kind, data, &out->head, NULL)) {
+		out->head = said; // whose change it is can be told all the same
 		return false;
+	}
 	reader_pop(r, before);
 	if (said.kind != KIND_EVENT && said.arev)
 		out->head.arev = said.arev;

@@ -56,7 +56,7 @@ static const struct row {
 	{HTTP_OK, 502, "<html>Bad Gateway</html>", VERDICT_RETRY, "server"},
 	{HTTP_OK, 503, PROBLEM(503, "unavailable"), VERDICT_RETRY, "unavailable"},
 	{HTTP_OK, 503, "", VERDICT_RETRY, "unavailable"},
-	{HTTP_OK, 507, PROBLEM(507, "disk_full"), VERDICT_RETRY, "disk_full"},
+	{HTTP_OK, 507, PROBLEM(507, "disk_full"), VERDICT_RETRY, "server_full"},
 	{HTTP_UNREACHABLE, 0, NULL, VERDICT_RETRY, "unreachable"},
 	{HTTP_TIMEOUT, 0, NULL, VERDICT_RETRY, "timeout"},
 	{HTTP_TIMEOUT, 200, NULL, VERDICT_RETRY, "timeout"},

@@ -121,6 +121,42 @@ static void a_stream_that_gets_nowhere_is_stuck(void **state)
 	assert_in_range(c->lists, 2, 3);
 }
 
+/* Who gives no changes is not well because he says who we are, and is not asked faster for it. */
+static void a_token_that_only_meta_knows_is_trouble(void **state)
+{
+	struct city *c = *state;
+	const struct answer no = {401, "", "{\"status\":401,\"code\":\"unauthorized\"}"};
+	const struct answer polls[] = {no, no, no, no, {200, "", IDLE(10, "c10")}};
+
+	city_start(c, polls, 5, 0);
+	while (city_link(c).failures < 2) // a turn of the city would wake it: then all begins anew
+		uv_run(&c->w.loop, UV_RUN_ONCE);
+	assert_int_equal(c->metas, 2); // both of them good, and nothing is well
+	assert_int_equal(city_link(c).trouble, SESSION_BACKOFF);
+	assert_string_equal(city_link(c).error.code, "unauthorized");
+	UNTIL(c, city_is_live(c));
+	assert_int_equal(city_link(c).trouble, SESSION_INIT);
+	assert_int_equal(city_link(c).failures, 0);
+	assert_string_equal(c->codes, "unauthorized ");
+}
+
+/* The age on the screen is of the data: neither meta nor references nor a page with more behind it
+ * make it young. */
+static void only_what_is_whole_makes_data_young(void **state)
+{
+	struct city *c = *state;
+	const struct answer polls[] = {{500, "", "oops"}, {200, "", IDLE(10, "c10")}};
+
+	city_start(c, polls, 2, 0);
+	while (c->metas == 0 || c->tagged + c->lists == 0) {
+		if (c->lists == 0)
+			assert_int_equal(city_link(c).age_ms, -1);
+		uv_run(&c->w.loop, UV_RUN_ONCE);
+	}
+	UNTIL(c, city_is_live(c));
+	assert_true(city_link(c).age_ms >= 0);
+}
+
 static void a_lost_token_asks_for_a_login(void **state)
 {
 	struct city *c = *state;
@@ -252,6 +288,8 @@ int main(void)
 		TEST(another_person_is_not_taken),
 		TEST(what_cannot_be_decoded_is_put_aside),
 		TEST(an_unknown_area_fetches_the_tree),
+		TEST(a_token_that_only_meta_knows_is_trouble),
+		TEST(only_what_is_whole_makes_data_young),
 		TEST(a_wrong_digest_relists),
 		TEST(a_silent_poll_is_replaced),
 	};

@@ -60,6 +60,7 @@ struct http_result {
 	uint64_t id;
 	enum http_kind kind;
 	int status;         // 0 if no status line came
+	bool went_out;      // some of the request was given to the network
 	char *body;         // NUL-terminated, decoded; NULL unless kind is HTTP_OK
 	size_t length;      // bytes of it
 	struct error error; // empty for HTTP_OK, else code http_kind_code(kind) and a sentence

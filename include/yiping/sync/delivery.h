@@ -29,7 +29,7 @@ enum delivery_fate {
 	FATE_REFUSED,   // will never be done
 	FATE_ATTENTION, // refused for a reason that only a program can have: somebody has to look
 	FATE_AGAIN,     // not known yet: the same again, later
-	FATE_PAUSE,     // the token is not known: nothing is sent until delivery_token
+	FATE_PAUSE,     // the token is not known: nothing is sent for a minute, or until kicked
 	FATE_COUNT,
 };
 
@@ -63,6 +63,9 @@ struct delivery_outcome {
 struct delivery_ops {
 	/* Goes out now: mark it sent. Nothing of this header may be called from it. */
 	void (*sending)(void *user, const char *key);
+	/* It did not go out, or the server said that it took nothing: it waits again. Nothing of
+	 * this header may be called from it. */
+	void (*waits)(void *user, const char *key);
 	/* Its fate is known; pointers live until the callback returns. After a conflict the rows of
 	 * that event that are held behind it are let go: give them again when the person has
 	 * decided. */
@@ -106,10 +109,10 @@ void delivery_epoch(struct delivery *d, const char *epoch);
 /* Forgets a row that the person withdrew, if it is not out. True if it was held. */
 bool delivery_drop(struct delivery *d, const char *key);
 
-/* Try now: the session is live again, the machine woke. Does nothing while paused. */
+/* Try now: the session is live again or knows who it is, the machine woke. */
 void delivery_kick(struct delivery *d);
 
-/* Goes on after FATE_PAUSE, or with another token of the same person. */
+/* Goes on with another token of the same person. */
 void delivery_token(struct delivery *d, const char *token);
 
 struct delivery_link {

@@ -32,8 +32,8 @@ struct reply {
 	int status; // HTTP, 0 = none came
 	/* Empty for OK, SAME and CANCELLED. Codes of what went wrong on the way: unreachable
 	 * timeout truncated too_large garbled tls request redirect not_json wrong_shape server
-	 * unavailable too_many disk_full upgrade unauthorized. Of a refusal it is the problem's own
-	 * code. */
+	 * unavailable too_many server_full upgrade unauthorized. Of a refusal it is the problem's
+	 * own code. */
 	struct error error;
 	bool has_problem;         // error is what the API itself said
 	int64_t wish_ms;          // Retry-After, or BACKOFF_NO_WISH

@@ -203,9 +203,11 @@ void session_relist(struct session *s);
 
 struct session_link {
 	enum session_state state;
+	enum session_state trouble; // BACKOFF, LOGIN, RELIST or EPOCH until what failed has
+			      // come after all; INIT = none
 	struct error error;   // what is wrong, "" = nothing. Codes of reply_judge.h, and: stuck
 			      // digest other_person other_server, and the 410 codes
-	int64_t age_ms;       // since the last good answer, -1 = never
+	int64_t age_ms;       // since the last answer that told all there was, -1 = never
 	int64_t retry_ms;     // until the next try, -1 = none planned
 	int64_t skew_ms;      // server clock minus that of this machine; 0 until measured
 	double rate;          // of the server's clock, 1 = real time
@@ -213,7 +215,7 @@ struct session_link {
 	uint64_t head;        // of the log, as last heard
 	uint32_t quarantined; // undecodable so far
 	uint32_t relists;     // after the first list
-	uint32_t failures;    // answers that were no good, in a row
+	uint32_t failures;    // answers that were no good, in a row, but for relists
 };
 
 /* now: mono_ms(). */
