@@ -220,18 +220,7 @@ static void draw_narrow(const struct board *b, const struct plight *p, const str
 /* When nothing is known, no number is shown: not even a zero. */
 void sentence_draw_unknown(const struct board *b, struct pen *pen)
 {
-	switch (b->link.state) {
-	case LINK_DENIED:
-		pen_text(pen, ROLE_DOUBT,
-			_("?nothing is shown: the server does not know this token"));
-		break;
-	case LINK_OFFLINE:
-		pen_text(pen, ROLE_DOUBT, _("?nothing is known: the server has not been reached"));
-		break;
-	default:
-		pen_text(pen, ROLE_DOUBT, _("?loading: nothing is known yet"));
-		break;
-	}
+	freshness_nothing(b, pen);
 }
 
 void sentence_draw(const struct board *b, struct canvas *c, struct rect area)

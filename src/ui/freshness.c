@@ -7,6 +7,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/span.h"
+#include "yiping/ui/words.h"
 
 struct cause {
 	const char *code;
@@ -24,6 +25,9 @@ static const struct cause causes[] = {
 	{"timeout", NC_("cause", "no answer in time")},
 	{"slow", NC_("cause", "no answer in time")},
 	{"stalled", NC_("cause", "no answer in time")},
+	{"garbled", NC_("cause", "answer is not HTTP")},
+	{"request", NC_("cause", "cannot be asked")},
+	{"redirect", NC_("cause", "sent elsewhere")},
 	{"not_json", NC_("cause", "answer is not JSON")},
 	{"json", NC_("cause", "answer is not JSON")},
 	{"truncated", NC_("cause", "answer cut short")},
@@ -33,17 +37,53 @@ static const struct cause causes[] = {
 	{"stuck", NC_("cause", "its data stands still")},
 	{"digest", NC_("cause", "differs, listing again")},
 	{"epoch", NC_("cause", "server was restored")},
+	{"cursor_epoch", NC_("cause", "server was restored")},
+	{"cursor_ahead", NC_("cause", "server was restored")},
+	{"cursor_floor", NC_("cause", "away too long")},
+	{"cursor_scope", NC_("cause", "areas changed")},
 	{"denied", NC_("cause", "token refused")},
+	{"unauthorized", NC_("cause", "token refused")},
+	{"role", NC_("cause", "not permitted")},
+	{"scope", NC_("cause", "not permitted")},
+	{"other_person", NC_("cause", "another person")},
+	{"other_server", NC_("cause", "another server")},
+	{"upgrade", NC_("cause", "program too old")},
+	{"too_many", NC_("cause", "asked too often")},
+	{"server_full", NC_("cause", "server's disk full")},
+	{"bad_request", NC_("cause", "request refused")},
+	{"not_found", NC_("cause", "request refused")},
 	{"no_disk", NC_("cause", "disk full here")},
 	{"disk_full", NC_("cause", "disk full here")},
 	{"server", NC_("cause", "server error")},
 	{"busy", NC_("cause", "server is busy")},
+	{"unavailable", NC_("cause", "server is busy")},
 };
+
+static const char *bare(const char *code)
+{
+	return strncmp(code, "net_", 4) == 0 ? code + 4 : code;
+}
+
+/* Nobody has answered; any other cause is an answer of some kind. */
+static bool is_unreached(const char *code)
+{
+	static const char *const codes[] = {
+		"", "unreachable", "dead", "refused", "resolve", "timeout", "tls", "request"};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcmp(codes[i], bare(code)) == 0)
+			return true;
+	return false;
+}
+
+static bool is_token(const char *code)
+{
+	return !*code || strcmp(code, "unauthorized") == 0 || strcmp(code, "denied") == 0;
+}
 
 bool freshness_is_live(const struct board *b)
 {
-	return b->link.state == LINK_LIVE || b->link.state == LINK_CATCHUP ||
-	       b->link.state == LINK_FOLLOW;
+	return b->link.state == LINK_LIVE || b->link.state == LINK_FOLLOW;
 }
 
 bool freshness_is_known(const struct board *b)
@@ -60,16 +100,36 @@ const char *freshness_unknown(const struct board *b)
 {
 	if (b->link.state == LINK_DENIED)
 		return _("?denied");
-	return b->link.state == LINK_OFFLINE ? _("?never reached") : _("?loading");
+	if (b->link.state != LINK_OFFLINE)
+		return _("?loading");
+	return is_unreached(b->link.code) ? _("?never reached") : _("?no data yet");
+}
+
+void freshness_nothing(const struct board *b, struct pen *pen)
+{
+	const char *code = b->link.code;
+
+	if (b->link.state == LINK_DENIED && !is_token(code))
+		pen_printf(pen, ROLE_DOUBT, _("?nothing is shown: %s"), words_problem(code));
+	else if (b->link.state == LINK_DENIED)
+		pen_text(pen, ROLE_DOUBT,
+			_("?nothing is shown: the server does not know this token"));
+	else if (b->link.state != LINK_OFFLINE)
+		pen_text(pen, ROLE_DOUBT, _("?loading: nothing is known yet"));
+	else if (is_unreached(code))
+		pen_text(pen, ROLE_DOUBT, _("?nothing is known: the server has not been reached"));
+	else
+		pen_text(pen, ROLE_DOUBT, _("?nothing is known: the server gave nothing yet"));
 }
 
 const char *freshness_cause(const char *code)
 {
-	if (strncmp(code, "net_", 4) == 0)
-		code += 4;
+	code = bare(code);
 	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++)
 		if (strcmp(causes[i].code, code) == 0)
 			return i18n_entry(causes[i].word);
+	if (strncmp(code, "field_", 6) == 0)
+		return C_("cause", "request refused");
 	return code;
 }
 
@@ -123,8 +183,10 @@ static void add_offline(const struct link_view *l, bool is_short, struct chip *o
 	char age[SPAN_ROOM];
 
 	if (l->age_ms < 0) {
-		add(out, n, ROLE_DOUBT_REV, " %s ",
-			is_short ? _("OFFLINE") : _("OFFLINE, never reached"));
+		const char *words = l->from_cache           ? _("OFFLINE, age unknown")
+				    : is_unreached(l->code) ? _("OFFLINE, never reached")
+							    : _("OFFLINE, no data yet");
+		add(out, n, ROLE_DOUBT_REV, " %s ", is_short ? _("OFFLINE") : words);
 		return;
 	}
 	age_text(l->age_ms, age);
@@ -136,7 +198,7 @@ int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_
 	const struct link_view *l = &b->link;
 	int n = 0;
 
-	if (freshness_is_live(b))
+	if (freshness_is_live(b) || l->state == LINK_CATCHUP)
 		add_live(l, is_short, out, &n);
 	else if (l->state == LINK_OFFLINE)
 		add_offline(l, is_short, out, &n);
@@ -146,7 +208,7 @@ int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_
 		add(out, &n, ROLE_DOUBT, "%s", _("?loading"));
 	if (l->from_cache && l->state != LINK_DENIED && !freshness_is_live(b))
 		add(out, &n, ROLE_DOUBT, "%s", _("?saved copy"));
-	if (l->code[0] && l->state != LINK_DENIED)
+	if (l->code[0] && !(l->state == LINK_DENIED && is_token(l->code)))
 		add(out, &n, ROLE_DOUBT, "%s", freshness_cause(l->code));
 	if (l->quarantined > 0)
 		add(out, &n, ROLE_DOUBT, _("?%u unreadable"), (unsigned)l->quarantined);

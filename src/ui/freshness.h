@@ -7,14 +7,14 @@
 #include "yiping/ui/pen.h"
 
 #define CHIP_ROOM 96
-#define CHIPS_MAX 4
+#define CHIPS_MAX 5
 
 struct chip {
 	enum role role;
 	char text[CHIP_ROOM];
 };
 
-/* True while the server answers: what is on the board is so now. */
+/* True while the server answers and all it told was taken: what is on the board is so now. */
 bool freshness_is_live(const struct board *b);
 
 /* False while nothing at all has come, neither from the server nor from the cache: then nothing is
@@ -23,6 +23,9 @@ bool freshness_is_known(const struct board *b);
 
 /* Why nothing is known, as a translated word for where numbers would stand. */
 const char *freshness_unknown(const struct board *b);
+
+/* Why nothing is known, as a sentence in place of counts. */
+void freshness_nothing(const struct board *b, struct pen *pen);
 
 /* What is wrong, as a translated word; "" if nothing is, the code itself if it is a new one. */
 const char *freshness_cause(const char *code);
