@@ -82,9 +82,10 @@ static void quit(struct driver *d)
 {
 	uv_poll_stop(&d->in);
 	uv_timer_stop(&d->look);
-	if (d->station)
-		station_close(d->station, on_closed, d);
-	d->station = NULL;
+	struct station *s = d->station;
+	d->station = NULL; // what changes from here on is not looked at
+	if (s)
+		station_close(s, on_closed, d);
 }
 
 static void note(struct driver *d, char *id)
