@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "alert_diff.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "yiping/base/mem.h"
+#include "yiping/model/intake.h"
 
 #define GRACE 1 // polls that an alert may be missing from
 
@@ -15,9 +17,20 @@ void alert_diff_finish(struct alert_diff *d)
 	*d = (struct alert_diff){0};
 }
 
-void alert_diff_begin(struct alert_diff *d)
+void alert_diff_begin(struct alert_diff *d, int64_t now)
 {
 	d->poll++;
+	d->now = now;
+	d->changed = false;
+}
+
+static void turn(struct alert_diff *d, struct alert_known *k, bool there)
+{
+	if (k->there == there)
+		return;
+	k->there = there;
+	d->changed = true;
+	flap_toggle(&k->flap, d->now);
 }
 
 /* The place of a fingerprint, or where it would stand. */
@@ -50,10 +63,11 @@ static struct alert_known *find(const struct alert_diff *d, const char *fingerpr
 const struct alert_known *alert_diff_see(struct alert_diff *d, const char *fingerprint)
 {
 	struct alert_known *k = find(d, fingerprint);
-	if (!k || !k->firing)
-		return NULL;
-	k->seen = d->poll;
-	return k;
+	if (k) {
+		turn(d, k, true);
+		k->seen = d->poll;
+	}
+	return k && k->firing ? k : NULL;
 }
 
 /* Makes room by forgetting what has been gone longest. */
@@ -97,6 +111,7 @@ const struct alert_known *alert_diff_tell(struct alert_diff *d, const char *fing
 	if (!k)
 		return NULL;
 	d->pending += !k->pending;
+	turn(d, k, true);
 	k->firing = k->pending = true;
 	k->seen = d->poll;
 	return k;
@@ -129,7 +144,10 @@ bool alert_diff_gone(struct alert_diff *d, char out[EVENT_ID_ROOM])
 		return false;
 	for (size_t i = 0; i < d->count; i++) {
 		struct alert_known *k = &d->all[i];
-		if (!k->firing || d->poll - k->seen <= GRACE)
+		if (d->poll - k->seen <= GRACE)
+			continue;
+		turn(d, k, false);
+		if (!k->firing || k->flap.on)
 			continue;
 		k->firing = false;
 		if (!*k->event || holds(d, k->event))
@@ -147,6 +165,49 @@ void alert_diff_keep(struct alert_diff *d, const char *event)
 			d->all[i].firing = true;
 }
 
+const struct alert_known *alert_diff_flaps(const struct alert_diff *d, const char *fingerprint)
+{
+	const struct alert_known *k = find(d, fingerprint);
+	return k && k->flap.on ? k : NULL;
+}
+
+void alert_diff_mend(struct alert_diff *d, const char *fingerprint)
+{
+	struct alert_known *k = find(d, fingerprint);
+	if (!k || k->mends_pending)
+		return;
+	k->mends_pending = true;
+	d->pending++;
+}
+
+void alert_diff_mended(struct alert_diff *d, const char *fingerprint, const char *event)
+{
+	struct alert_known *k = find(d, fingerprint);
+	if (!k || !k->mends_pending)
+		return;
+	k->mends_pending = false;
+	d->pending--;
+	if (event)
+		snprintf(k->mends, sizeof k->mends, "%s", event);
+}
+
+bool alert_diff_calm(struct alert_diff *d, char fingerprint[WIRE_FINGERPRINT_ROOM],
+	char event[EVENT_ID_ROOM])
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct alert_known *k = &d->all[i];
+		if (!k->flap.on || k->mends_pending || d->now < flap_quiet_at(&k->flap))
+			continue;
+		flap_end(&k->flap);
+		d->changed = true;
+		memcpy(fingerprint, k->fingerprint, sizeof k->fingerprint);
+		memcpy(event, k->mends, sizeof k->mends);
+		*k->mends = '\0';
+		return true;
+	}
+	return false;
+}
+
 size_t alert_diff_refused(const struct alert_diff *d)
 {
 	size_t n = 0;
@@ -159,20 +220,46 @@ void alert_diff_write(const struct alert_diff *d, struct buf *out)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		const struct alert_known *k = &d->all[i];
-		if (*k->event)
-			buf_printf(out, "%s %s %c\n", k->fingerprint, k->event,
-				k->firing ? '+' : '-');
+		if (!*k->event)
+			continue;
+		buf_printf(out, "%s %s %c", k->fingerprint, k->event, k->firing ? '+' : '-');
+		buf_printf(out, " %c %" PRId64 " %" PRId64 " %" PRId64 " %d %s\n",
+			k->there ? '+' : '-', k->flap.at[0], k->flap.at[1], k->flap.at[2],
+			k->flap.on, *k->mends ? k->mends : "-");
 	}
+}
+
+_Static_assert(FLAP_TOGGLES == 3, "a line has as many instants");
+
+/* The rest of a line, which older programs did not write. */
+static void read_flap(struct alert_known *k, const char *rest)
+{
+	char there, mends[EVENT_ID_ROOM];
+	int on;
+	struct flap f;
+	if (sscanf(rest, " %c %" SCNd64 " %" SCNd64 " %" SCNd64 " %d %23[0-9-]", &there, &f.at[0],
+		    &f.at[1], &f.at[2], &on, mends) != 6)
+		return;
+	f.on = on != 0;
+	k->flap = f;
+	k->there = there == '+';
+	snprintf(k->mends, sizeof k->mends, "%s", strcmp(mends, "-") == 0 ? "" : mends);
 }
 
 void alert_diff_read(struct alert_diff *d, const char *text)
 {
 	char fingerprint[WIRE_FINGERPRINT_ROOM], event[EVENT_ID_ROOM], mark;
+	int length = 0;
 	for (const char *s = text; *s; s += strcspn(s, "\n"), s += *s == '\n') {
-		if (sscanf(s, "%40[0-9a-f] %23[0-9-] %c", fingerprint, event, &mark) != 3 ||
+		if (sscanf(s, "%40[0-9a-f] %23[0-9-] %c%n", fingerprint, event, &mark, &length) !=
+				3 ||
 			!alert_diff_tell(d, fingerprint))
 			continue;
 		alert_diff_told(d, fingerprint, event);
-		find(d, fingerprint)->firing = mark == '+';
+		struct alert_known *k = find(d, fingerprint);
+		k->firing = mark == '+';
+		k->there = k->firing;
+		flap_end(&k->flap);
+		read_flap(k, s + length);
 	}
 }

@@ -10,6 +10,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
+#include "yiping/model/intake.h"
 #include "yiping/net/http.h"
 #include "yiping/store/meta.h"
 
@@ -70,7 +71,7 @@ static void on_memory_written(void *user, const struct error *e)
 static void keep_memory(struct alert_source *a)
 {
 	struct error e;
-	if (!a->dirty || a->diff.pending)
+	if ((!a->dirty && !a->diff.changed) || a->diff.pending)
 		return;
 	struct memory *m = mem_alloc(sizeof *m);
 	a->dirty = false;
@@ -181,17 +182,24 @@ static void on_clear_done(struct command *c, const struct error *e)
 	command_destroy(c);
 }
 
-static void post(struct alert_source *a, struct command *c,
+static void post_as(struct alert_source *a, struct command *c, const char *teller,
 	void (*done)(struct command *, const struct error *))
 {
 	struct error e;
 	c->now = virtual_clock_now(&a->server->clock);
 	c->act.actor = (struct actor){.subject = arena_strdup(&c->arena, a->subject)};
-	c->act.teller = arena_strdup(&c->arena, a->id); // one voice: its alerts are counted here
+	c->act.teller = teller;
 	c->owner = a;
 	c->done = done;
 	if (!ledger_post(a->server->ledger, a->server->writer, c, &e))
 		done(c, &e);
+}
+
+/* With one voice: its alerts are counted here. */
+static void post(struct alert_source *a, struct command *c,
+	void (*done)(struct command *, const struct error *))
+{
+	post_as(a, c, arena_strdup(&c->arena, a->id), done);
 }
 
 /* The event begins when it is heard of, not when the alert began: nobody could have known before.
@@ -220,6 +228,78 @@ static void tell(struct alert_source *a, const struct wire_alert *alert, struct 
 	post(a, c, on_alarm_done);
 }
 
+/* ---- flapping ---- */
+
+static void on_mend_done(struct command *c, const struct error *e)
+{
+	struct alert_source *a = c->owner;
+	const char *fingerprint = strrchr(c->act.teller, ':') + 1;
+	if (e)
+		log_write(LOG_ERROR, "source", "%s: %s", c->act.teller, e->text);
+	else
+		server_publish(a->server, c->changes, c->change_count);
+	if (c->kind == LEDGER_ALARM) {
+		a->dirty = true;
+		alert_diff_mended(&a->diff, fingerprint, e ? NULL : c->event);
+		if (!a->server->closing)
+			keep_memory(a);
+	}
+	command_destroy(c);
+}
+
+/* One event for whoever mends what flaps, where its alerts are events. */
+static void mend(struct alert_source *a, const char *fingerprint, const struct alert_verdict *v,
+	const struct alert_known *k)
+{
+	const struct event_type *t = catalog_type_id(a->world.catalog, INTAKE_FLAPPING_TYPE);
+	struct command *c = command_create(LEDGER_ALARM);
+	if (!t || k->mends_pending || *k->mends) {
+		command_destroy(c);
+		return;
+	}
+	c->promote = true;
+	c->act.type = t->num;
+	c->act.area = v->area;
+	c->act.title = arena_printf(&c->arena, "%s %s", name_in(&t->name, "zh_CN"), v->title);
+	c->act.source = SOURCE_SYSTEM;
+	alert_diff_mend(&a->diff, fingerprint);
+	post_as(a, c, arena_printf(&c->arena, "flap:%s:%s", a->id, fingerprint), on_mend_done);
+}
+
+static void end_flapping(struct alert_source *a)
+{
+	char fingerprint[WIRE_FINGERPRINT_ROOM], event[EVENT_ID_ROOM];
+	while (alert_diff_calm(&a->diff, fingerprint, event)) {
+		struct command *c = command_create(LEDGER_CLEAR);
+		memcpy(c->event, event, sizeof c->event);
+		post_as(a, c, arena_printf(&c->arena, "flap:%s:%s", a->id, fingerprint),
+			on_mend_done);
+	}
+}
+
+static bool is_loud(const struct alert_source *a, const struct alert_verdict *v)
+{
+	const struct event_type *t = catalog_type(a->world.catalog, v->type);
+	return t && intake_is_loud(t, v->grade ? v->grade : t->grade);
+}
+
+/* True if this alert is not to be told now, because it flaps; that itself is told. */
+static bool holds_back(struct alert_source *a, const struct wire_alert *alert)
+{
+	const struct alert_known *k = alert_diff_flaps(&a->diff, alert->fingerprint);
+	struct arena arena = {0};
+	struct alert_verdict v;
+	if (!k)
+		return false;
+	alert_map_apply(&a->map, &a->world, alert, &arena, &v);
+	mend(a, alert->fingerprint, &v, k);
+	bool loud = is_loud(a, &v);
+	arena_finish(&arena);
+	return !loud;
+}
+
+/* ---- an answer ---- */
+
 /* An alert that is silenced over there calls nobody; the event it already has goes on. */
 static void take(struct alert_source *a, const struct wire_alert *alert, struct poll_count *n)
 {
@@ -230,7 +310,8 @@ static void take(struct alert_source *a, const struct wire_alert *alert, struct 
 	if (v.ignored)
 		return;
 	n->strange += v.strange;
-	if (alert_diff_see(&a->diff, alert->fingerprint))
+	bool held = holds_back(a, alert);
+	if (alert_diff_see(&a->diff, alert->fingerprint) || held)
 		return;
 	const struct alert_known *k = alert_diff_tell(&a->diff, alert->fingerprint);
 	if (!k) {
@@ -246,7 +327,8 @@ static void take(struct alert_source *a, const struct wire_alert *alert, struct 
 static void compare(struct alert_source *a, const struct wire_alerts *all, struct poll_count *n)
 {
 	char event[EVENT_ID_ROOM];
-	alert_diff_begin(&a->diff);
+	alert_diff_begin(&a->diff, virtual_clock_now(&a->server->clock));
+	end_flapping(a);
 	for (size_t i = 0; i < all->count; i++)
 		alert_diff_see(&a->diff, all->alerts[i].fingerprint);
 	while (alert_diff_gone(&a->diff, event)) {

@@ -11,7 +11,6 @@
 #include "yiping/model/indicator.h"
 #include "yiping/model/intake.h"
 
-#define FLAPPING_TYPE "ER-518"
 #define RULE_LIMITS "rule:limits"
 #define RULE_FLAPPING "rule:flapping"
 
@@ -186,7 +185,7 @@ static void on_flap_done(struct command *c, const struct error *e)
 /* One event for whoever mends the device, instead of one for each toggle. */
 static void post_flapping(struct server *s, struct gov_series *g, bool begins, int64_t due_at)
 {
-	const struct event_type *t = catalog_type_id(s->catalog, FLAPPING_TYPE);
+	const struct event_type *t = catalog_type_id(s->catalog, INTAKE_FLAPPING_TYPE);
 	const struct indicator *i = indicator_of(s, g);
 	struct command *c = new_command(s, g, begins ? LEDGER_ALARM : LEDGER_CLEAR, RULE_FLAPPING,
 		due_at);

@@ -21,8 +21,8 @@ const char gov_help[] =
 	"  yipingd area load FILE --state DIR\n"
 	"  yipingd catalog load FILE --state DIR\n"
 	"  yipingd series set INDICATOR@AREA --state DIR [--gateway SUBJECT|none]\n"
-	"                    [--limit COLOUR>=VALUE...|none] [--quality maintenance|disabled|none]\n"
-	"                    [--reason TEXT] [--until TIME]\n"
+	"                    [--limit COLOUR>=VALUE...|none] [--reason TEXT] [--until TIME]\n"
+	"                    [--quality maintenance|disabled|none]\n"
 	"  yipingd audit --state DIR\n"
 	"  yipingd verify --state DIR\n"
 	"\n"
@@ -175,7 +175,8 @@ static bool take_limit(struct gov_options *o, const char *v)
 static bool take_quality(struct gov_options *o, const char *v)
 {
 	o->quality = v;
-	return strcmp(v, "maintenance") == 0 || strcmp(v, "disabled") == 0 || strcmp(v, "none") == 0;
+	return strcmp(v, "maintenance") == 0 || strcmp(v, "disabled") == 0 ||
+		strcmp(v, "none") == 0;
 }
 
 static bool take_reason(struct gov_options *o, const char *v)

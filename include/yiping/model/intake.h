@@ -70,6 +70,8 @@ bool intake_muted_by(const struct works *w, const struct act *alarm, const struc
 
 /* ---- flapping ---- */
 
+#define INTAKE_FLAPPING_TYPE "ER-518" // of the event for whoever mends what flaps
+
 /* It began or stopped to alarm. True if it flaps from now on and did not before. */
 bool flap_toggle(struct flap *f, int64_t at);
 
