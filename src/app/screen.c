@@ -15,6 +15,7 @@
 #define MESSAGE_MS 6000
 #define PAGE_FIRST_MS 40000 // how long a wall shows its first page
 #define PAGE_SECOND_MS 20000
+#define STEP_MS 9500      // ages step with the tens of seconds; ticks are 1 s apart
 #define WAKE_GAP_MS 5000  // the machine slept, or we were stopped
 
 /* ---- painting ---- */
@@ -56,14 +57,20 @@ static bool may_hang(const struct board *b)
 	return !*b->person->subject || b->person->role == PERSON_VIEWER;
 }
 
+static bool look(const struct screen *s, struct board *b)
+{
+	bool whole = station_board(s->station, b);
+	b->lang = s->lang;
+	b->wall = s->wall;
+	return whole;
+}
+
 static void paint(struct screen *s)
 {
 	struct board b;
-	s->dirty = false;
-	s->painted_ms = uv_now(&s->loop);
-	station_board(s->station, &b);
-	b.lang = s->lang;
-	b.wall = s->wall;
+	s->dirty = s->ticked = false;
+	s->painted_ms = s->whole_ms = uv_now(&s->loop);
+	look(s, &b);
 	if (s->wall && !may_hang(&b)) {
 		s->refused = true;
 		screen_quit(s, EXIT_DENIED);
@@ -79,6 +86,23 @@ static void paint(struct screen *s)
 	term_present(s->term, s->canvas, &s->theme);
 }
 
+/* Seconds are told by the clock of the frame and by those of 1-3-5; every age steps with the tens
+ * at most, so that a calm screen costs next to nothing. */
+static void paint_second(struct screen *s)
+{
+	const struct frame_state *f = &s->picture.frame;
+	struct board b;
+	bool calm = look(s, &b) && !s->freeze.on && f->overlay == OVERLAY_NONE && !*f->message &&
+		uv_now(&s->loop) - s->whole_ms < STEP_MS && !canvas_seconds(s->canvas);
+	s->ticked = false;
+	if (!calm) {
+		paint(s);
+		return;
+	}
+	picture_draw_frozen(&s->picture, &b, s->canvas);
+	term_present(s->term, s->canvas, &s->theme);
+}
+
 static void on_paint_timer(uv_timer_t *t)
 {
 	screen_dirty(t->data);
@@ -89,8 +113,12 @@ static void on_prepare(uv_prepare_t *p)
 {
 	struct screen *s = p->data;
 	uint64_t since = uv_now(&s->loop) - s->painted_ms;
-	if (!s->dirty || s->stopping)
+	if (s->stopping || !(s->dirty || s->ticked))
 		return;
+	if (!s->dirty) {
+		paint_second(s);
+		return;
+	}
 	if (since >= FRAME_MS || s->key_came) {
 		s->key_came = false;
 		paint(s);
@@ -128,6 +156,7 @@ static void turn_page(struct screen *s)
 	bool stay = p.has_worst && worst->flags & HEAD_UNACKED && worst->grade >= 1 &&
 		worst->grade <= FREEZE_GRAVE;
 	picture_show(&s->picture, first && !stay ? VIEW_EVENTS : VIEW_OVERVIEW);
+	screen_dirty(s);
 }
 
 /* The clock of the frame; and whoever slept catches up. */
@@ -140,7 +169,7 @@ static void on_second(uv_timer_t *t)
 	s->second_at = now;
 	if (s->wall)
 		turn_page(s);
-	screen_dirty(s);
+	s->ticked = true;
 }
 
 /* ---- acts ---- */

@@ -32,8 +32,8 @@ struct screen {
 	const char *lang;
 	bool wall;
 	bool refused; // a wall with a token that sees too much
-	bool dirty, key_came, stopping;
-	uint64_t painted_ms, message_until;
+	bool dirty, ticked, key_came, stopping;
+	uint64_t painted_ms, whole_ms, message_until; // whole: more than the clock of the frame
 	int64_t second_at;
 	char message[400];
 	struct deed deed;

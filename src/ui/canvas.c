@@ -18,6 +18,7 @@
 struct canvas {
 	int rows, cols;
 	int caret_row, caret_col;
+	bool seconds;
 	bool ascii_glyphs, ascii_text;
 	struct cell *cells; // rows * cols
 };
@@ -66,6 +67,7 @@ void canvas_clear(struct canvas *c)
 	for (size_t i = 0; i < n; i++)
 		c->cells[i] = blank;
 	c->caret_row = c->caret_col = -1;
+	c->seconds = false;
 }
 
 int canvas_rows(const struct canvas *c)
@@ -328,6 +330,16 @@ void canvas_blink(struct canvas *c, int row, int col, int n)
 
 	for (int i = 0; r.rows > 0 && i < r.cols; i++)
 		cell_at(c, row, r.col + i)->blink = true;
+}
+
+void canvas_set_seconds(struct canvas *c)
+{
+	c->seconds = true;
+}
+
+bool canvas_seconds(const struct canvas *c)
+{
+	return c->seconds;
 }
 
 void canvas_set_caret(struct canvas *c, int row, int col)

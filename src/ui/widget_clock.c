@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/span.h"
@@ -99,6 +101,8 @@ static void draw_running(struct pen *p, const struct clock_face *f, int word)
 	char left[SPAN_ROOM];
 
 	time_text(f, left);
+	if (f->step_s == 1 && llabs(f->limit_ms - f->elapsed_ms) < HOUR_MS)
+		canvas_set_seconds(p->canvas);
 	pen_field(p, word, role, heat_word(heat));
 	pen_field_right(p, TIME_COLUMNS, role, left);
 }

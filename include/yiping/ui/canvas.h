@@ -112,6 +112,10 @@ void canvas_select_row(struct canvas *c, struct rect area, int row);
 /* Only a small mark may blink, and only if nobody has acknowledged it. */
 void canvas_blink(struct canvas *c, int row, int col, int n);
 
+/* Something in the picture is another each second (until the next clear). */
+void canvas_set_seconds(struct canvas *c);
+bool canvas_seconds(const struct canvas *c);
+
 /* Where a text being typed goes on; (-1, -1), as after a clear, is nowhere. */
 void canvas_set_caret(struct canvas *c, int row, int col);
 bool canvas_caret(const struct canvas *c, int *row, int *col); // false: none, or outside

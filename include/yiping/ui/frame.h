@@ -27,7 +27,8 @@ struct frame_state {
 /* Draws everything. Any size from 0x0 on. */
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c);
 
-/* Only what goes on while the picture stands still: the first row and the last. */
+/* Only what goes on while the picture stands still, and each second while it is calm: the first row
+ * and the last. */
 void frame_draw_frozen(const struct frame_state *f, const struct board *b, struct canvas *c);
 
 /* The worst things and the counts that row 1 speaks of, over the open events of the centre. */
