@@ -101,7 +101,10 @@ static enum job_step decode_areas(struct ref_job *j, struct error *e)
 	case WIRE_AREAS_MORE:
 		return JOB_MORE;
 	case WIRE_AREAS_DONE:
-		return JOB_DONE;
+		if (area_root(j->tree))
+			return JOB_DONE;
+		error_set(e, "shape", "areas: there is none");
+		return JOB_FAILED;
 	default:
 		return JOB_FAILED;
 	}

@@ -49,6 +49,7 @@ struct city {
 	char last_poll[1024], last_meta[4096];
 	unsigned metas, lists, boards, events, tagged, polls_seen;
 	bool refuses_board, holds_pages, has_digest, gives_tags;
+	unsigned treeless; // so many lists of areas are empty
 	struct digest digest;
 	struct session_begin begin;
 

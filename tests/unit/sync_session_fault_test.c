@@ -273,6 +273,20 @@ static void a_silent_poll_is_replaced(void **state)
 	assert_int_equal(c->lists, 1);
 }
 
+static void a_tree_without_a_root_is_no_tree(void **state)
+{
+	struct city *c = *state;
+	const struct answer polls[] = {{200, "", IDLE(10, "c10")}};
+
+	c->treeless = 2;
+	city_start(c, polls, 1, 0);
+	UNTIL(c, city_waits(c));
+	assert_int_equal(c->treeless, 0);
+	assert_true(city_saw(c, SESSION_BACKOFF));
+	assert_string_equal(c->codes, "wrong_shape ");
+	assert_int_equal(area_count(c->tree), 2);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, city_open, city_close)
 
 int main(void)
@@ -288,6 +302,7 @@ int main(void)
 		TEST(another_person_is_not_taken),
 		TEST(what_cannot_be_decoded_is_put_aside),
 		TEST(an_unknown_area_fetches_the_tree),
+		TEST(a_tree_without_a_root_is_no_tree),
 		TEST(a_token_that_only_meta_knows_is_trouble),
 		TEST(only_what_is_whole_makes_data_young),
 		TEST(a_wrong_digest_relists),
