@@ -313,6 +313,28 @@ static const char *vital_text(struct canvas *c, int columns, const struct vital 
 	return row_text(c, 0);
 }
 
+/* What this says is painted each second; nothing else is. */
+static void tells_whether_seconds_are_shown(void **state)
+{
+	(void)state;
+	struct canvas *c = canvas_create(1, 24);
+	struct clock_face slow = running(3 * MINUTE, 10 * MINUTE), held = slow;
+	slow.step_s = 10;
+	held.state = CLOCK_FACE_HELD;
+	assert_false(canvas_seconds(c));
+	clock_text(c, running(3 * MINUTE, 10 * MINUTE));
+	assert_true(canvas_seconds(c));
+	clock_text(c, slow);
+	assert_false(canvas_seconds(c));
+	clock_text(c, running(3 * MINUTE, 90 * MINUTE));
+	assert_false(canvas_seconds(c)); // hours and minutes
+	clock_text(c, running(90 * MINUTE, 31 * MINUTE));
+	assert_true(canvas_seconds(c)); // 59 minutes late
+	clock_text(c, held);
+	assert_false(canvas_seconds(c));
+	canvas_destroy(c);
+}
+
 static void draws_vitals_at_any_width(void **state)
 {
 	const double spark[] = {0.2, 0.4, 0.6, 0.8, 1.5, 3.2};
@@ -352,6 +374,7 @@ int main(void)
 		cmocka_unit_test(draws_badges),
 		cmocka_unit_test(draws_grades_and_legs),
 		cmocka_unit_test(draws_ages_and_figures),
+		cmocka_unit_test(tells_whether_seconds_are_shown),
 		cmocka_unit_test(draws_vitals_at_any_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
