@@ -14,12 +14,13 @@ static void on_done(struct command *c, const struct error *e)
 	struct inbound *r = c->owner;
 	struct buf b;
 	buf_init(&b, ANSWER_MAX);
+	if (!e) // of a refused one: what time did before it
+		server_publish(r->server, c->changes, c->change_count);
 	if (e) {
 		answer_error(r, e);
 	} else if (c->status >= 300) {
 		answer_refusal(r, c->status, c->error.code, c->error.text);
 	} else {
-		server_publish(r->server, c->changes, c->change_count);
 		buf_add(&b, c->body, c->body_length);
 		answer_json(r, c->status, &b, NULL, NULL);
 	}

@@ -98,5 +98,25 @@ def aggregates(server, tap):
     tap.same(shown(world.OUTSIDE).get(nums['SG-V7']), 99, 'and is what its gateway says')
 
 
+def refused_beside_timers(server, tap):
+    """Time's own work is written before any command: it is told even where that command is refused."""
+    items, cursor = server.snapshot('supervisor')
+    fold, timers, refused = world.Fold(items), 0, set()
+    for _ in range(40):
+        server.report('duty', TOWN)
+    while timers < 60:
+        refused.add(server.ask('POST', '/v1/works/nope/end', headers={'Idempotency-Key': server.key()},
+                               door=f'{server.state}/admin.sock').status)
+        refused.add(server.ask('PATCH', f'/v1/series/{GAS}@{TOWN}', body={'gateway': 'nobody'},
+                               headers={'Idempotency-Key': server.key()}, door=f'{server.state}/admin.sock').status)
+        found, said = server.changes('supervisor', cursor)
+        cursor = said['next']
+        timers += sum(c['actor']['subject'] == 'timer' for c in found)
+        for change_ in found:
+            fold.put(change_)
+    tap.same(sorted(refused), [404, 422], 'works and settings that do not exist are refused')
+    tap.same(said['digest'], fold.digest(), 'what timers did before a refusal is in the digest')
+
+
 if __name__ == '__main__':
-    world.main((quiet_again, exceptions_end, aggregates), kind=Plain)
+    world.main((quiet_again, exceptions_end, aggregates, refused_beside_timers), kind=Plain)

@@ -191,7 +191,7 @@ def is_live(kind, data):
         return data['state'] in OPEN_STATES
     if kind == 'indicator':
         return bool(data.get('colour')) or data.get('quality', 'good') != 'good'
-    return kind not in ('area', 'catalog', 'grant') and data.get('state') not in ENDED
+    return kind not in ('area', 'catalog', 'grant', 'series') and data.get('state') not in ENDED
 
 
 class Fold:
