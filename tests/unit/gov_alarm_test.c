@@ -139,7 +139,8 @@ static void half_an_hour_later_it_is_another(void **state)
 	reopen(&b);
 	assert_string_equal(told(&b, an_alarm(&b, "CC-602", STREET, SOURCE_DEVICE, NULL)), first);
 	b.now += 1;
-	assert_string_not_equal(told(&b, an_alarm(&b, "CC-602", STREET, SOURCE_DEVICE, NULL)), first);
+	assert_string_not_equal(
+		told(&b, an_alarm(&b, "CC-602", STREET, SOURCE_DEVICE, NULL)), first);
 	close_books(&b);
 }
 
@@ -202,8 +203,9 @@ static void one_camera_waits_two_do_not(void **state)
 	struct books b = open_books(state);
 	const char *seen = told(&b, an_alarm(&b, "CC-602", STREET, SOURCE_CAMERA, "cam-1"));
 	assert_int_equal(now_of(&b, seen).state, STATE_SENSED);
+	/* Two cameras are one kind of witness. */
 	assert_string_equal(told(&b, an_alarm(&b, "CC-602", STREET, SOURCE_CAMERA, "cam-2")), seen);
-	assert_int_equal(now_of(&b, seen).state, STATE_SENSED); // two cameras are one kind of witness
+	assert_int_equal(now_of(&b, seen).state, STATE_SENSED);
 	reopen(&b);
 	assert_string_equal(told(&b, an_alarm(&b, "CC-602", STREET, SOURCE_DEVICE, "bin-1")), seen);
 	assert_int_equal(now_of(&b, seen).state, STATE_WAITING);
