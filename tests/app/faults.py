@@ -471,7 +471,9 @@ class Worker:
         if row['fault'].startswith('server:'):
             self.proxy.set('none')
             c.wait(lambda s: s.is_live, 'the older history, live')
+            lists = self.proxy.count('list')
             self.proxy.target = str(self.world.server.socket)
+            until(lambda: self.proxy.count('list') > lists, 'the list of the present history')
         self.proxy.heal()
         if 'DENIED' in row['frame'] or '401' in row['fault']:
             c.sleep_and_wake()
