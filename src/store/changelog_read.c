@@ -348,10 +348,9 @@ bool changelog_drop(struct db *db, uint64_t upto, struct error *e)
 {
 	struct sql_arg seq = sql_int((int64_t)upto);
 
-	struct sql_arg run = sql_int((int64_t)upto - RUN_CHANGES + 1);
-
+	/* A run of which only a part has rows could no longer be held against them. */
 	return sql_run(db, "delete from change_head where seq <= ?", &seq, 1, e) &&
-	       sql_run(db, "delete from change_run where first <= ?", &run, 1, e) &&
+	       sql_run(db, "delete from change_run where first <= ?", &seq, 1, e) &&
 	       sql_run(db, "delete from change_body where seq <= ?", &seq, 1, e) &&
 	       meta_put_number(db, "log.floor", (int64_t)upto, e);
 }

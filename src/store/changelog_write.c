@@ -5,7 +5,9 @@
 
 #include "changelog_row.h"
 #include "changelog_run.h"
+#include "changelog_tip.h"
 #include "pack.h"
+#include "yiping/store/meta.h"
 
 static void add_string(struct sha256 *h, const char *s, size_t length)
 {
@@ -122,6 +124,15 @@ static bool follow(struct changelog *log, struct db *db, struct error *e)
 	return load(log, db, e);
 }
 
+/* What the last change hashes to: no later one tells of it. */
+static bool put_tip(const struct changelog *log, struct db *db, struct error *e)
+{
+	char tip[CHANGELOG_TIP_ROOM];
+
+	changelog_tip_text(log->seq, log->hash, tip);
+	return meta_put_text(db, CHANGELOG_TIP, tip, e);
+}
+
 bool changelog_append(
 	struct changelog *log, struct db *db, struct change *changes, size_t count, struct error *e)
 {
@@ -149,80 +160,10 @@ bool changelog_append(
 			return false;
 		}
 	}
-	return true;
+	return put_tip(log, db, e);
 }
 
 bool changelog_store(struct db *db, const struct change *c, struct error *e)
 {
 	return change_insert(db, c, NULL, true, e);
-}
-
-struct walk {
-	struct db *db;
-	struct changelog_verdict *v;
-	struct arena arena;
-	bool failed;
-};
-
-/* Whatever folding reads must say what the chain says. */
-static bool check_run(struct walk *w, uint64_t seq, struct error *e)
-{
-	bool same;
-
-	if (seq % RUN_CHANGES != 0)
-		return true;
-	w->failed = !run_matches(w->db, seq, &same, e);
-	if (!w->failed && !same)
-		w->v->bad = seq;
-	return !w->failed && same;
-}
-
-/* One link: what the row before it hashed to must be what it says. */
-static bool check(struct walk *w, sqlite3_stmt *s, struct error *e)
-{
-	struct change c;
-	struct error unread;
-	size_t length;
-	struct changelog_verdict *v = w->v;
-	uint64_t seq = (uint64_t)sqlite3_column_int64(s, 0);
-	static const uint8_t zero[SHA256_BYTES];
-
-	const uint8_t *prev = sql_column_bytes(s, HEAD_COLUMN_COUNT + 8, &length);
-	bool fits = length == SHA256_BYTES && change_from_row(s, &c, &unread);
-	if (fits && v->to)
-		fits = seq == v->to + 1 && memcmp(prev, v->last, SHA256_BYTES) == 0;
-	else if (fits && seq == 1)
-		fits = memcmp(prev, zero, SHA256_BYTES) == 0;
-	if (!fits) {
-		v->bad = seq;
-		return false;
-	}
-	change_body_from_row(s, HEAD_COLUMN_COUNT, &c, &w->arena);
-	changelog_hash(&c, prev, v->last);
-	arena_reset(&w->arena);
-	if (!v->from)
-		v->from = seq;
-	v->to = seq;
-	return check_run(w, seq, e);
-}
-
-bool changelog_verify(
-	struct db *db, uint64_t from, size_t limit, struct changelog_verdict *v, struct error *e)
-{
-	struct walk w = {.db = db, .v = v};
-	bool failed = false;
-
-	memset(v, 0, sizeof(*v));
-	sqlite3_stmt *s = sql_start(db,
-		"select " HEAD_COLUMNS ", " BODY_COLUMNS
-		" from change_head h left join change_body b"
-		" using (seq) where h.seq >= ? order by h.seq limit ?",
-		SQL_ARGS(sql_int((int64_t)from), sql_int((int64_t)limit)), e);
-	if (!s)
-		return false;
-	while (sql_next(db, s, &failed, e) && check(&w, s, e))
-		continue;
-	sql_end(s);
-	arena_finish(&w.arena);
-	return !failed && !w.failed;
 }

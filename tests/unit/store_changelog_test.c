@@ -277,6 +277,7 @@ static void any_altered_byte_breaks_the_chain(void **state)
 	}
 	MUST(changelog_verify(db, 0, 100, &v, why));
 	assert_int_equal(v.bad, 0);
+	assert_true(v.whole);
 	assert_int_equal(v.to, 10);
 	/* In parts, with the link between them. */
 	MUST(changelog_verify(db, 0, 4, &v, why));

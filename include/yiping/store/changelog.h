@@ -50,11 +50,14 @@ void changelog_hash(const struct change *c, const uint8_t prev[SHA256_BYTES],
 struct changelog_verdict {
 	uint64_t from, to;   // walked, inclusive; 0, 0 = nothing there
 	uint64_t bad;        // first change that does not fit, 0 = the chain holds
+	bool whole;          // walked to the end, which is the one that was written last
 	uint8_t last[SHA256_BYTES]; // hash of `to`, to be kept elsewhere
 };
 
-/* Walks at most `limit` changes from `from` (0 = where the log begins). Go on with from =
- * verdict.to to include the link between. False only if it could not be read. */
+/* Walks at most `limit` changes from `from` (0 = where the log begins, which must be right after
+ * its floor). Go on with from = verdict.to to include the link between, until it is whole. What
+ * the last change hashes to is kept among the database's facts, and each run must be what its rows
+ * say. False only if it could not be read. */
 bool changelog_verify(struct db *db, uint64_t from, size_t limit, struct changelog_verdict *v,
 	struct error *e);
 
