@@ -99,7 +99,7 @@ static int by_num(const void *a, const void *b)
 
 static bool lift(struct notices *n, struct error *e)
 {
-	if (n->ended)
+	if (n->ended_count)
 		qsort(n->ended, n->ended_count, sizeof *n->ended, by_num);
 	for (size_t i = 0; i < n->ended_count; i++) {
 		struct command *c = new_put(KIND_WARNING, n->now);
