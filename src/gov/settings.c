@@ -12,6 +12,7 @@
 #include "yiping/wire/setting.h"
 
 #define PAGE 500
+#define CLAIMS 1000 // of one transaction, so that an act waits for one slice at most
 
 static const char *owner_of(struct server *s, const struct gov_series *g)
 {
@@ -48,11 +49,22 @@ void settings_take(struct server *s, const struct command *c)
 	}
 }
 
+/* What could not be claimed is nobody's again: the next reading claims it anew. */
+static void give_back(struct server *s, const struct command *c)
+{
+	for (size_t i = 0; i < c->patch_count; i++) {
+		struct gov_series *g = series_by_num(s->series, c->patches[i].is.num);
+		if (c->patches[i].claims && g && g->series.gateway == c->person.num)
+			g->series.gateway = 0;
+	}
+}
+
 static void on_done(struct command *c, const struct error *e)
 {
 	struct server *s = c->owner;
 	if (e) {
 		log_write(LOG_ERROR, "series", "%s", e->text);
+		give_back(s, c);
 	} else {
 		server_publish(s, c->changes, c->change_count);
 		settings_take(s, c);
@@ -70,7 +82,7 @@ static void post(struct server *s, struct command *c)
 		on_done(c, &e);
 }
 
-void settings_claim(struct server *s, const struct person *gateway, const uint32_t *series,
+static void claim(struct server *s, const struct person *gateway, const uint32_t *series,
 	size_t count)
 {
 	struct command *c = command_create(LEDGER_SERIES);
@@ -84,6 +96,13 @@ void settings_claim(struct server *s, const struct person *gateway, const uint32
 		p->is.gateway = arena_strdup(&c->arena, gateway->subject);
 	}
 	post(s, c);
+}
+
+void settings_claim(struct server *s, const struct person *gateway, const uint32_t *series,
+	size_t count)
+{
+	for (size_t i = 0; i < count; i += CLAIMS)
+		claim(s, gateway, series + i, count - i < CLAIMS ? count - i : CLAIMS);
 }
 
 void settings_end(struct server *s, uint32_t series, bool limits, bool judgement, int64_t due_at)

@@ -98,6 +98,19 @@ def aggregates(server, tap):
     tap.same(shown(world.OUTSIDE).get(nums['SG-V7']), 99, 'and is what its gateway says')
 
 
+def claims(server, tap):
+    """The first batch of a whole city claims more series than one transaction holds."""
+    mine = [{'series': n, 'value': 1} for n in range(30001, 40001)]
+    server.grant('gw2', 'gateway', world.CITY)
+    reply = server.ask('POST', '/v1/readings', 'gw', {'readings': mine})
+    tap.same((reply.json['accepted'], reply.json['rejected']), (10000, []), 'ten thousand readings count')
+    server.report('duty', TOWN)  # behind them
+    server.stop()
+    server.start()
+    others = server.ask('POST', '/v1/readings', 'gw2', {'readings': mine[::3000]}).json['rejected']
+    tap.same([r['code'] for r in others], ['not_yours'] * 4, 'they are its own after a restart')
+
+
 def refused_beside_timers(server, tap):
     """Time's own work is written before any command: it is told even where that command is refused."""
     items, cursor = server.snapshot('supervisor')
@@ -119,4 +132,4 @@ def refused_beside_timers(server, tap):
 
 
 if __name__ == '__main__':
-    world.main((quiet_again, exceptions_end, aggregates, refused_beside_timers), kind=Plain)
+    world.main((quiet_again, exceptions_end, aggregates, claims, refused_beside_timers), kind=Plain)
