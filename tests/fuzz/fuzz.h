@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Ends the program with a sentence unless ok: libFuzzer then keeps the input. */
 void fuzz_check(bool ok, const char *what);
 
-/* The same unless judge() lets all of it pass; prints what surrounds the bad byte in hexadecimal. */
+/* The same unless judge() lets all of it pass; prints what surrounds the bad byte in hex. */
 void fuzz_judge(enum judge_form form, const char *bytes, size_t n, const char *what);
 
 /* A copy with a NUL behind it, so that reading on is seen; freed by the caller. NULs inside

@@ -13,7 +13,7 @@ const struct wire_refs *fuzz_refs(void);
 struct fuzz_codec {
 	const char *name;
 	size_t size; // of the struct
-	bool (*decode)(const char *bytes, size_t n, struct arena *arena, void *out, struct error *e);
+	bool (*decode)(const char *bytes, size_t n, struct arena *a, void *out, struct error *e);
 	bool (*encode)(const void *in, struct buf *out);
 };
 
@@ -26,7 +26,8 @@ void fuzz_check_error(const struct error *e, const char *what);
 
 /* A codec of a type whose functions have the usual form, with and without refs. */
 #define FUZZ_CODEC(name, type)                                                                     \
-	static bool name##_in(const char *b, size_t n, struct arena *a, void *out, struct error *e) \
+	static bool name##_in(                                                                     \
+		const char *b, size_t n, struct arena *a, void *out, struct error *e)              \
 	{                                                                                          \
 		return wire_##name##_decode(b, n, fuzz_refs(), a, (type *)out, e);                 \
 	}                                                                                          \
@@ -37,7 +38,8 @@ void fuzz_check_error(const struct error *e, const char *what);
 	static const struct fuzz_codec name##_codec = {#name, sizeof(type), name##_in, name##_out}
 
 #define FUZZ_CODEC_PLAIN(name, type)                                                               \
-	static bool name##_in(const char *b, size_t n, struct arena *a, void *out, struct error *e) \
+	static bool name##_in(                                                                     \
+		const char *b, size_t n, struct arena *a, void *out, struct error *e)              \
 	{                                                                                          \
 		return wire_##name##_decode(b, n, a, (type *)out, e);                              \
 	}                                                                                          \

@@ -73,7 +73,8 @@ static bool begins_with_one(const char *s, size_t n, const char *const *words)
 static bool is_markup(const char *s, size_t n)
 {
 	static const char *const tags[] = {"<!DOCTYPE html>", "<html>", "<head>", "<meta charset",
-		"<title>yiping</title>", "<style>\n", "</style>", "</head>", "<body>", "<pre style=",
+		"<title>yiping</title>", "<style>\n", "</style>", "</head>", "<body>",
+		"<pre style=",
 		"<span style=", "</span>", "</pre>", "</body>", "</html>", "<svg xmlns=", "</svg>",
 		"<rect x=", "<text x=", "</text>", "</title>", NULL};
 	static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", NULL};

@@ -215,7 +215,8 @@ static void take_units(struct scene *s, const char *bytes, size_t n)
 		return;
 	}
 	while (count < 16 && wire_items_next(&list.items, &item)) {
-		if (wire_unit_decode(item.bytes, item.length, &s->refs, &s->arena, &units[count], &e))
+		if (wire_unit_decode(
+			    item.bytes, item.length, &s->refs, &s->arena, &units[count], &e))
 			count++;
 		else
 			tell(s, &e);

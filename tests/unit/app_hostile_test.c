@@ -245,8 +245,8 @@ static void refusals_are_harmless(void **state)
 	struct stage *s = *state;
 	struct wire_refs refs = {s->tree, s->catalog};
 	struct scene *scene = scene_create(&refs, NOW);
-	json_t *doc = json_pack("{s:s,s:s,s:s,s:{s:s}}", "code", EVIL, "detail", EVIL, "title", EVIL,
-		"current", "id", EVIL);
+	json_t *doc = json_pack("{s:s,s:s,s:s,s:{s:s}}", "code", EVIL, "detail", EVIL, "title",
+		EVIL, "current", "id", EVIL);
 	char *bytes = json_dumps(doc, 0);
 
 	assert_non_null(bytes);
