@@ -21,8 +21,9 @@
 #define PAGE_DEFAULT 1000
 
 /* Where a page goes on: after this entity. Kinds come in this order, events last: what a board
- * needs to make sense of them is there before. */
+ * needs to make sense of them is there before. All that can be live is here, as in the digest. */
 static const enum kind kind_order[] = {KIND_UNIT, KIND_WARNING, KIND_SHIFT, KIND_MODE, KIND_SOURCE,
+	KIND_WORKS, KIND_ORDER, KIND_PLAN, KIND_ROSTER, KIND_REVIEW, KIND_PROPOSAL, KIND_CALL,
 	KIND_INDICATOR, KIND_EVENT};
 
 #define KINDS (sizeof kind_order / sizeof kind_order[0])
@@ -51,11 +52,13 @@ struct snapshot {
 	struct wire_snapshot page;
 };
 
+/* q->seq is the head before, and what the first page was told after. */
 static bool parse_place(const char *s, struct snapshot *q)
 {
 	struct place *p = &q->place;
+	uint64_t head = q->seq;
 	return sscanf(s, "%" SCNu64 ".%" SCNu64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64, &q->seq,
-		       &p->step, &p->a, &p->b, &p->c) == 5 && p->step < KINDS;
+		       &p->step, &p->a, &p->b, &p->c) == 5 && p->step < KINDS && q->seq <= head;
 }
 
 static void set_token(struct snapshot *q)
@@ -66,6 +69,14 @@ static void set_token(struct snapshot *q)
 		p->b, p->c);
 	q->page.next = q->token;
 	q->page.more = true;
+}
+
+static void set_cursor(struct snapshot *q)
+{
+	struct cursor c = {.scope = scope_hash(&q->scope), .seq = q->seq};
+	memcpy(c.epoch, q->page.epoch, 8);
+	cursor_format(&c, q->cursor);
+	q->page.cursor = q->cursor;
 }
 
 static bool is_wanted(void *user, const struct live *l)
@@ -222,7 +233,8 @@ static bool read_past(struct snapshot *q, struct db *db, struct error *e)
 	if (ok) {
 		fold_each(f, KIND_NONE, gather, &g);
 		qsort(g.all, g.count, sizeof *g.all, by_entity);
-		q->page.seq = q->seq;
+		q->page.seq = q->seq; // of a time only now
+		set_cursor(q);
 		ok = write_past(q, db, &g, e);
 	}
 	free(g.all);
@@ -321,6 +333,8 @@ static bool take_page(struct inbound *r, struct snapshot *q)
 		!take_moment(r, q))
 		return false;
 	q->limit = limit ? limit : 1;
+	if (token)
+		q->seq = r->server->head;
 	if (!token || parse_place(token, q)) {
 		if (token)
 			q->at = INSTANT_NONE;
@@ -349,10 +363,7 @@ void serve_snapshot(struct inbound *r)
 		q->below = area_path_of(r->tree, r->scope.areas[0]);
 	memcpy(q->page.epoch, s->epoch, sizeof q->page.epoch);
 	q->page.seq = q->seq;
-	struct cursor c = {.scope = scope_hash(&r->scope), .seq = q->seq};
-	memcpy(c.epoch, s->epoch, 8);
-	cursor_format(&c, q->cursor);
-	q->page.cursor = q->cursor;
+	set_cursor(q);
 	buf_init(&q->counters, ANSWER_MAX);
 	buf_init(&q->tick, ANSWER_MAX);
 	if (q->first && !q->past) {

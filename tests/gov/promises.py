@@ -114,9 +114,12 @@ def leaves(server, tap):
 def complete(server, tap):
     server.grant('district', 'duty', world.INSIDE)
     server.grant('two', 'worker', world.INSIDE_TOWN)
+    works = server.ask('POST', '/v1/works', 'duty', {'area': world.INSIDE_TOWN, 'to': '2026-07-10T00:00:00Z',
+                       'reason': 'test'}, {'Idempotency-Key': server.key()}).json['id']
     for who in ('inspector', 'district', 'two'):
         items, cursor = server.snapshot(who, limit=200)
         fold = world.Fold(items)
+        tap.check(works in {i['id'] for i in items}, f'{who}: planned work is a part of it')
         tap.check(all('at' in item for item in items), f'{who}: every item says when it changed')
         event = server.report('duty', world.INSIDE_TOWN).json['event']['id']
         server.report('duty2', world.OUTSIDE_TOWN)
@@ -130,6 +133,22 @@ def complete(server, tap):
         tap.same(sorted(fold.live.items()), sorted(now.live.items()), f'G8: {who}: snapshot + changes = snapshot')
         tap.same(fold.digest(), answer['digest'], f'G9: {who}: the digest is that of what it holds')
         tap.check(('event', voided) not in fold.live.values(), 'what is done is not live')
+
+
+def moments(server, tap):
+    """A snapshot of a time goes on from that time."""
+    first = server.report('duty', world.INSIDE_TOWN).json['outcome']['at']
+    after = world.until('a later one', lambda: (o := server.report('supervisor', world.INSIDE_TOWN).json['outcome'])
+                        and o['at'] > first and o['event'])
+    items, cursor = server.snapshot('duty', at=first)
+    found, answer = server.changes('duty', cursor)
+    fold = world.Fold(items)
+    for change in found:
+        fold.put(change)
+    tap.same(fold.digest(), answer['digest'], 'G8: as of a time, and the changes since')
+    tap.check(after in {c['id'] for c in found}, 'which are those after it')
+    forged = server.get('/v1/snapshot', 'duty', page='99999999.0.0.0.0')
+    tap.same((forged.status, forged.code), (400, 'bad_request'), 'no page is of the future')
 
 
 def cursors(server, tap):
@@ -174,4 +193,4 @@ def waking(server, tap):
     tap.check(seq_of(far.json['next']) >= seq_of(start['far']), 'G2: which has not gone back')
 
 
-world.main([order, own_writes, leaves, complete, cursors, waking])
+world.main([order, own_writes, leaves, complete, moments, cursors, waking])
