@@ -21,7 +21,7 @@ static double factor_of(const struct indicator *i, const struct area_tree *t, co
 	if (i->aggregation != AGGREGATE_SUM || a->level != LEVEL_CITY)
 		return 1;
 	for (uint32_t n = a->first_child; n; n = area_by_num(t, n)->next)
-		parts++;
+		parts += area_by_num(t, n)->valid_to == INSTANT_NONE;
 	return parts > 0 ? parts : 1;
 }
 
@@ -104,7 +104,9 @@ void series_set(struct gov_series *g, const struct series_setting *s, uint32_t g
 
 void series_move(struct gov_series *to, struct gov_series *from)
 {
+	double factor = to->series.factor;
 	*to = *from;
+	to->series.factor = factor;
 	from->setting = NULL;
 }
 

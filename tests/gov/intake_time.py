@@ -98,6 +98,23 @@ def aggregates(server, tap):
     tap.same(shown(world.OUTSIDE).get(nums['SG-V7']), 99, 'and is what its gateway says')
 
 
+def sizes(server, tap):
+    """The limits of the city's sums go by its districts, whether the server saw them change or not."""
+    def factor():
+        return series_of(server, 'SG-V7', world.CITY)['factor']
+
+    def again():
+        server.stop()
+        server.start()
+        return factor()
+    first = factor()
+    server.admin('/v1/areas', {'areas': [{'id': 'zone-1', 'parent': world.CITY, 'level': 'district',
+                                          'name': {'zh-CN': '\u65b0\u533a'}}]})
+    tap.same([factor() - first, again() - first], [1, 1], 'another district')
+    server.admin('/v1/areas', {'areas': [{'id': 'zone-1', 'close': True}]})
+    tap.same([factor() - first, again() - first], [0, 0], 'and without it')
+
+
 def claims(server, tap):
     """The first batch of a whole city claims more series than one transaction holds."""
     mine = [{'series': n, 'value': 1} for n in range(30001, 40001)]
@@ -132,4 +149,4 @@ def refused_beside_timers(server, tap):
 
 
 if __name__ == '__main__':
-    world.main((quiet_again, exceptions_end, aggregates, claims, refused_beside_timers), kind=Plain)
+    world.main((quiet_again, exceptions_end, aggregates, sizes, claims, refused_beside_timers), kind=Plain)

@@ -50,7 +50,8 @@ struct gov_series *series_at(struct series_table *s, uint16_t indicator, uint32_
 /* Takes over what is to hold for a series, and whose it is. */
 void series_set(struct gov_series *g, const struct series_setting *s, uint32_t gateway);
 
-/* *to becomes what *from is, which keeps nothing of its own. */
+/* *to becomes what *from is but for its factor, which follows the tree; *from keeps nothing of its
+ * own. */
 void series_move(struct gov_series *to, struct gov_series *from);
 
 /* True if a person has put it aside: its values are shown and not judged. */
