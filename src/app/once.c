@@ -8,7 +8,8 @@ static void check(struct once *w)
 {
 	if (!w->met && w->station && w->enough && w->enough(w)) {
 		w->met = true;
-		uv_stop(&w->loop);
+		if (w->running) // a stop that is asked for beforehand would end the next run
+			uv_stop(&w->loop);
 	}
 }
 
@@ -48,17 +49,19 @@ void once_run(struct once *w, bool (*enough)(struct once *o), void *user, unsign
 	if (w->met)
 		return;
 	uv_timer_start(&w->deadline, on_deadline, ms, 0);
+	w->running = true;
 	uv_run(&w->loop, UV_RUN_DEFAULT);
+	w->running = false;
 	uv_timer_stop(&w->deadline);
 }
 
-void once_close(struct once *w)
+bool once_close(struct once *w)
 {
 	w->enough = NULL;
 	uv_close((uv_handle_t *)&w->deadline, NULL);
 	station_close(w->station, NULL, NULL);
 	uv_run(&w->loop, UV_RUN_DEFAULT);
-	uv_loop_close(&w->loop);
+	return uv_loop_close(&w->loop) == 0;
 }
 
 bool once_is_whole(struct once *w)

@@ -14,6 +14,7 @@ struct once {
 	bool (*enough)(struct once *o); // asked after each change
 	void *user;
 	bool met;                       // enough said yes before the deadline
+	bool running;
 };
 
 /* Connects and runs at most ms. False with *e when there is not even a server to ask. With keep the
@@ -21,7 +22,9 @@ struct once {
 bool once_open(struct once *w, const struct options *o, const char *server, const char *token,
 	bool keep, struct error *e);
 void once_run(struct once *w, bool (*enough)(struct once *o), void *user, unsigned ms);
-void once_close(struct once *w);
+
+/* Closes the station and runs until it is closed; false if something stayed open. */
+bool once_close(struct once *w);
 
 /* The board is whole. */
 bool once_is_whole(struct once *w);
