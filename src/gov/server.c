@@ -50,7 +50,8 @@ static void grow_series(struct server *s)
 {
 	struct series_table *grown = series_table_create(s->catalog, s->tree);
 	for (uint32_t n = 1; n <= series_table_count(s->series); n++) {
-		struct gov_series *to = series_by_num(grown, n), *from = series_by_num(s->series, n);
+		struct gov_series *to = series_by_num(grown, n);
+		struct gov_series *from = series_by_num(s->series, n);
 		if (s->demo) // the simulated city is that of the files
 			to->series.factor = from->series.factor;
 		series_move(to, from);
