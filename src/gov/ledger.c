@@ -22,7 +22,7 @@ struct ledger *ledger_create(const struct ledger_options *o)
 	l->catalog = o->catalog;
 	l->tree = o->tree;
 	memcpy(l->epoch, o->epoch, sizeof l->epoch);
-	l->next_timer = l->tick_at = INSTANT_NONE;
+	l->next_timer = l->tick_at = l->works_end = INSTANT_NONE;
 	l->highwater.fd = -1;
 	if (o->highwater && !highwater_open(&l->highwater, o->highwater, &e))
 		log_write(LOG_ERROR, "epoch", "%s", e.text);
@@ -80,6 +80,7 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	snprintf(l->day, sizeof l->day, "%s", day);
 	arena_finish(&arena);
 	l->day_count = (uint32_t)count;
+	l->works_end = INSTANT_NONE;
 	l->loaded = ok;
 	return ok;
 }

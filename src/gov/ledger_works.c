@@ -11,6 +11,7 @@
 #include "yiping/wire/entity.h"
 
 #define BODY_MAX (16 * 1024)
+#define PAGE 200
 
 static bool refuse(struct command *c, int status, const char *code, const char *sentence)
 {
@@ -19,26 +20,38 @@ static bool refuse(struct command *c, int status, const char *code, const char *
 	return true;
 }
 
-static bool put(struct turn *t, const struct works *w, struct error *e)
+/* One change of it, as a txn of its own; *body is its JSON. */
+static bool put(struct turn *t, const struct works *w, const struct act *by, const char *key,
+	struct wire_span *body, struct error *e)
 {
-	struct command *c = t->command;
 	struct buf b;
-	struct change change = {.at = c->now, .due_at = INSTANT_NONE, .op = OP_UPSERT,
-		.verb = VERB_PUT, .head = works_head(w), .actor = person_actor(&c->person),
-		.key = c->key, .path = area_path_of(t->ledger->tree, w->area)};
+	struct change change = {.at = t->command->now, .due_at = by->due_at, .op = OP_UPSERT,
+		.verb = VERB_PUT, .head = works_head(w), .actor = by->actor, .key = key,
+		.path = area_path_of(t->ledger->tree, w->area)};
 	snprintf(change.id, sizeof change.id, "%s", w->id);
 	buf_init(&b, BODY_MAX);
 	if (wire_works_encode(w, &t->refs, &b)) {
-		change.body = arena_strndup(&c->arena, b.data, b.length);
+		change.body = arena_strndup(&t->command->arena, b.data, b.length);
 		change.body_length = b.length;
 	}
 	buf_finish(&b);
 	if (!change.body)
 		return error_set(e, "too_large", "The works are too large to be stored.");
-	c->body = change.body;
-	c->body_length = change.body_length;
-	c->rev = w->rev;
+	*body = (struct wire_span){change.body, change.body_length};
 	return turn_put_entity(t, &change, e) && turn_flush(t, e);
+}
+
+static bool put_own(struct turn *t, const struct works *w, struct error *e)
+{
+	struct command *c = t->command;
+	const struct act by = {.actor = person_actor(&c->person), .due_at = INSTANT_NONE};
+	struct wire_span body;
+	if (!put(t, w, &by, c->key, &body, e))
+		return false;
+	c->body = body.bytes;
+	c->body_length = body.length;
+	c->rev = w->rev;
+	return true;
 }
 
 static bool begin(struct turn *t, struct error *e)
@@ -47,7 +60,9 @@ static bool begin(struct turn *t, struct error *e)
 	w->rev = 1;
 	w->by = person_actor(&t->command->person);
 	t->command->status = 201;
-	return meta_next_num(t->db, KIND_WORKS, &w->num, e) && put(t, w, e);
+	if (w->to < t->ledger->works_end)
+		t->ledger->works_end = w->to;
+	return meta_next_num(t->db, KIND_WORKS, &w->num, e) && put_own(t, w, e);
 }
 
 static bool end(struct turn *t, const struct stored *old, struct error *e)
@@ -64,7 +79,7 @@ static bool end(struct turn *t, const struct stored *old, struct error *e)
 	w.ended = true;
 	w.rev++;
 	c->status = 200;
-	return put(t, &w, e);
+	return put_own(t, &w, e);
 }
 
 static bool do_it(struct turn *t, struct error *e)
@@ -103,4 +118,41 @@ bool ledger_do_works(struct turn *t, struct error *e)
 	if (settled)
 		return show_again(t, e);
 	return do_it(t, e) && ledger_remember(t, e);
+}
+
+/* ---- their time ---- */
+
+static bool end_one(struct turn *t, const struct stored *old, struct error *e)
+{
+	struct works w;
+	struct wire_span unused;
+	if (!wire_works_decode(old->body, old->body_length, &t->refs, &t->command->arena, &w, e))
+		return false;
+	const struct act by = {.actor = {.subject = "timer"}, .due_at = w.to};
+	w.ended = true;
+	w.rev++;
+	return put(t, &w, &by, NULL, &unused, e);
+}
+
+bool ledger_end_works(struct turn *t, struct error *e)
+{
+	uint32_t after = 0;
+	bool more = true, ok = true;
+	int64_t next = INT64_MAX;
+	while (ok && more) {
+		struct stored_page page = {0};
+		ok = stored_list(t->db, KIND_WORKS, after, true, PAGE, &page, e);
+		for (size_t i = 0; ok && i < page.count; i++) {
+			const struct head *h = &page.rows[i].live.head;
+			after = h->num;
+			if (h->due <= t->command->now)
+				ok = end_one(t, &page.rows[i], e);
+			else if (h->due < next)
+				next = h->due;
+		}
+		more = page.more;
+		stored_page_finish(&page);
+	}
+	t->ledger->works_end = next;
+	return ok;
 }

@@ -21,6 +21,7 @@ struct ledger {
 	uint32_t day_count;             // events of that day
 	int64_t tick_at;                // of the last tick; INSTANT_NONE = none in this run
 	int64_t next_timer;             // earliest timer in the database; INSTANT_NONE = none
+	int64_t works_end;              // of the first to end; INSTANT_NONE = not looked up yet
 };
 
 struct turn {
@@ -97,5 +98,8 @@ bool turn_refuse(struct command *c, int status, const char *code, const char *fo
 	__attribute__((format(printf, 4, 5)));
 bool ledger_do_series(struct turn *t, struct error *e);
 bool ledger_do_works(struct turn *t, struct error *e);
+
+/* Ends planned works whose time is over: one change by the timer each. */
+bool ledger_end_works(struct turn *t, struct error *e);
 
 #endif

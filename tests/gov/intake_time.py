@@ -6,7 +6,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import world  # noqa: E402
-from intake import BINS, GAS, change, changes_of, events, indicator, now, send, series_of  # noqa: E402
+from intake import BINS, GAS, change, changes_of, events, indicator, moved, now, send, series_of  # noqa: E402
 
 TOWN, NEXT_TOWN = '500105008', '500105009'
 STAFF = (('admin', 'admin'), ('duty', 'duty'), ('supervisor', 'supervisor'))
@@ -98,6 +98,26 @@ def aggregates(server, tap):
     tap.same(shown(world.OUTSIDE).get(nums['SG-V7']), 99, 'and is what its gateway says')
 
 
+def works_end(server, tap):
+    """Planned work is over by its time for everybody, also where that passed while the server was down."""
+    def plan(seconds):
+        return server.ask('POST', '/v1/works', 'supervisor', {'area': TOWN, 'to': now(server, seconds), 'reason': 'x'},
+                          {'Idempotency-Key': server.key()}).json
+
+    def over(works):
+        return [c for c in changes_of(server, TOWN, works['id'], 'works') if c['data']['state'] == 'ended']
+    first = plan(120)
+    ends = world.until('its end', lambda: over(first))
+    second = plan(1200)
+    server.stop()
+    server.options = ['--now', moved(second['to'], 60)]
+    server.start()
+    ends += world.until('the other end', lambda: over(second))
+    tap.same([(c['actor']['subject'], c['due_at']) for c in ends],
+             [('timer', first['to']), ('timer', second['to'])], 'planned work ends once, by the timer, due at its end')
+    tap.same([i for i in server.snapshot('supervisor')[0] if i['kind'] == 'works'], [], 'and is live no more')
+
+
 def sizes(server, tap):
     """The limits of the city's sums go by its districts, whether the server saw them change or not."""
     def factor():
@@ -149,4 +169,4 @@ def refused_beside_timers(server, tap):
 
 
 if __name__ == '__main__':
-    world.main((quiet_again, exceptions_end, aggregates, sizes, claims, refused_beside_timers), kind=Plain)
+    world.main((quiet_again, exceptions_end, aggregates, works_end, sizes, claims, refused_beside_timers), kind=Plain)
