@@ -150,6 +150,8 @@ static void complain(const struct command *c)
 bool demo_sim_run(struct demo_sim *s, struct ledger *l, struct db *db, int64_t until,
 	demo_sim_done_fn done, void *user, struct error *e)
 {
+	if (!l->loaded && !ledger_open(l, db, e))
+		return false;
 	for (;;) {
 		if (!s->arrival)
 			draw_arrival(s);
@@ -161,7 +163,7 @@ bool demo_sim_run(struct demo_sim *s, struct ledger *l, struct db *db, int64_t u
 		struct plan *p = take_next(s, arrival);
 		struct command *c = p->command;
 		p->command = NULL;
-		if (l->log.loaded && l->log.at > s->at)
+		if (l->log.at > s->at)
 			s->at = l->log.at; // somebody else has written meanwhile
 		c->now = s->at = next > s->at ? next : s->at;
 		bool ok = ledger_run(l, db, c, e);

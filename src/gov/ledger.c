@@ -21,6 +21,7 @@ struct ledger *ledger_create(const struct ledger_options *o)
 	struct error e;
 	l->catalog = o->catalog;
 	l->tree = o->tree;
+	l->posted_at = o->since;
 	memcpy(l->epoch, o->epoch, sizeof l->epoch);
 	l->next_timer = l->tick_at = l->works_end = INSTANT_NONE;
 	l->highwater.fd = -1;
@@ -76,7 +77,8 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	int64_t count = 0;
 	bool ok = reload_reference(l, db, e) && meta_text(db, "event.day", &arena, &day, e) &&
 		meta_number(db, "event.day_count", &count, e) &&
-		stored_next_timer(db, &l->next_timer, e) && last_tick(l, db, e);
+		stored_next_timer(db, &l->next_timer, e) && last_tick(l, db, e) &&
+		changelog_follow(&l->log, db, e);
 	snprintf(l->day, sizeof l->day, "%s", day);
 	arena_finish(&arena);
 	l->day_count = (uint32_t)count;

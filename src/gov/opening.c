@@ -208,10 +208,11 @@ static bool learn_events(struct server *s, struct db *db, struct error *e)
 static bool open_ledger(struct server *s, struct db *db, const char *highwater, struct error *e)
 {
 	struct reference_parts parts;
-	if (!load_reference(s, db, &parts, e))
+	struct changelog_span span;
+	if (!changelog_span(db, &span, e) || !load_reference(s, db, &parts, e))
 		return false;
 	struct ledger_options o = {.catalog = parts.catalog, .tree = parts.tree,
-		.highwater = highwater};
+		.highwater = highwater, .since = span.last ? span.at : 0};
 	memcpy(o.epoch, s->epoch, sizeof o.epoch);
 	s->ledger = ledger_create(&o);
 	return true;

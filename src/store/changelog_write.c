@@ -112,7 +112,7 @@ static bool load(struct changelog *log, struct db *db, struct error *e)
 }
 
 /* The struct is what we wrote last; a rollback shows in the table's end. */
-static bool follow(struct changelog *log, struct db *db, struct error *e)
+bool changelog_follow(struct changelog *log, struct db *db, struct error *e)
 {
 	int64_t last = 0;
 	bool found;
@@ -139,7 +139,7 @@ bool changelog_append(
 	if (count > CHANGELOG_TXN_MAX)
 		return error_set(e, "too_many", "%zu changes in one transaction, at most %d", count,
 			CHANGELOG_TXN_MAX);
-	if (!follow(log, db, e))
+	if (!changelog_follow(log, db, e))
 		return false;
 	uint64_t txn = log->seq + 1;
 	for (size_t i = 0; i < count; i++) {

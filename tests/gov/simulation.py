@@ -136,6 +136,20 @@ def ask_towns(server, district):
     return [area['id'] for area in server.get('/v1/areas', 'duty').json['areas'] if area.get('parent') == district]
 
 
+def people_in_between():
+    """Acts stand in the log after the last window when it dies: the city goes on behind them."""
+    server = world.Server(sys.argv[1], ['--scale', '1', '--speed', '20'])
+    for _ in range(4):
+        server.start()
+        wait_for(server, int(stood_at(server)) + 20000)
+        server.admin('/v1/tokens', {'subject': 'one', 'name': 'o', 'role': 'viewer', 'areas': [world.CITY]})
+        server.stop(signal.SIGKILL)
+    server.start()
+    wait_for(server, int(stood_at(server)) + 60000)
+    server.stop()
+    return server
+
+
 def main():
     tap = world.Tap()
     warnings(tap)
@@ -154,8 +168,10 @@ def main():
               [each for each in wanted if each not in got], [each for each in got if each not in wanted])
     other = run_through('8')
     tap.check(hash_of(other)[1] != digest, 'another seed, another log')
+    met = people_in_between()
+    tap.check(' error ' not in met.log(), 'what people did before it died does not stand in its way', met.log())
     print(f'1..{tap.count}')
-    for server in (first, second, killed, other):
+    for server in (first, second, killed, other, met):
         server.finish()
     sys.exit(tap.failed > 0)
 

@@ -129,6 +129,7 @@ struct ledger_options {
 	struct area_tree *tree;
 	char epoch[33];
 	const char *highwater;         // path of the high-water file
+	int64_t since;                 // what is posted is dated then or later: the log's end
 };
 
 /* The seq that a cursor must have reached to be gone on with: older ones list anew. */

@@ -23,6 +23,9 @@ struct changelog {
 	bool loaded;
 };
 
+/* Looks where the log ends; appending does so by itself. */
+bool changelog_follow(struct changelog *log, struct db *db, struct error *e);
+
 /* Appends `count` changes as one txn (its number is the seq of the first) inside the caller's
  * transaction; seq and txn are written into them. Codes: "time_backwards" when `at` is before the
  * last change's, "too_many", "constraint" when this rev of the entity is there already, and those
