@@ -102,16 +102,28 @@ static void on_loaded(void *user, struct replica_board *b, const struct replica_
 	station_changed(s);
 }
 
+/* What only makes the data younger is on the first row, which is painted each second anyhow. */
+static bool is_news(const struct station *s, const struct replica_news *n,
+	const struct replica_stand *next)
+{
+	const struct replica_stand *was = &s->keep.stand;
+	return n->change_count > 0 || n->tick_count > 0 || next->seq != was->seq ||
+	       next->tick != was->tick || next->turn != was->turn ||
+	       next->listing != was->listing || next->is_away != was->is_away;
+}
+
 static void on_news(void *user, const struct replica_news *n, const struct replica_stand *stand)
 {
 	struct station *s = user;
+	bool news = is_news(s, n, stand);
 	take_stand(s, stand);
 	for (size_t i = 0; i < n->change_count; i++)
 		station_take(s, &n->changes[i], false);
 	for (size_t i = 0; i < n->tick_count; i++)
 		station_take_tick(s, &n->ticks[i]);
 	journal_look(s);
-	station_changed(s);
+	if (news)
+		station_changed(s);
 }
 
 static void on_lead(void *user, const struct replica_stand *stand)
