@@ -438,6 +438,7 @@ class Worker:
             self.world.server.note(event, 'poker', f'poke {i}')
             if row['fault'] != 'stands':
                 until(lambda: self.proxy.dropped, 'a change that is spoilt')
+                event = self.proxy.dropped # maybe one that somebody else has changed meanwhile
 
     def watch(self, row, c):
         """The words stay while it is tried again."""
