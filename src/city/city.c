@@ -57,7 +57,7 @@ static double weight_of(const struct city *c, const struct area *a, unsigned vil
 	double w = (3 + villages) * (urban ? 2.5 : 1);
 
 	if (a->num == c->demo_town)
-		return w * 12;
+		return w * 24;
 	return a->parent == c->demo_district ? w * 3 : w;
 }
 

@@ -6,7 +6,7 @@
 #define LEFT_SHARE 0.36       // left to a person at the terminal in each of three states
 #define LEFT_SHARE_HURRIED 0.06 // the same, of what has little time: about a quarter in all
 #define HURRIED_MS (2 * HOUR_MS)
-#define LEFT_SHARE_DEMO 0.60  // of what the demo's own units and duty rooms get
+#define LEFT_SHARE_DEMO 0.80  // of what the demo's own units and duty rooms get
 #define LEFT_LEAST_MS (45 * MINUTE_MS)
 #define LEFT_SPREAD_MS (75 * MINUTE_MS)
 #define OVER_LEAST_MS (10 * MINUTE_MS)

@@ -21,7 +21,8 @@ struct staff {
 /* What the chances of one event are called; each is drawn once a round. */
 enum chance { CHANCE_LEFT = 16, CHANCE_LEFT_FOR, CHANCE_HOW, CHANCE_GRADE, CHANCE_WHEN, CHANCE_BACK,
 	CHANCE_SPOT, CHANCE_ASK, CHANCE_WHISTLE, CHANCE_PROGRESS, CHANCE_CAUSE, CHANCE_WORDS,
-	CHANCE_POST, CHANCE_REWORK, CHANCE_RESULT, CHANCE_SCORE, CHANCE_DIRECT, CHANCE_CALLED };
+	CHANCE_POST, CHANCE_REWORK, CHANCE_RESULT, CHANCE_SCORE, CHANCE_DIRECT, CHANCE_CALLED,
+	CHANCE_LEAD };
 
 uint64_t staff_key(const struct staff *s, enum chance what);
 double staff_unit(const struct staff *s, enum chance what);

@@ -95,6 +95,20 @@ bool staff_plan_verifying(struct staff *s)
 	return true;
 }
 
+/* In the demo's own town much of what anybody on foot can do goes to those who have a token, so
+ * that who sits down as one of them finds work. */
+static const struct unit *demo_lead(const struct staff *s)
+{
+	static const char *const kinds[] = {"grid", "enforcement_post"};
+	uint64_t key = staff_key(s, CHANCE_LEAD);
+	bool plain = s->type->spot && s->e->grade > 4 && !s->e->is_135 && !s->e->send_backs;
+
+	if (!plain || !s->c->demo_town || !area_path_has(&s->e->path, s->c->demo_town))
+		return NULL;
+	uint32_t draw = noise_below(key, 4);
+	return draw < 3 ? staff_unit_of_kind(s, kinds[draw < 2 ? 0 : 1]) : NULL;
+}
+
 /* What came back goes to the town's own post, or to the department for anything. */
 static const struct unit *lead_for(const struct staff *s)
 {
@@ -110,7 +124,8 @@ static const struct unit *lead_for(const struct staff *s)
 
 bool staff_plan_registered(struct staff *s)
 {
-	const struct unit *lead = lead_for(s), *post = staff_unit_of_kind(s, "enforcement_post");
+	const struct unit *own = demo_lead(s), *lead = own ? own : lead_for(s);
+	const struct unit *post = staff_unit_of_kind(s, "enforcement_post");
 
 	if (!lead)
 		return false;
