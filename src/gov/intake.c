@@ -133,6 +133,19 @@ void intake_learn_indicator(struct server *s, const struct indicator_state *i)
 	g->raised = i->colour != COLOUR_NONE; // what people closed meanwhile is not raised again
 }
 
+void intake_learn_value(struct gov_series *g, const struct indicator *i, const struct tick *board,
+	const struct tick_value *v, int64_t now)
+{
+	struct gauge told = {.observed = board->at - v->late_s * SECOND_MS, .vouched = board->at};
+	int64_t observed = eval_observed(&told, i);
+	if (g->has_value || v->quality != QUALITY_GOOD || !isfinite(v->value) ||
+		eval_quality(i, observed, QUALITY_GOOD, now) != QUALITY_GOOD)
+		return;
+	g->has_value = true;
+	g->value = v->value;
+	g->observed = observed;
+}
+
 /* ---- ticks ---- */
 
 static void grow_old(struct server *s, struct gov_series *g, const struct indicator *i, int64_t now)
@@ -174,8 +187,9 @@ void intake_close_tick(struct server *s, int64_t now, struct tick *out)
 	size_t count = series_table_count(s->series);
 	intake_aggregate(s, now);
 	*out = (struct tick){.tick = s->tick + 1, .at = now,
-		.full = (s->tick + 1) % TICK_FULL_EACH == 0,
+		.full = !s->ticked || (s->tick + 1) % TICK_FULL_EACH == 0,
 		.values = mem_array(count + 1, sizeof *out->values)};
+	s->ticked = true; // what was not known again after a start has no data, and that is told
 	for (uint32_t num = 1; num <= count; num++) {
 		struct gov_series *g = series_by_num(s->series, num);
 		const struct indicator *i = catalog_indicator(s->catalog, g->series.indicator);

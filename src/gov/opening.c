@@ -175,6 +175,25 @@ static bool learn_indicators(struct server *s, struct db *db, struct error *e)
 	return ok;
 }
 
+/* Slow series are read once a day or an hour: what was good when we stopped still is. */
+static bool learn_values(struct server *s, struct db *db, struct error *e)
+{
+	int64_t now = virtual_clock_now(&s->clock);
+	struct tick board;
+
+	if (!ticks_board(db, now, &board, e))
+		return false;
+	for (size_t k = 0; k < board.count; k++) {
+		struct gov_series *g = series_by_num(s->series, board.values[k].series);
+		const struct indicator *i =
+			g ? catalog_indicator(s->catalog, g->series.indicator) : NULL;
+		if (i)
+			intake_learn_value(g, i, &board, &board.values[k], now);
+	}
+	tick_finish(&board);
+	return true;
+}
+
 static void learn_event(struct server *s, const struct stored *row, struct arena *arena)
 {
 	struct wire_refs refs = {.tree = s->tree, .catalog = s->catalog};
@@ -264,6 +283,6 @@ bool opening_load(struct server *s, const char *path, struct db **db, struct err
 		own_city(s) &&
 		ticks_last(*db, &s->tick, &tick_at, e) &&
 		load_fold(s, *db, virtual_clock_now(&s->clock), e) && settings_learn(s, *db, e) &&
-		learn_indicators(s, *db, e) &&
+		learn_indicators(s, *db, e) && learn_values(s, *db, e) &&
 		learn_events(s, *db, e);
 }

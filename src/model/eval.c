@@ -125,6 +125,14 @@ int eval_compare(const struct head *a, const struct head *b, const struct calend
 	return eval_rank_compare(&x, &y);
 }
 
+int64_t eval_observed(const struct gauge *g, const struct indicator *i)
+{
+	if (g->observed == INSTANT_NONE || g->vouched == INSTANT_NONE)
+		return g->observed;
+	int64_t surely = g->vouched - i->period_s * SECOND_MS;
+	return surely > g->observed ? surely : g->observed;
+}
+
 enum quality eval_quality(const struct indicator *i, int64_t observed, enum quality given,
 	int64_t now)
 {

@@ -121,7 +121,7 @@ static void add_gauge(struct gauges *g, const struct series *s)
 		build(g, &g->by_place, g->room * 2);
 	}
 	struct gauge *gauge = &g->gauges[g->count];
-	*gauge = (struct gauge){.series = *s, .observed = INSTANT_NONE};
+	*gauge = (struct gauge){.series = *s, .observed = INSTANT_NONE, .vouched = INSTANT_NONE};
 	keep_limits(gauge, s->limits);
 	take_nothing(gauge);
 	for (size_t i = 0; i < GAUGE_HISTORY; i++)
@@ -163,6 +163,7 @@ static void take_value(struct gauge *gauge, const struct tick_value *v, int64_t 
 	gauge->colour = v->colour < COLOUR_COUNT ? v->colour : COLOUR_NONE;
 	gauge->has_value = isfinite(v->value) && gauge->quality != QUALITY_NO_DATA;
 	gauge->value = gauge->has_value ? v->value : NAN;
+	gauge->vouched = INSTANT_NONE;
 	if (gauge->has_value)
 		gauge->observed = at - v->late_s * SECOND_MS;
 }
@@ -173,11 +174,20 @@ static void fill_column(struct gauge *gauge)
 		gauge->history[GAUGE_HISTORY - 1] = gauge->value;
 }
 
+/* Who closes a tick says of what it does not hold that it is as it was, quality and all. */
+static void vouch(struct gauges *g, int64_t at)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->gauges[i].has_value && g->gauges[i].quality == QUALITY_GOOD)
+			g->gauges[i].vouched = at;
+}
+
 bool gauges_apply(struct gauges *g, const struct tick *t)
 {
 	if (t->tick <= g->tick)
 		return false;
 	g->tick = t->tick;
+	vouch(g, t->at);
 	for (size_t i = 0; t->full && i < g->count; i++)
 		take_nothing(&g->gauges[i]);
 	for (size_t i = 0; i < t->count; i++) {

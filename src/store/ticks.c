@@ -111,6 +111,16 @@ void tick_finish(struct tick *t)
 	memset(t, 0, sizeof(*t));
 }
 
+/* A value that stays was observed as long before the later frame as it is old by then. */
+static struct tick_value aged(const struct tick_value *v, int64_t from, int64_t to)
+{
+	struct tick_value out = *v;
+	int64_t late = v->late_s + (to > from ? (to - from) / 1000 : 0);
+
+	out.late_s = (uint16_t)(late < UINT16_MAX ? late : UINT16_MAX);
+	return out;
+}
+
 /* Lays a later frame over an earlier one; both are sorted by series. */
 static void overlay(struct tick *board, const struct tick *next)
 {
@@ -122,7 +132,8 @@ static void overlay(struct tick *board, const struct tick *next)
 			   (a < board->count && board->values[a].series < next->values[b].series);
 		if (!old && a < board->count && board->values[a].series == next->values[b].series)
 			a++;
-		all[n++] = old ? board->values[a++] : next->values[b++];
+		all[n++] = old ? aged(&board->values[a++], board->at, next->at)
+			       : next->values[b++];
 	}
 	free(board->values);
 	*board = *next;

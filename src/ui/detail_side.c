@@ -202,7 +202,7 @@ static void draw_value(const struct board *b, const struct event *e, struct shee
 	}
 	snprintf(text, sizeof(text), "%.*f%s  %s  %s", i->decimals, (double)g->value,
 		name_in(&i->unit, b->lang), words_colour((enum colour)g->colour),
-		moment(b, g->observed, true, when));
+		moment(b, eval_observed(g, i), true, when));
 	sheet_pair(s, C_("value", "now"), role_of_level(g->colour), text);
 }
 

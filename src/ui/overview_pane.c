@@ -29,9 +29,10 @@ static void judge_row(const struct board *b, struct vital_row *row)
 		if (given == QUALITY_GOOD)
 			given = head_quality(&l->head);
 	}
-	row->quality = g->observed == INSTANT_NONE
+	int64_t observed = eval_observed(g, row->indicator);
+	row->quality = observed == INSTANT_NONE
 			       ? given
-			       : eval_quality(row->indicator, g->observed, given, b->now);
+			       : eval_quality(row->indicator, observed, given, b->now);
 	if (!row->has_value && row->quality == QUALITY_GOOD)
 		row->quality = QUALITY_NO_DATA;
 }

@@ -104,8 +104,9 @@ void pane_draw_vital(const struct board *b, const struct vital_row *row, struct 
 		.age_ms = -1,
 	};
 
-	if (row->gauge && row->gauge->observed != INSTANT_NONE)
-		v.age_ms = b->now > row->gauge->observed ? b->now - row->gauge->observed : 0;
+	int64_t seen = row->gauge ? eval_observed(row->gauge, row->indicator) : INSTANT_NONE;
+	if (seen != INSTANT_NONE)
+		v.age_ms = b->now > seen ? b->now - seen : 0;
 	if (row->has_value) {
 		value_text(row, value);
 		v.value = value;

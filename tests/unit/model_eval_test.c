@@ -221,6 +221,34 @@ static void near_begins_at_90_in_the_queue_too(void **state)
 	assert_int_equal(eval_rank(&h, &office, NOW + 900 * SECOND_MS - 1).order >> 15 & 1, 1);
 }
 
+/* A sensor that says the same again and again is told once; whoever closes ticks vouches for it. */
+static void an_unchanged_value_stays_good_while_ticks_come(void **state)
+{
+	struct indicator i = {.num = 1, .period_s = 10};
+	struct series s = {.num = 1, .indicator = 1, .area = 1};
+	struct tick_value good = {.series = 1, .value = 3, .quality = QUALITY_GOOD, .late_s = 4};
+	struct tick_value bad = {.series = 1, .value = 3, .quality = QUALITY_STALE, .late_s = 60};
+	struct gauges *g = gauges_create();
+
+	(void)state;
+	gauges_put_series(g, &s);
+	const struct gauge *x = gauges_find(g, 1, 1);
+	assert_true(eval_observed(x, &i) == INSTANT_NONE);
+	gauges_apply(g, &(struct tick){.tick = 1, .at = NOW, .values = &good, .count = 1});
+	assert_true(eval_observed(x, &i) == NOW - 4 * SECOND_MS);
+	gauges_apply(g, &(struct tick){.tick = 2, .at = NOW + 600 * SECOND_MS});
+	assert_true(eval_observed(x, &i) == NOW + 590 * SECOND_MS);
+	/* no more ticks: it grows old as any other */
+	assert_int_equal(eval_quality(&i, eval_observed(x, &i), QUALITY_GOOD,
+		NOW + 621 * SECOND_MS), QUALITY_STALE);
+	gauges_apply(g, &(struct tick){.tick = 3, .at = NOW + 700 * SECOND_MS, .values = &bad,
+		.count = 1});
+	gauges_apply(g, &(struct tick){.tick = 4, .at = NOW + 800 * SECOND_MS});
+	assert_int_equal(x->quality, QUALITY_STALE); // nobody vouches for what is in doubt
+	assert_true(eval_observed(x, &i) < NOW + 700 * SECOND_MS);
+	gauges_destroy(g);
+}
+
 static void quality_ages(void **state)
 {
 	struct indicator i = {.period_s = 60};
@@ -246,6 +274,7 @@ int main(void)
 		cmocka_unit_test(the_order_is_strict_and_total),
 		cmocka_unit_test(queue_and_view_agree),
 		cmocka_unit_test(near_begins_at_90_in_the_queue_too),
+		cmocka_unit_test(an_unchanged_value_stays_good_while_ticks_come),
 		cmocka_unit_test(quality_ages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

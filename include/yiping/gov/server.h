@@ -71,6 +71,7 @@ struct server {
 	char epoch[33], server_id[33];
 	uint64_t head, floor;        // seq; no cursor before the floor is gone on with
 	uint64_t tick;               // last closed
+	bool ticked;                 // since the start: the first one is full
 	struct demo *demo;           // NULL without a simulated city
 	struct alert_source *alerts[8];
 	struct server_metrics metrics;

@@ -5,6 +5,7 @@
 
 #include "yiping/model/catalog.h"
 #include "yiping/model/head.h"
+#include "yiping/model/tick.h"
 
 enum urgency { URGENCY_NONE, URGENCY_EASY, URGENCY_HALF, URGENCY_NEAR, URGENCY_OVERDUE };
 // none: no clock; easy < 70 %; half >= 70 %; near >= 90 %; overdue >= 100 % of the limit
@@ -41,6 +42,10 @@ struct eval_rank {
 
 struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64_t now);
 int eval_rank_compare(const struct eval_rank *a, const struct eval_rank *b);
+
+/* When the value was last observed: as it was told, or, since a tick tells only what changed, no
+ * more than one nominal period before the last tick that vouched for it. INSTANT_NONE if never. */
+int64_t eval_observed(const struct gauge *g, const struct indicator *i);
 
 /* A value's quality by age: good until three nominal periods have passed since it was observed; a
  * doubt that was given stays. */

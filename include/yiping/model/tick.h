@@ -57,7 +57,8 @@ struct gauge {
 	float value;            // NAN without has_value
 	uint8_t colour, quality;
 	bool has_value;
-	int64_t observed;       // ms, INSTANT_NONE before the first value
+	int64_t observed;       // ms, as last told; INSTANT_NONE before the first value
+	int64_t vouched;        // ms, close of the last tick that let it stand, good, as told
 	float history[GAUGE_HISTORY]; // newest last; NAN = a gap
 };
 
