@@ -7,6 +7,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
+#include "yiping/ui/words.h"
 
 /* ---- a line being typed ---- */
 
@@ -151,6 +152,30 @@ static enum verb verb_for(enum command c)
 	}
 }
 
+/* The first hindrance, if none of them may be done; NULL if one may, or nobody here can tell: its
+ * text is not at hand, or an act is on its way that may change what is possible. */
+static const char *hindrance(const struct deed *d, const struct board *b)
+{
+	struct act_context x = {.catalog = b->catalog, .tree = b->tree};
+	const char *why = NULL;
+	if (!b->person || !b->catalog || !b->tree || !b->event)
+		return NULL;
+	for (size_t i = 0; i < d->count; i++) {
+		enum mark mark = b->mark ? b->mark(b->user, d->nums[i]) : MARK_NONE;
+		bool is_moving = mark == MARK_QUEUED || mark == MARK_SENT;
+		const struct event *ev = is_moving ? NULL : b->event(b->user, d->nums[i]);
+		struct allowed may;
+		if (!ev)
+			return NULL;
+		allowed(ev, b->person, &x, b->now, &may);
+		if (may.verbs >> d->verb & 1)
+			return NULL;
+		if (!why)
+			why = may.why[d->verb];
+	}
+	return why;
+}
+
 bool deed_begin(struct deed *d, const struct board *b, enum command command, const uint32_t *nums,
 	size_t count, struct error *e)
 {
@@ -159,6 +184,9 @@ bool deed_begin(struct deed *d, const struct board *b, enum command command, con
 		return error_set(e, "nothing", "%s", _("No event is selected."));
 	d->count = count < INTENT_EVENTS_MAX ? count : INTENT_EVENTS_MAX;
 	memcpy(d->nums, nums, d->count * sizeof *nums);
+	const char *why = hindrance(d, b);
+	if (why)
+		return error_set(e, why, "%s: %s", verb_name(d->verb), words_problem(why));
 	if (d->verb == VERB_ACK)
 		finish(d);
 	else if (d->verb == VERB_VERIFY)

@@ -17,7 +17,8 @@ enum delivery_fate delivery_fate(int status, const char *code)
 	if (status >= 200 && status < 300)
 		return FATE_APPLIED;
 	switch (status) {
-	case 409:
+	case 409: // a guard or the state, unless it says that somebody was first
+		return strcmp(code, "stale") == 0 ? FATE_CONFLICT : FATE_REFUSED;
 	case 412:
 		return FATE_CONFLICT;
 	case 400:

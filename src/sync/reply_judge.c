@@ -36,7 +36,7 @@ static const struct status_row {
 	{403, true, VERDICT_DENIED, "", ""},
 	{404, true, VERDICT_MISSING, "", ""},
 	{408, false, VERDICT_RETRY, "timeout", "The server did not get the whole request in time."},
-	{409, true, VERDICT_CONFLICT, "", ""},
+	{409, true, VERDICT_REFUSED, "", ""},
 	{410, true, VERDICT_RELIST, "", ""},
 	{412, true, VERDICT_CONFLICT, "", ""},
 	{426, false, VERDICT_RETRY, "upgrade", "The server wants a newer version of this program."},

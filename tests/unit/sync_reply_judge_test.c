@@ -39,7 +39,7 @@ static const struct row {
 	{HTTP_OK, 404, PROBLEM(404, "not_found"), VERDICT_MISSING, "not_found"},
 	{HTTP_OK, 404, "Not Found", VERDICT_RETRY, "not_json"},
 	{HTTP_OK, 408, "", VERDICT_RETRY, "timeout"},
-	{HTTP_OK, 409, PROBLEM(409, "state"), VERDICT_CONFLICT, "state"},
+	{HTTP_OK, 409, PROBLEM(409, "state"), VERDICT_REFUSED, "state"},
 	{HTTP_OK, 409, "{}", VERDICT_RETRY, "not_json"},
 	{HTTP_OK, 410, PROBLEM(410, "cursor_floor"), VERDICT_RELIST, "cursor_floor"},
 	{HTTP_OK, 410, PROBLEM(410, "cursor_scope"), VERDICT_RELIST, "cursor_scope"},

@@ -25,7 +25,7 @@ struct delivery;
 
 enum delivery_fate {
 	FATE_APPLIED,   // done
-	FATE_CONFLICT,  // 409, 412, or a tag of a history that is gone: back to the person
+	FATE_CONFLICT,  // somebody was first (412), or a tag of a history that is gone
 	FATE_REFUSED,   // will never be done
 	FATE_ATTENTION, // refused for a reason that only a program can have: somebody has to look
 	FATE_AGAIN,     // not known yet: the same again, later

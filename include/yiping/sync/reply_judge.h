@@ -21,7 +21,7 @@ enum verdict {
 	VERDICT_MISSING,   // 404
 	VERDICT_RELIST,    // 410 cursor_floor, cursor_scope
 	VERDICT_EPOCH,     // 410 cursor_epoch, cursor_ahead
-	VERDICT_CONFLICT,  // 409, 412
+	VERDICT_CONFLICT,  // 412
 	VERDICT_REFUSED,   // 400, 413, 422, 428 and other refusals by the API
 	VERDICT_CANCELLED, // nobody waits for it
 	VERDICT_COUNT,

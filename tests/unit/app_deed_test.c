@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../src/app/deed.h"
+#include "../golden/golden_world.h"
+#include "yiping/model/act.h"
+
+struct scene {
+	struct golden *world;
+	struct board *board;
+	uint32_t spot, fits; // not closed on the spot; may be closed
+};
+
+static bool sort_out(void *user, const struct live *l)
+{
+	struct scene *s = user;
+	struct board *b = s->board;
+	struct act_context x = {.catalog = b->catalog, .tree = b->tree};
+	const struct event *e = b->event(b->user, l->head.num);
+	struct allowed may;
+
+	if (!e)
+		return true;
+	allowed(e, b->person, &x, b->now, &may);
+	if (may.verbs >> VERB_CLOSE & 1)
+		s->fits = l->head.num;
+	else
+		s->spot = l->head.num;
+	return true;
+}
+
+static enum mark no_mark(void *user, uint32_t num)
+{
+	(void)user;
+	(void)num;
+	return MARK_NONE;
+}
+
+static enum mark queued_mark(void *user, uint32_t num)
+{
+	(void)user;
+	(void)num;
+	return MARK_QUEUED;
+}
+
+static int set_up(void **state)
+{
+	struct scene *s = calloc(1, sizeof(*s));
+	struct error e = {0};
+
+	s->world = golden_create(getenv("YP_ROOT"), "storm", "en", &e);
+	if (!s->world)
+		fail_msg("%s", e.text);
+	s->board = golden_board(s->world);
+	s->board->mark = no_mark;
+	fold_each(s->board->fold, KIND_EVENT, sort_out, s);
+	*state = s;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct scene *s = *state;
+
+	golden_destroy(s->world);
+	free(s);
+	return 0;
+}
+
+static void what_cannot_be_done_is_said_before_any_question(void **state)
+{
+	struct scene *s = *state;
+	struct deed d;
+	struct error e = {0};
+
+	assert_int_not_equal(s->spot, 0);
+	assert_false(deed_begin(&d, s->board, COMMAND_CLOSE, &s->spot, 1, &e));
+	assert_int_equal(d.step, DEED_NONE);
+	assert_ptr_equal(strstr(e.text, "Close: "), e.text);
+	assert_true(strlen(e.text) > strlen("Close: "));
+}
+
+static void one_that_can_be_done_is_enough(void **state)
+{
+	struct scene *s = *state;
+	uint32_t nums[] = {s->spot, s->fits};
+	struct deed d;
+	struct error e = {0};
+
+	if (!s->fits)
+		skip();
+	assert_true(deed_begin(&d, s->board, COMMAND_CLOSE, nums, 2, &e));
+	assert_int_equal(d.step, DEED_CHOICE);
+}
+
+/* What is on its way may make it possible: the board does not know. */
+static void what_is_on_its_way_is_not_judged(void **state)
+{
+	struct scene *s = *state;
+	struct deed d;
+	struct error e = {0};
+
+	s->board->mark = queued_mark;
+	assert_true(deed_begin(&d, s->board, COMMAND_CLOSE, &s->spot, 1, &e));
+	assert_int_equal(d.step, DEED_CHOICE);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_cannot_be_done_is_said_before_any_question),
+		TEST(one_that_can_be_done_is_enough),
+		TEST(what_is_on_its_way_is_not_judged),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
