@@ -37,8 +37,13 @@ static void queue_deed(struct screen *s)
 	struct act a = deed_act(&s->deed);
 	struct error e = {0};
 	size_t queued = 0;
+	s->batch.count = 0;
 	for (size_t i = 0; i < s->deed.count; i++)
-		queued += station_act(s->station, s->deed.nums[i], &a, NULL, &e);
+		if (station_act(s->station, s->deed.nums[i], &a, s->batch.keys[queued], &e))
+			s->batch.marks[queued++] = MARK_NONE;
+	s->batch.count = queued;
+	if (queued && s->picture.frame.view->acted)
+		s->picture.frame.view->acted(s->picture.frame.state);
 	if (queued < s->deed.count)
 		screen_say(s, true, e.text);
 	close_overlay(s);
@@ -223,18 +228,21 @@ static void prompt_key(struct screen *s, const struct board *b, struct key k)
 static void help_key(struct screen *s, struct key k)
 {
 	int *top = &s->picture.frame.help_top;
-	enum command c = keymap_command(k, s->picture.shown);
+	int last = frame_help_last(&s->picture.frame, s->canvas);
 	int page = canvas_rows(s->canvas) / 2 + 1;
-	if (c == COMMAND_DOWN)
-		++*top;
-	else if (c == COMMAND_UP)
-		*top -= *top > 0;
-	else if (c == COMMAND_PAGE_DOWN)
-		*top += page;
-	else if (c == COMMAND_PAGE_UP)
-		*top = *top > page ? *top - page : 0;
-	else
-		close_overlay(s);
+	switch (keymap_command(k, s->picture.shown)) {
+	case COMMAND_DOWN: ++*top; break;
+	case COMMAND_UP: --*top; break;
+	case COMMAND_PAGE_DOWN: *top += page; break;
+	case COMMAND_PAGE_UP: *top -= page; break;
+	case COMMAND_FIRST: *top = 0; break;
+	case COMMAND_LAST: *top = last; break;
+	case COMMAND_BACK:
+	case COMMAND_HELP:
+	case COMMAND_QUIT: close_overlay(s); return;
+	default: return;
+	}
+	*top = *top < 0 ? 0 : *top < last ? *top : last;
 }
 
 /* Nothing is done to a picture that may not be true any more. */

@@ -15,6 +15,13 @@
 #define SCREEN_SIGNALS 6
 #define SCREEN_LINE 512
 
+/* Acts that were asked for together: the result line counts them. */
+struct batch {
+	char keys[INTENT_EVENTS_MAX][64];
+	enum mark marks[INTENT_EVENTS_MAX]; // NONE: not on the disk yet
+	size_t count;
+};
+
 struct screen {
 	const struct options *options;
 	uv_loop_t loop;
@@ -37,6 +44,7 @@ struct screen {
 	int64_t second_at;
 	char message[400];
 	struct deed deed;
+	struct batch batch; // the last one, or a single act
 	struct freeze freeze;
 	uint64_t page_since; // a wall: when this page was turned to
 	char typed[SCREEN_LINE]; // of / and :

@@ -46,6 +46,13 @@ void frame_draw_frozen(const struct frame_state *f, const struct board *b, struc
 		foot_draw(f, b, c, rect_row(whole, whole.rows - 1));
 }
 
+int frame_help_last(const struct frame_state *f, struct canvas *c)
+{
+	struct rect body = body_of(f, canvas_rect(c));
+
+	return help_last(c, body, f->view ? f->view->id : VIEW_COUNT);
+}
+
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c)
 {
 	struct rect whole = canvas_rect(c);

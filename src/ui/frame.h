@@ -38,5 +38,6 @@ void foot_draw(
 
 /* Keys and the life cycle, from the tables themselves; `top` is the first line shown. */
 void help_draw(struct canvas *c, struct rect area, enum view_id view, int top);
+int help_last(struct canvas *c, struct rect area, enum view_id view); // the greatest top
 
 #endif

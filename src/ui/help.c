@@ -167,11 +167,17 @@ static int write_all(struct canvas *c, struct rect area, enum view_id view, int 
 	return first > second ? first : second;
 }
 
-void help_draw(struct canvas *c, struct rect area, enum view_id view, int top)
+int help_last(struct canvas *c, struct rect area, enum view_id view)
 {
 	struct rect nowhere = {area.row, area.col, 0, area.cols};
 	int lines = write_all(c, nowhere, view, 0);
-	int last = lines > area.rows ? lines - area.rows : 0;
+
+	return lines > area.rows ? lines - area.rows : 0;
+}
+
+void help_draw(struct canvas *c, struct rect area, enum view_id view, int top)
+{
+	int last = help_last(c, area, view);
 
 	top = top < 0 ? 0 : top < last ? top : last;
 	write_all(c, area, view, top);

@@ -208,6 +208,11 @@ static void show(struct view_state *s, uint32_t num)
 	queue_select(s->queue, num);
 }
 
+static void acted(struct view_state *s)
+{
+	queue_unmark_all(s->queue);
+}
+
 const struct view_ops view_events = {
 	.id = VIEW_EVENTS,
 	.token = "events",
@@ -219,5 +224,6 @@ const struct view_ops view_events = {
 	.command = command,
 	.filter = set_filter,
 	.selected = selected,
+	.acted = acted,
 	.show = show,
 };

@@ -176,6 +176,11 @@ static void show(struct view_state *s, uint32_t num)
 	queue_select(s->queue, num);
 }
 
+static void acted(struct view_state *s)
+{
+	queue_unmark_all(s->queue);
+}
+
 const struct view_ops view_tasks = {
 	.id = VIEW_TASKS,
 	.token = "tasks",
@@ -187,5 +192,6 @@ const struct view_ops view_tasks = {
 	.command = command,
 	.filter = set_filter,
 	.selected = selected,
+	.acted = acted,
 	.show = show,
 };

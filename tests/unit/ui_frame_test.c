@@ -234,6 +234,69 @@ static bool is_of_the_program(enum command c)
 }
 
 /* Help is made from this table: what it names must do something in the view it is named for. */
+static void read_all(const struct picture *p, struct buf *all)
+{
+	buf_init(all, 1 << 20);
+	for (int r = 0; r < canvas_rows(p->canvas); r++)
+		for (int c = 0; c < canvas_cols(p->canvas); c++)
+			buf_puts(all, canvas_cell(p->canvas, r, c)->text);
+	buf_putc(all, '\0');
+}
+
+/* The help ends where its last line stands on the last row. */
+static void help_scrolls_to_its_end_and_no_further(void **state)
+{
+	struct picture p = picture_of("storm", 24, 80);
+	struct buf pages[3]; // one line before the end, the end, beyond it
+
+	(void)state;
+	p.frame.overlay = OVERLAY_HELP;
+	int last = frame_help_last(&p.frame, p.canvas);
+	assert_true(last > 1);
+	for (int i = 0; i < 3; i++) {
+		p.frame.help_top = last - 1 + i;
+		draw(&p);
+		read_all(&p, &pages[i]);
+	}
+	assert_string_not_equal(pages[0].data, pages[1].data);
+	assert_string_equal(pages[1].data, pages[2].data);
+	for (int i = 0; i < 3; i++)
+		buf_finish(&pages[i]);
+	finish(&p);
+}
+
+static void marks_are_done_with_when_the_deed_is_queued(void **state)
+{
+	struct error e = {0};
+	struct golden *world = golden_create(getenv("YP_ROOT"), "storm", "en", &e);
+	const struct view_ops *views[] = {&view_events, &view_tasks};
+
+	(void)state;
+	if (!world)
+		fail_msg("%s", e.text);
+	for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
+		const struct view_ops *v = views[i];
+		struct view_state *s = v->create();
+		struct canvas *c = canvas_create(40, 120);
+		struct board *b = golden_board(world);
+		struct frame_state f = {.view = v, .state = s, .message = ""};
+		frame_draw(&f, b, c);
+		v->command(s, b, COMMAND_FIRST);
+		v->command(s, b, COMMAND_MARK);
+		v->command(s, b, COMMAND_DOWN);
+		v->command(s, b, COMMAND_MARK);
+		size_t marked = v->command(s, b, COMMAND_ACK).count;
+		v->acted(s);
+		size_t left = v->command(s, b, COMMAND_ACK).count;
+		if (i == 0)
+			assert_true(marked > 1);
+		assert_true(left <= 1);
+		canvas_destroy(c);
+		v->destroy(s);
+	}
+	golden_destroy(world);
+}
+
 static void no_key_in_help_is_dead(void **state)
 {
 	size_t n;
@@ -432,6 +495,8 @@ int main(void)
 		cmocka_unit_test(no_number_without_an_answer),
 		cmocka_unit_test(selection_stays_with_its_event),
 		cmocka_unit_test(no_way_above_ones_own_centre),
+		cmocka_unit_test(help_scrolls_to_its_end_and_no_further),
+		cmocka_unit_test(marks_are_done_with_when_the_deed_is_queued),
 		cmocka_unit_test(no_key_in_help_is_dead),
 		cmocka_unit_test(a_frozen_picture_says_so_and_only_its_frame_goes_on),
 		cmocka_unit_test(a_wall_has_figures_and_no_keys),

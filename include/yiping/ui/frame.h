@@ -27,6 +27,9 @@ struct frame_state {
 /* Draws everything. Any size from 0x0 on. */
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c);
 
+/* The help_top that shows the end of the help on this canvas; nothing is drawn. */
+int frame_help_last(const struct frame_state *f, struct canvas *c);
+
 /* Only what goes on while the picture stands still, and each second while it is calm: the first row
  * and the last. */
 void frame_draw_frozen(const struct frame_state *f, const struct board *b, struct canvas *c);

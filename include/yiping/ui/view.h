@@ -75,6 +75,8 @@ struct view_ops {
 		struct view_state *s, const struct board *b, const char *text, struct error *e);
 	/* The event that a deed would be done on, 0 if none. */
 	uint32_t (*selected)(const struct view_state *s);
+	/* What it proposed was queued: marks are done with. NULL where nothing can be marked. */
+	void (*acted)(struct view_state *s);
 	/* Tells which event or centre to show. */
 	void (*show)(struct view_state *s, uint32_t num);
 };
