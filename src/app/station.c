@@ -474,6 +474,19 @@ void station_link(const struct station *s, struct link_view *v)
 	keep_fill_link(s, v);
 }
 
+bool station_find(struct station *s, uint32_t num, char id[ENTITY_ID_ROOM], uint32_t *arev)
+{
+	struct wire_refs refs = station_refs(s);
+	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
+	const struct event *e = l || !num ? NULL : bodies_get(s->bodies, num, &refs);
+	if (!l && !e)
+		return false;
+	snprintf(id, ENTITY_ID_ROOM, "%s", l ? l->id : e->id);
+	if (arev)
+		*arev = l ? l->head.arev : e->arev;
+	return true;
+}
+
 static const struct event *give_event(void *user, uint32_t num)
 {
 	struct station *s = user;

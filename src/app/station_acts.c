@@ -68,6 +68,7 @@ struct job {
 	struct post *post;
 	struct arena arena;
 	struct outbox_row row;       // add
+	uint32_t num;                // of its event
 	enum outbox_state state;     // set
 	int status;
 	const void *outcome;
@@ -300,13 +301,15 @@ static void tell_who(struct post *p, struct kept *k, const struct wire_span *cur
 	struct arena arena = {0};
 	struct event ev;
 	struct error e;
-	char when[25] = "";
+	struct civil when;
+	const struct catalog *catalog = p->station->catalog;
+	int offset = catalog ? catalog->calendar.utc_offset_minutes : p->station->utc_offset;
 	if (current->length &&
 		wire_event_decode(current->bytes, current->length, &refs, &arena, &ev, &e)) {
-		instant_format(ev.last_at, when);
-		snprintf(k->row.text, sizeof k->row.text, "%s %s %.8s",
+		instant_civil(ev.last_at, offset, &when);
+		snprintf(k->row.text, sizeof k->row.text, "%s %s %02d:%02d:%02d",
 			ev.last_by.name && *ev.last_by.name ? ev.last_by.name : ev.last_by.subject,
-			verb_token(ev.last_verb), when + 11);
+			verb_token(ev.last_verb), when.hour, when.minute, when.second);
 		bodies_put(p->station->bodies, ev.num, ev.rev, current->bytes, current->length);
 	}
 	arena_finish(&arena);
@@ -500,7 +503,7 @@ static void done_add(void *user, const struct error *e)
 		memcpy(refused.row.text, e->text, sizeof refused.row.text);
 		tell(p, &refused);
 	} else {
-		keep_row(p, &j->row, station_event(p->station, j->row.event));
+		keep_row(p, &j->row, j->num);
 		hand_over(p, &p->rows[p->count - 1], false);
 		tell(p, &p->rows[p->count - 1]);
 	}
@@ -515,16 +518,16 @@ static void new_key(char out[64])
 		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 }
 
-static const char *tag_of(struct job *j, const struct station *s, const struct live *l,
+static const char *tag_of(struct job *j, const struct station *s, uint32_t arev,
 	const struct act *a)
 {
 	if (verb_commutes(a->verb))
 		return "*";
-	return arena_printf(&j->arena, "%.8s.%" PRIu32, keep_epoch(s), l->head.arev);
+	return arena_printf(&j->arena, "%.8s.%" PRIu32, keep_epoch(s), arev);
 }
 
-static bool fill_row(struct job *j, struct station *s, const struct live *l, const struct act *a,
-	struct error *e)
+static bool fill_row(struct job *j, struct station *s, const char *id, uint32_t arev,
+	const struct act *a, struct error *e)
 {
 	struct wire_refs refs = station_refs(s);
 	struct buf b;
@@ -536,9 +539,9 @@ static bool fill_row(struct job *j, struct station *s, const struct live *l, con
 		j->row = (struct outbox_row){.key = arena_strdup(&j->arena, key),
 			.subject = arena_strdup(&j->arena, s->person.subject),
 			.server = arena_strdup(&j->arena, s->server_id),
-			.event = arena_strdup(&j->arena, l->id), .verb = verb_token(a->verb),
-			.tag = tag_of(j, s, l, a),
-			.target = arena_printf(&j->arena, "/v1/events/%s/actions", l->id),
+			.event = arena_strdup(&j->arena, id), .verb = verb_token(a->verb),
+			.tag = tag_of(j, s, arev, a),
+			.target = arena_printf(&j->arena, "/v1/events/%s/actions", id),
 			.bytes = arena_strndup(&j->arena, b.data, b.length), .length = b.length,
 			.made_at = wall_ms(), .not_after = INSTANT_NONE,
 			.settled_at = INSTANT_NONE};
@@ -550,17 +553,20 @@ static bool fill_row(struct job *j, struct station *s, const struct live *l, con
 bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
 	struct error *e)
 {
-	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
+	char id[ENTITY_ID_ROOM];
+	uint32_t arev;
 	struct act a = *act;
 	if (!s->post || !s->known)
 		return error_set(
 			e, "unknown", "Nothing can be done before the server was reached.");
-	if (!l)
+	if (!station_find(s, num, id, &arev))
 		return error_set(e, "not_found", "That event is not open any more.");
 	struct job *j = mem_alloc(sizeof *j);
 	j->post = s->post;
+	j->num = num;
 	a.occurred = station_now(s);
-	if (!fill_row(j, s, l, &a, e) || !worker_post(s->post->worker, run_add, done_add, j, e)) {
+	if (!fill_row(j, s, id, arev, &a, e) ||
+		!worker_post(s->post->worker, run_add, done_add, j, e)) {
 		job_free(j);
 		return false;
 	}

@@ -15,6 +15,7 @@
 
 struct history {
 	uint32_t num;
+	char id[ENTITY_ID_ROOM];
 	uint64_t request;  // under way, 0 = none
 	bool asked, at_hand;
 	struct arena arena;
@@ -83,10 +84,10 @@ static void on_done(void *user, struct http_result *r)
 	station_changed(s);
 }
 
-static void fetch(struct station *s, const struct live *l)
+static void fetch(struct station *s)
 {
 	char path[96];
-	snprintf(path, sizeof path, "/v1/events/%s/history", l->id);
+	snprintf(path, sizeof path, "/v1/events/%s/history", s->history->id);
 	s->history->request = http_send(s->http, &(struct http_request){.server = &s->server,
 		.method = "GET", .path = path, .bearer = s->token}, on_done, s);
 }
@@ -97,6 +98,7 @@ static void on_kept(void *user, uint32_t num, struct change_page *page)
 	struct station *s = user;
 	struct history *h = s->history;
 	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
+	/* One that is closed is not live: then the end of it is not known here. */
 	bool is_whole = l && page->count && page->changes[0].head.rev == 1 &&
 		page->changes[page->count - 1].head.rev >= l->head.rev;
 	bool is_wanted = h && h->num == num && h->asked && !h->at_hand && !h->request;
@@ -109,20 +111,20 @@ static void on_kept(void *user, uint32_t num, struct change_page *page)
 		return;
 	}
 	change_page_finish(page);
-	if (is_wanted && l && s->keep.begun)
-		fetch(s, l);
+	if (is_wanted && s->keep.begun)
+		fetch(s);
 }
 
-static void ask(struct station *s, const struct live *l)
+static void ask(struct station *s)
 {
-	s->history->asked = true;
-	if (!replica_history(s->keep.replica, l->head.num, on_kept, s) && s->keep.begun)
-		fetch(s, l);
+	struct history *h = s->history;
+	h->asked = true;
+	if (!replica_history(s->keep.replica, h->num, on_kept, s) && s->keep.begun)
+		fetch(s);
 }
 
 const struct change *station_history(struct station *s, uint32_t num, size_t *count)
 {
-	const struct live *l = fold_find(s->fold, KIND_EVENT, num);
 	*count = 0;
 	if (!s->history)
 		s->history = mem_alloc(sizeof *s->history);
@@ -133,8 +135,8 @@ const struct change *station_history(struct station *s, uint32_t num, size_t *co
 		forget(h);
 		h->num = num;
 	}
-	if (!h->asked && l)
-		ask(s, l);
+	if (!h->asked && station_find(s, num, h->id, NULL))
+		ask(s);
 	*count = h->count;
 	return h->at_hand ? h->changes : NULL;
 }

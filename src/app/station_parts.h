@@ -85,6 +85,9 @@ struct station {
 struct wire_refs station_refs(const struct station *s);
 void station_changed(struct station *s);
 
+/* The id and arev (NULL: not wanted) of an event that is open, or closed with its text at hand. */
+bool station_find(struct station *s, uint32_t num, char id[ENTITY_ID_ROOM], uint32_t *arev);
+
 /* One change or tick into the board; listed = of a list. */
 void station_take(struct station *s, const struct change *c, bool listed);
 void station_take_tick(struct station *s, const struct tick *t);
