@@ -379,6 +379,30 @@ def test_epoch(w):
         s.wait(lambda line: line.split()[2:] == board_of(fresh).split()[2:])
 
 
+def test_closed(w):
+    """an event that was closed while it was looked at keeps its history and takes notes"""
+    s = w.station()
+    s.wait(live)
+    other = dict(w.env, XDG_STATE_HOME=str(w.root / 'other'))
+    for event in [e['id'] for e in w.server.get('/v1/events?limit=50&filter=state%3Dopen')['events']]:
+        s.say(f'look {event}')
+        done = subprocess.run([YIPING, 'close', event, '--disposition', 'handled', '--text', 'over',
+                               '--server', w.server.spec, '--token-file',
+                               str(w.server.state / 'tokens' / 'duty')], env=other, text=True,
+                              capture_output=True, timeout=PATIENCE, check=False)
+        assert done.returncode != 4, ('a refusal is no conflict', done.stdout)
+        if done.returncode == 0:
+            break
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    changes = len(w.server.get(f'/v1/events/{event}/history')['changes'])
+    s.wait(f'history {changes}')
+    s.say(f'note {event} after-the-end')
+    key = s.wait('key ').split()[1]
+    s.wait(f'act {key} applied')
+    assert w.server.notes(event, 'after-the-end') == 1
+    assert s.quit() == 0
+
+
 def test_other_person(w):
     """rows of one subject are never sent with another's token"""
     event = w.server.open_event()
@@ -404,8 +428,8 @@ def test_other_person(w):
     assert w.server.notes(event, 'of-the-first') == 1
 
 
-def main():
-    tests = [value for name, value in globals().items() if name.startswith('test_')]
+def main(names):
+    tests = [value for name, value in names.items() if name.startswith('test_')]
     if len(sys.argv) > 4:
         tests = [t for t in tests if t.__name__ in sys.argv[4:]]
     print(f'1..{len(tests)}')
@@ -426,4 +450,4 @@ def main():
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(globals()))

@@ -2,8 +2,9 @@
 /* A station without a screen, led by lines: what it sees goes to standard output, one line a thing,
  * so that a test can wait for a word instead of for time.
  * usage: station_driver SERVER TOKEN [offline]   (state in $XDG_STATE_HOME)
- *   in:  "note ID TEXT"   "quit"
- *   out: "link STATE CODE KEPT WHOLE"   "seq N LIVE HASH"   "act KEY MARK CODE"   "refused CODE" */
+ *   in:  "note ID TEXT"   "look ID" (tells its history once it is closed)   "quit"
+ *   out: "link STATE CODE KEPT WHOLE"   "seq N LIVE HASH"   "act KEY MARK CODE"   "refused CODE"
+ *        "row KEY MARK" (of the newest act, as shown)   "history CHANGES" */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,7 +21,9 @@ struct driver {
 	uv_poll_t in;
 	uv_timer_t look;
 	struct station *station;
-	char line[1024], said_link[256], said_seq[256];
+	char line[1024], said_link[256], said_seq[256], said_row[256];
+	uint32_t looked_at; // its history is wanted
+	bool was_told;
 	size_t length;
 };
 
@@ -30,6 +33,27 @@ static void say(char *before, size_t room, const char *now)
 		return;
 	snprintf(before, room, "%s", now);
 	puts(now);
+	fflush(stdout);
+}
+
+static const char *const marks[] = {[MARK_NONE] = "none", [MARK_QUEUED] = "queued",
+	[MARK_SENT] = "sent", [MARK_APPLIED] = "applied", [MARK_CONFLICT] = "conflict",
+	[MARK_REFUSED] = "refused", [MARK_ATTENTION] = "attention"};
+
+/* What stands on the board of the newest act, and of the event that is looked at. */
+static void look_closer(struct driver *d, const struct board *b)
+{
+	char line[256];
+	size_t n;
+	if (b->act_count) {
+		snprintf(line, sizeof line, "row %s %s", b->acts[0].key, marks[b->acts[0].mark]);
+		say(d->said_row, sizeof d->said_row, line);
+	}
+	if (!d->looked_at || d->was_told || fold_find(b->fold, KIND_EVENT, d->looked_at))
+		return;
+	d->was_told = b->history(b->user, d->looked_at, &n) != NULL;
+	if (d->was_told)
+		printf("history %zu\n", n);
 	fflush(stdout);
 }
 
@@ -46,6 +70,7 @@ static void on_look(uv_timer_t *t)
 		snprintf(line, sizeof line, "seq %" PRIu64 " %zu %016" PRIx64, fold_seq(b.fold),
 			fold_count(b.fold), g.hash);
 		say(d->said_seq, sizeof d->said_seq, line);
+		look_closer(d, &b);
 	}
 	snprintf(line, sizeof line, "link %s %s %s %s %s", states[b.link.state],
 		*b.link.code ? b.link.code : "-", b.link.from_cache ? "kept" : "fresh",
@@ -63,9 +88,6 @@ static void on_changed(void *user)
 
 static void on_act(void *user, const struct act_row *row)
 {
-	static const char *const marks[] = {[MARK_NONE] = "none", [MARK_QUEUED] = "queued",
-		[MARK_SENT] = "sent", [MARK_APPLIED] = "applied", [MARK_CONFLICT] = "conflict",
-		[MARK_REFUSED] = "refused", [MARK_ATTENTION] = "attention"};
 	(void)user;
 	printf("act %s %s %s\n", row->key, marks[row->mark], *row->code ? row->code : "-");
 	fflush(stdout);
@@ -88,6 +110,15 @@ static void quit(struct driver *d)
 		station_close(s, on_closed, d);
 }
 
+/* The text of an event that is looked at is at hand. */
+static void look_at(struct driver *d, const char *id)
+{
+	struct board b;
+	d->looked_at = station_event(d->station, id);
+	if (station_board(d->station, &b) && d->looked_at)
+		b.event(b.user, d->looked_at);
+}
+
 static void note(struct driver *d, char *id)
 {
 	char *text = strchr(id, ' ');
@@ -98,7 +129,8 @@ static void note(struct driver *d, char *id)
 	*text++ = '\0';
 	struct act a = {.verb = VERB_NOTE, .at = INSTANT_NONE, .occurred = INSTANT_NONE,
 		.due_at = INSTANT_NONE, .until = INSTANT_NONE, .result = -1, .text = text};
-	if (station_act(d->station, station_event(d->station, id), &a, key, &e))
+	uint32_t num = station_event(d->station, id);
+	if (station_act(d->station, num ? num : d->looked_at, &a, key, &e))
 		printf("key %s\n", key);
 	else
 		printf("refused %s\n", e.code);
@@ -109,6 +141,8 @@ static void take_line(struct driver *d)
 {
 	if (strncmp(d->line, "note ", 5) == 0)
 		note(d, d->line + 5);
+	else if (strncmp(d->line, "look ", 5) == 0)
+		look_at(d, d->line + 5);
 	else if (strcmp(d->line, "quit") == 0)
 		quit(d);
 }
