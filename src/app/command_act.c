@@ -42,19 +42,25 @@ static int code_of(const struct act_row *r)
 	}
 }
 
+/* What of the command line cures it. */
+static const char *cure_of(const struct act_row *r)
+{
+	return strcmp(r->code, "field_evidence") == 0 ? " Say what was done with --text." : "";
+}
+
 static void on_act(void *user, const struct act_row *r)
 {
 	struct waiting *w = user;
-	char line[sizeof r->text + 128], gated[sizeof line];
+	char line[sizeof r->text + 192], gated[sizeof line];
 	for (size_t i = 0; i < w->count; i++) {
 		if (strcmp(w->keys[i], r->key) != 0)
 			continue;
 		w->marks[i] = r->mark;
 		if (r->mark == MARK_QUEUED || r->mark == MARK_SENT)
 			return;
-		snprintf(line, sizeof line, "%s %s%s%s", r->event,
+		snprintf(line, sizeof line, "%s %s%s%s%s", r->event,
 			r->mark == MARK_APPLIED ? "applied" : r->code, *r->text ? ": " : "",
-			r->text);
+			r->text, cure_of(r));
 		utf8_gate(line, strlen(line), gated, sizeof gated);
 		puts(gated);
 		w->worst = worse(w->worst, code_of(r));
@@ -76,8 +82,6 @@ static struct act act_of(const struct options *o)
 		.due_at = INSTANT_NONE, .until = INSTANT_NONE, .result = o->result,
 		.text = o->text, .reason = o->reason, .cause = o->cause,
 		.disposition = o->disposition, .grade = o->grade};
-	if (a.verb == VERB_VERIFY && a.result < 0)
-		a.result = 1;
 	if (a.verb == VERB_CLOSE && !a.disposition)
 		a.disposition = a.reason ? a.reason : "handled";
 	return a;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command_kept.h"
 #include "commands.h"
 #include "json_show.h"
 #include "yiping/base/buf.h"
@@ -13,6 +14,7 @@
 #include "once.h"
 #include "yiping/net/http.h"
 #include "yiping/wire/event.h"
+#include "yiping/wire/outcome.h"
 #include "yiping/wire/page.h"
 
 #define WAIT_MS 5000
@@ -71,6 +73,26 @@ static bool take(struct listing *l, const char *bytes, size_t n)
 	return ok;
 }
 
+/* The sentence of a refusal. All of a list that can be wrong in itself (400) is
+ * the filter, and that comes from the command line. */
+static void take_refusal(struct listing *l, const struct http_result *r)
+{
+	struct arena arena = {0};
+	struct wire_problem p;
+	struct error e;
+	char gated[sizeof l->error.text];
+	const char *text = NULL;
+	const char *code = r->status == 400 ? "usage" : r->status == 403 ? "scope" : "refused";
+	if (wire_problem_decode(r->body, r->length, &arena, &p, &e))
+		text = p.detail ? p.detail : p.title;
+	utf8_gate(text ? text : "", text ? strlen(text) : 0, gated, sizeof gated);
+	if (*gated)
+		error_set(&l->error, code, "%s", gated);
+	else
+		error_set(&l->error, code, "The server refuses (%d).", r->status);
+	arena_finish(&arena);
+}
+
 static void on_done(void *user, struct http_result *r)
 {
 	struct listing *l = user;
@@ -78,8 +100,7 @@ static void on_done(void *user, struct http_result *r)
 		l->failed = true;
 		l->error = r->error;
 		if (r->kind == HTTP_OK)
-			error_set(&l->error, r->status == 403 ? "scope" : "refused", "%.*s",
-				(int)(r->length < 200 ? r->length : 200), r->body);
+			take_refusal(l, r);
 	} else {
 		l->failed = !take(l, r->body, r->length);
 	}
@@ -200,6 +221,27 @@ static bool has_reference(struct once *w)
 	return station_board(w->station, &b);
 }
 
+static int code_of(const struct error *e)
+{
+	if (error_is(e, "usage"))
+		return EXIT_USAGE;
+	return error_is(e, "scope") ? EXIT_DENIED : EXIT_FAILED;
+}
+
+/* Nobody is asked: what is kept here is listed. */
+static int run_kept(struct listing *l, const char *filter)
+{
+	size_t left;
+	if (!command_kept(l->once, filter, &l->items, &left, &l->error)) {
+		fprintf(stderr, "yiping: %s\n", l->error.text);
+		return code_of(&l->error);
+	}
+	print(l);
+	if (left)
+		fprintf(stderr, "yiping: %zu more are known here without their words\n", left);
+	return EXIT_DONE;
+}
+
 static int run(struct listing *l)
 {
 	struct error *e = &l->error;
@@ -214,7 +256,7 @@ static int run(struct listing *l)
 	http_close(l->http, NULL, NULL);
 	if (l->failed) {
 		fprintf(stderr, "yiping: %s\n", e->text);
-		return error_is(e, "scope") ? EXIT_DENIED : EXIT_FAILED;
+		return code_of(e);
 	}
 	print(l);
 	return EXIT_DONE;
@@ -229,12 +271,13 @@ int command_events(const struct context *x)
 	join_filter(x->options, filter, sizeof filter);
 	encode(filter, l.filter, sizeof l.filter);
 	buf_init(&l.items, (size_t)256 << 20);
-	if (!once_open(&w, x->options, x->server, x->token, false, &e)) {
+	if (!once_open(&w, x->options, x->server, x->token, x->options->offline, &e)) {
 		fprintf(stderr, "yiping: %s\n", e.text);
 		return EXIT_FAILED;
 	}
 	once_run(&w, has_reference, NULL, WAIT_MS);
-	int code = w.met ? run(&l) : once_explain(&w);
+	int code = !w.met ? once_explain(&w)
+		: x->options->offline ? run_kept(&l, filter) : run(&l);
 	buf_finish(&l.items);
 	once_close(&w);
 	return code;

@@ -65,7 +65,7 @@ int command_whoami(const struct context *x)
 	struct once w;
 	struct board b;
 	struct error e;
-	if (!once_open(&w, x->options, x->server, x->token, false, &e)) {
+	if (!once_open(&w, x->options, x->server, x->token, x->options->offline, &e)) {
 		fprintf(stderr, "yiping: %s\n", e.text);
 		return EXIT_FAILED;
 	}

@@ -71,6 +71,12 @@ static int run(const struct context *x)
 	return screen_run(o, x->server, x->token, x->lang, x->ascii, strcmp(c, "wall") == 0);
 }
 
+/* What prints and ends says nothing of where its city comes from. */
+static bool is_dashboard(const struct options *o)
+{
+	return !*o->command || strcmp(o->command, "demo") == 0 || strcmp(o->command, "wall") == 0;
+}
+
 /* With --server, what is asked; without one, a city of our own for as long as we run. */
 static int with_server(const struct options *o, struct context *x)
 {
@@ -89,6 +95,8 @@ static int with_demo(struct options *o, struct context *x)
 {
 	struct server_child child;
 	struct error e;
+	if (!is_dashboard(o))
+		fprintf(stderr, "yiping: no server is configured: this is the demo city\n");
 	if (!server_child_start(&child, o, &e))
 		return fail(&e);
 	path_join(o->state_dir, sizeof o->state_dir, child.dir, "client"); // it goes with the city

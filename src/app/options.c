@@ -235,6 +235,7 @@ static bool take_item(void *user, const char *section, const char *name, const c
 	(void)line;
 	if (strcmp(section, o->profile) != 0)
 		return true;
+	o->has_profile = true;
 	for (size_t n = 0; n < sizeof settings / sizeof settings[0]; n++) {
 		if (strcmp(settings[n].name, name) != 0)
 			continue;
@@ -269,32 +270,47 @@ static void read_complaint(void *user, int line, const char *sentence)
 	complain(r->path, line, sentence);
 }
 
-static void read_config(struct options *o)
+/* A profile that was asked for by name must be there: what it would have said of the server is not
+ * to be replaced by the demo city. */
+static bool read_config(struct options *o, bool is_named, struct error *e)
 {
 	struct reading r = {.options = o};
 	char dir[PATH_ROOM];
-	struct error e;
-	if (!path_config(dir, sizeof dir, &e) ||
+	struct error why;
+	if (!path_config(dir, sizeof dir, &why) ||
 		!path_join(r.path, sizeof r.path, dir, "config.ini"))
-		return;
-	if (ini_read(r.path, read_item, read_complaint, &r, &e) < 0 && !error_is(&e, "not_found"))
-		fprintf(stderr, "yiping: %s\n", e.text);
+		return !is_named || error_set(e, "usage", "There is no configuration to look for "
+			"the profile \"%s\" in.", o->profile);
+	if (ini_read(r.path, read_item, read_complaint, &r, &why) < 0 &&
+		!error_is(&why, "not_found"))
+		fprintf(stderr, "yiping: %s\n", why.text);
+	return !is_named || o->has_profile ||
+		error_set(e, "usage", "%s has no profile \"%s\".", r.path, o->profile);
 }
 
-/* The profile decides which section counts, so it is looked for first. */
+/* The profile decides which section counts, so it is looked for first. NULL = none is named. */
 static const char *find_profile(int argc, char **argv)
 {
 	for (int i = 1; i + 1 < argc; i++)
 		if (strcmp(argv[i], "--profile") == 0)
 			return argv[i + 1];
-	return "default";
+	return NULL;
+}
+
+/* Which way it was verified is for a person to say, never a default. */
+static bool check_act(const struct options *o, struct error *e)
+{
+	return o->verb != VERB_VERIFY || o->result >= 0 ||
+		error_set(e, "usage", "What did verifying find? Give --true or --false.");
 }
 
 bool options_read(struct options *o, int argc, char **argv, struct error *e)
 {
-	*o = (struct options){.command = "", .profile = find_profile(argc, argv), .rows = 40,
+	const char *named = find_profile(argc, argv);
+	*o = (struct options){.command = "", .profile = named ? named : "default", .rows = 40,
 		.cols = 120, .result = -1, .format = DUMP_TEXT};
-	read_config(o);
+	if (!read_config(o, named != NULL, e))
+		return false;
 	for (int i = 1; i < argc; i++) {
 		bool ok = argv[i][0] == '-' && argv[i][1]
 			? take_option(o, argc, argv, &i, e)
@@ -302,5 +318,5 @@ bool options_read(struct options *o, int argc, char **argv, struct error *e)
 		if (!ok)
 			return false;
 	}
-	return true;
+	return check_act(o, e);
 }

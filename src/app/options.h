@@ -22,6 +22,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_QUEUED = 3, EXIT_CON
 struct options {
 	const char *command;      // "" = the dashboard
 	const char *profile;      // section of the configuration, "default"
+	bool has_profile;         // the configuration has it
 	char server[PATH_ROOM];   // "unix:PATH" or URL; "" = the demo city
 	char token_file[PATH_ROOM];
 	char lang[32];            // "" = by the environment

@@ -7,8 +7,10 @@
 
 #include "yiping/base/instant.h"
 #include "yiping/base/path.h"
+#include "yiping/base/utf8.h"
 #include "yiping/store/changelog.h"
 #include "yiping/store/schema.h"
+#include "yiping/wire/outcome.h"
 
 static bool db_path(const struct gov_options *o, char out[PATH_ROOM], struct error *e)
 {
@@ -94,5 +96,16 @@ bool admin_alone(struct admin_job *j, const struct gov_options *o, struct error 
 
 bool admin_refused(const struct admin_answer *a, struct error *e)
 {
-	return error_set(e, "refused", "The server refuses (%d): %s", a->status, a->body);
+	struct arena arena = {0};
+	struct wire_problem p;
+	struct error why;
+	char gated[sizeof e->text] = "";
+	if (wire_problem_decode(a->body, a->length, &arena, &p, &why) && p.detail)
+		utf8_gate(p.detail, strlen(p.detail), gated, sizeof gated);
+	if (*gated)
+		error_set(e, "refused", "%s", gated);
+	else
+		error_set(e, "refused", "The server refuses (%d).", a->status);
+	arena_finish(&arena);
+	return false;
 }

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What the commands that print and end say and how they end. usage: commands.py YIPING YIPINGD
+STATION_DRIVER (prints TAP)"""
+import json
+import pathlib
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import offline  # noqa: E402
+
+
+def run(w, *args, server=True):
+    where = ['--server', w.server.spec, '--token-file', str(w.server.state / 'tokens' / 'duty')]
+    return subprocess.run([offline.YIPING, *args, *(where if server else [])], env=w.env,
+                          capture_output=True, text=True, encoding='utf-8',
+                          timeout=offline.PATIENCE, check=False)
+
+
+def test_verify_says_which(w):
+    """verify without --true or --false is usage, and nothing is sent"""
+    event = w.server.open_event()
+    before = w.server.get(f'/v1/events/{event}/history')['changes']
+    r = run(w, 'verify', event)
+    assert r.returncode == 2 and '--true or --false' in r.stderr, r
+    assert w.server.get(f'/v1/events/{event}/history')['changes'] == before
+    assert '--true' not in run(w, 'verify', event, '--true').stderr
+
+
+def test_profile(w):
+    """a profile that is named and not there is an error, not the demo city"""
+    config = w.root / 'config/yiping/config.ini'
+    r = run(w, 'whoami', '--profile', 'night', server=False)
+    assert r.returncode == 2 and str(config) in r.stderr and '"night"' in r.stderr, r
+    config.parent.mkdir(parents=True)
+    config.write_text(f'[day]\nserver = {w.server.spec}\n'
+                      f'token-file = {w.server.state}/tokens/duty\n')
+    r = run(w, 'whoami', '--profile', 'night', server=False)
+    assert r.returncode == 2 and str(config) in r.stderr and '"night"' in r.stderr, r
+    r = run(w, 'whoami', '--profile', 'day', server=False)
+    assert r.returncode == 0 and 'duty' in r.stdout and not r.stderr, r
+
+
+def test_close_names_text(w):
+    """a close that lacks words names the option for them"""
+    for event in w.server.get('/v1/events?limit=200&filter=state%3Dopen')['events']:
+        if 'close' in event['allowed']['verbs'] and event['state'] not in ('reported', 'checking'):
+            r = run(w, 'close', event['id'])
+            assert r.returncode == 1 and 'field_evidence' in r.stdout and '--text' in r.stdout, r
+            r = run(w, 'close', event['id'], '--text', 'made good')
+            assert r.returncode == 0, r
+            return
+    raise AssertionError('no event can be closed on the spot')
+
+
+def test_bad_filter(w):
+    """a filter that cannot be read is a sentence and usage, with a server and without"""
+    for more in [[], ['--offline']]:
+        if more:
+            assert w.show().returncode == 0
+        r = run(w, 'events', 'foo=1', *more)
+        assert r.returncode == 2 and not r.stdout, r
+        assert '{' not in r.stderr and 'foo' in r.stderr, r
+
+
+def test_revoke_nobody(w):
+    """a refusal of the server's console is a sentence"""
+    r = subprocess.run([offline.YIPINGD, 'token', 'revoke', '--state', str(w.server.state),
+                        '--subject', 'nobody'], capture_output=True, text=True,
+                       timeout=offline.PATIENCE, check=False)
+    assert r.returncode == 1 and r.stderr.startswith('yipingd: ') and '{' not in r.stderr, r
+
+
+def test_lists_offline(w):
+    """events and whoami --offline say what is kept, as the server said it"""
+    assert w.show().returncode == 0
+    asked = ['state=open', 'grade<=4 state=open', 'state=open source=camera',
+             'state=open -source=camera']
+    online = {f: json.loads(run(w, 'events', f, '--json').stdout) for f in asked}
+    me = run(w, 'whoami', '--json').stdout
+    table = run(w, 'events').stdout
+    w.server.stop()
+    for f, events in online.items():
+        r = run(w, 'events', f, '--json', '--offline')
+        assert r.returncode == 0, r.stderr
+        kept = {e['id']: e for e in json.loads(r.stdout)}
+        assert not r.stderr and sorted(kept) == sorted(e['id'] for e in events), (f, r.stderr)
+        for e in events:
+            for added in ('allowed', 'tag'):
+                e.pop(added, None)
+            assert kept[e['id']] == e, (kept[e['id']], e)
+    assert online['state=open'], 'nothing was listed'
+    r = run(w, 'events', '--offline')
+    assert sorted(r.stdout.splitlines()) == sorted(table.splitlines()), r.stderr
+    r = run(w, 'whoami', '--json', '--offline')
+    assert r.returncode == 0 and r.stdout == me, r
+
+
+def test_demo_is_said(w):
+    """a command without a server says that its city is the demo's"""
+    r = run(w, 'whoami', '--scale', '0.02', server=False)
+    assert r.returncode == 0 and 'this is the demo city' in r.stderr, r
+    assert not run(w, 'whoami').stderr
+
+
+if __name__ == '__main__':
+    sys.exit(offline.main(globals()))
