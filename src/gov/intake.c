@@ -142,6 +142,7 @@ void intake_learn_value(struct gov_series *g, const struct indicator *i, const s
 		eval_quality(i, observed, QUALITY_GOOD, now) != QUALITY_GOOD)
 		return;
 	g->has_value = true;
+	g->judge.quality = QUALITY_GOOD;
 	g->value = v->value;
 	g->observed = observed;
 }
