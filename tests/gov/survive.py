@@ -150,6 +150,18 @@ def pruned(_, tap):
     server.stop()
 
 
+def values(server, tap):
+    """What is read once an hour or a day is known after a restart, as old as it is."""
+    def slow():
+        tick = server.get('/v1/snapshot', 'duty', types='shift', limit=1).json['tick']
+        return {series: (value, colour, quality) for series, value, colour, quality, late in tick['values'] if late > 900}
+    before = slow()
+    tap.check(len(before) > 5, 'some values are old and good')
+    server.stop(signal.SIGKILL)
+    server.start()
+    tap.same(slow(), before, 'they are known after a restart')
+
+
 def tokens_alone(server, tap):
     def run(*words):
         return subprocess.run([server.program, 'token', *words, '--state', server.state], capture_output=True, text=True)
@@ -174,4 +186,4 @@ def tokens_alone(server, tap):
     tap.check('late ' in listed and 'revoked' in listed and added.stdout.strip() not in listed, 'and listed')
 
 
-world.main([keys, killed, restored, pruned, tokens_alone])
+world.main([keys, values, killed, restored, pruned, tokens_alone])
