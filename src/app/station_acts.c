@@ -30,6 +30,7 @@ struct kept {
 	char tag[48], target[96];
 	char *bytes;
 	size_t length;
+	bool is_trying;   // on the disk as sent, but for all that is known here it has not left
 };
 
 struct post {
@@ -277,8 +278,13 @@ static void on_sending(void *user, const char *key)
 	struct kept *k = find(p, key);
 	if (!k)
 		return;
-	k->row.mark = MARK_SENT;
+	struct link_view link;
+	station_link(p->station, &link);
+	k->is_trying = k->is_trying || k->row.mark == MARK_QUEUED;
 	set_state(p, key, OUTBOX_SENT, 0, NULL, 0);
+	if (link.state == LINK_OFFLINE) // nothing is said to have left before it has
+		return;
+	k->row.mark = MARK_SENT;
 	tell(p, k);
 }
 
@@ -287,10 +293,23 @@ static void on_waits(void *user, const char *key)
 {
 	struct post *p = user;
 	struct kept *k = find(p, key);
-	if (!k || k->row.mark != MARK_SENT)
+	if (!k || !k->is_trying)
 		return;
+	k->is_trying = false;
 	k->row.mark = MARK_QUEUED;
 	set_state(p, key, OUTBOX_QUEUED, 0, NULL, 0);
+	station_changed(p->station);
+}
+
+/* It left, and nobody knows what became of it. */
+static void on_went(void *user, const char *key)
+{
+	struct post *p = user;
+	struct kept *k = find(p, key);
+	if (!k)
+		return;
+	k->is_trying = false;
+	k->row.mark = MARK_SENT;
 	station_changed(p->station);
 }
 
@@ -351,7 +370,7 @@ static void on_delivery_link(void *user)
 	station_changed(p->station);
 }
 
-static const struct delivery_ops ops = {.sending = on_sending, .waits = on_waits,
+static const struct delivery_ops ops = {.sending = on_sending, .waits = on_waits, .went = on_went,
 	.settled = on_settled, .let_go = on_let_go, .link = on_delivery_link};
 
 /* ---- the station's side ---- */

@@ -29,8 +29,12 @@ static void release(struct delivery *d, const struct flight *f)
 		if (p->flight != f)
 			continue;
 		p->flight = NULL;
-		if (f->is_untaken && !d->is_closing)
+		if (d->is_closing)
+			continue;
+		if (f->is_untaken)
 			d->ops->waits(d->user, p->key);
+		else if (d->ops->went && f->kind != FLIGHT_PROOF)
+			d->ops->went(d->user, p->key);
 	}
 }
 

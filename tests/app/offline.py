@@ -235,6 +235,10 @@ def test_killed_server(w):
     s.say(f'note {event} while-away')
     key = s.wait('key ').split()[1]
     s.wait(f'act {key} queued')
+    s.say(f'note {event} a-second')
+    second = s.wait('key ').split()[1]
+    s.wait(f'act {second} queued')  # by now the first was tried
+    assert f'act {key} sent -' not in s.seen, 'what never left is said to be sent'
     s.kill()  # and the program dies, too: the row is on the disk
     again = w.station()
     again.wait('link offline')

@@ -37,6 +37,7 @@ struct post {
 	char current[256], text[256], event[64];
 	bool closed;
 	char waited[256]; // keys that are to be sent after all
+	char went[256];   // keys that left without an answer
 };
 
 static void key_of(const struct talk *t, char *out, size_t room)
@@ -129,6 +130,13 @@ static void on_sending(void *user, const char *key)
 	p->most_out = link.out > p->most_out ? link.out : p->most_out;
 }
 
+static void on_went(void *user, const char *key)
+{
+	struct post *p = user;
+
+	note(p->went, sizeof(p->went), key, "");
+}
+
 static void on_waits(void *user, const char *key)
 {
 	struct post *p = user;
@@ -166,7 +174,7 @@ static void on_link(void *user)
 	(void)user;
 }
 
-static const struct delivery_ops ops = {.sending = on_sending, .waits = on_waits,
+static const struct delivery_ops ops = {.sending = on_sending, .waits = on_waits, .went = on_went,
 	.settled = on_settled, .let_go = on_let_go, .link = on_link};
 
 static int open_post(void **state)
@@ -288,6 +296,7 @@ static void a_lost_reply_is_asked_for_with_the_same_key(void **state)
 	assert_string_equal(p->last_body, BODY);
 	assert_int_equal(p->refused + p->conflicts, 0);
 	assert_string_equal(link_of(p).error.code, "");
+	assert_string_equal(p->went, "k-1 k-1 k-1 k-1 k-1 k-1 ");
 	assert_string_equal(p->waited, "k-1 k-1 "); // only the API's own words say it was not taken
 }
 
@@ -389,6 +398,7 @@ static void a_lost_token_pauses(void **state)
 	assert_int_equal(p->requests, 1);
 	assert_string_equal(link_of(p).error.code, "unauthorized");
 	assert_string_equal(p->waited, "k-1 ");
+	assert_string_equal(p->went, "");
 	delivery_kick(p->d); // the stream is live again: the token may be known by now
 	UNTIL(p, p->requests == 2 && link_of(p).paused);
 	delivery_token(p->d, "tok2");

@@ -66,6 +66,9 @@ struct delivery_ops {
 	/* It did not go out, or the server said that it took nothing: it waits again. Nothing of
 	 * this header may be called from it. */
 	void (*waits)(void *user, const char *key);
+	/* It went out, and what became of it is not known: it is tried again. NULL: nobody asks.
+	 * Nothing of this header may be called from it. */
+	void (*went)(void *user, const char *key);
 	/* Its fate is known; pointers live until the callback returns. After a conflict the rows of
 	 * that event that are held behind it are let go: give them again when the person has
 	 * decided. */
