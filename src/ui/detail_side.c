@@ -72,7 +72,11 @@ void detail_deeds(const struct board *b, const struct subject *x, struct sheet *
 			snprintf(others + used, sizeof(others) - used, "%s%s", used ? "  " : "",
 				words_verb((enum verb)v));
 	}
-	sheet_text(s, ROLE_TEXT, others, 3);
+	if (*others) { // no key of this program does these
+		char line[2 * TEXT_ROOM];
+		snprintf(line, sizeof(line), "%s: %s", _("elsewhere"), others);
+		sheet_text(s, ROLE_DIM, line, 3);
+	}
 	for (int v = VERB_ACK; v <= VERB_UNDO; v++)
 		if (!(a.verbs >> v & 1) && is_told(&a, (enum verb)v))
 			draw_deed(&a, (enum verb)v, s);
