@@ -99,11 +99,13 @@ bool admin_refused(const struct admin_answer *a, struct error *e)
 	struct arena arena = {0};
 	struct wire_problem p;
 	struct error why;
-	char gated[sizeof e->text] = "";
-	if (wire_problem_decode(a->body, a->length, &arena, &p, &why) && p.detail)
+	char gated[sizeof e->text] = "", code[64] = "";
+	if (wire_problem_decode(a->body, a->length, &arena, &p, &why) && p.detail) {
 		utf8_gate(p.detail, strlen(p.detail), gated, sizeof gated);
+		utf8_gate(p.code, strlen(p.code), code, sizeof code);
+	}
 	if (*gated)
-		error_set(e, "refused", "%s", gated);
+		error_set(e, "refused", "%s (%s)", gated, code);
 	else
 		error_set(e, "refused", "The server refuses (%d).", a->status);
 	arena_finish(&arena);
