@@ -102,7 +102,7 @@ bool admin_refused(const struct admin_answer *a, struct error *e)
 	char gated[sizeof e->text] = "", code[64] = "";
 	if (wire_problem_decode(a->body, a->length, &arena, &p, &why) && p.detail) {
 		utf8_gate(p.detail, strlen(p.detail), gated, sizeof gated);
-		utf8_gate(p.code, strlen(p.code), code, sizeof code);
+		utf8_gate(p.code ? p.code : "", p.code ? strlen(p.code) : 0, code, sizeof code);
 	}
 	if (*gated)
 		error_set(e, "refused", "%s (%s)", gated, code);
