@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "yiping/base/sha256.h"
-
 bool asked_limit(struct inbound *r, size_t otherwise, size_t most, size_t *out)
 {
 	uint64_t limit;
@@ -42,6 +40,22 @@ bool asked_refuse(struct query *q, int status, const char *code, const char *det
 	return error_set(e, code, "%s", detail);
 }
 
+void asked_unreadable(struct inbound *r, const struct error *e)
+{
+	bool field = strncmp(e->code, "field_", 6) == 0, large = error_is(e, "too_large");
+	answer_refusal(r, field ? 422 : large ? 413 : 400,
+		field || large ? e->code : "bad_request", e->text);
+}
+
+void asked_content(const struct inbound *r, uint8_t out[SHA256_BYTES])
+{
+	struct sha256 *h = sha256_create();
+	sha256_add(h, r->exchange->path, strlen(r->exchange->path) + 1);
+	sha256_add(h, r->exchange->body ? r->exchange->body : "", r->exchange->body_length);
+	sha256_result(h, out);
+	sha256_destroy(h);
+}
+
 void asked_post(struct inbound *r, struct command *c,
 	void (*done)(struct command *c, const struct error *e))
 {
@@ -53,5 +67,36 @@ void asked_post(struct inbound *r, struct command *c,
 	if (ledger_post(r->server->ledger, r->server->writer, c, &e))
 		return;
 	answer_error(r, &e);
+	command_destroy(c);
+}
+
+bool asked_done(struct inbound *r, struct command *c, const struct error *e)
+{
+	if (!e && c->status < 300)
+		return true;
+	if (e) {
+		answer_error(r, e);
+	} else {
+		server_publish(r->server, c->changes, c->change_count);
+		answer_refusal(r, c->status, c->error.code, c->error.text);
+	}
+	return false;
+}
+
+void asked_answer(struct inbound *r, const struct command *c)
+{
+	struct buf b;
+	buf_init(&b, ANSWER_MAX);
+	buf_add(&b, c->body, c->body_length);
+	answer_json(r, c->status, &b, NULL, NULL);
+}
+
+void asked_told(struct command *c, const struct error *e)
+{
+	struct inbound *r = c->owner;
+	if (asked_done(r, c, e)) {
+		server_publish(r->server, c->changes, c->change_count);
+		asked_answer(r, c);
+	}
 	command_destroy(c);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asked.h"
 #include "routes.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
@@ -196,25 +197,13 @@ static void on_done(struct command *c, const struct error *e)
 
 static void post(struct inbound *r, struct command *c)
 {
-	struct error e;
-	c->owner = r;
-	c->done = on_done;
 	r->server->metrics.acts++;
-	if (ledger_post(r->server->ledger, r->server->writer, c, &e))
-		return;
-	answer_error(r, &e);
-	command_destroy(c);
+	asked_post(r, c, on_done);
 }
 
 static int status_of(const struct error *e)
 {
 	return strncmp(e->code, "field_", 6) == 0 ? 422 : error_is(e, "too_large") ? 413 : 400;
-}
-
-static void answer_undecodable(struct inbound *r, const struct error *e)
-{
-	bool told = strncmp(e->code, "field_", 6) == 0 || error_is(e, "too_large");
-	answer_refusal(r, status_of(e), told ? e->code : "bad_request", e->text);
 }
 
 void serve_action(struct inbound *r)
@@ -230,7 +219,7 @@ void serve_action(struct inbound *r)
 	snprintf(c->event, sizeof c->event, "%.*s", (int)sizeof c->event - 1, r->param[0]);
 	if (!wire_act_decode(r->exchange->body, r->exchange->body_length, &refs, &c->arena, &c->act,
 		    &e)) {
-		answer_undecodable(r, &e);
+		asked_unreadable(r, &e);
 		command_destroy(c);
 		return;
 	}
@@ -253,7 +242,7 @@ void serve_report(struct inbound *r)
 	struct command *c = new_command(r, key);
 	if (!wire_report_decode(r->exchange->body, r->exchange->body_length, &refs, &c->arena,
 		    &c->act, &e)) {
-		answer_undecodable(r, &e);
+		asked_unreadable(r, &e);
 		command_destroy(c);
 		return;
 	}
@@ -393,7 +382,7 @@ void serve_batch(struct inbound *r)
 	b->inbound = r;
 	if (!wire_batch_decode(r->exchange->body, r->exchange->body_length, &refs, &b->arena, items,
 		    &b->count, &e)) {
-		answer_undecodable(r, &e);
+		asked_unreadable(r, &e);
 		goto drop;
 	}
 	if (!inbound_within_budget(r, (unsigned)b->count))
@@ -477,7 +466,7 @@ void serve_statuses(struct inbound *r)
 		query_run(r, read_statuses, a);
 		return;
 	}
-	answer_undecodable(r, &e);
+	asked_unreadable(r, &e);
 	arena_finish(&a->arena);
 	free(a);
 }

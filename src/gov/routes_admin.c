@@ -36,12 +36,7 @@ static void take_effect(struct server *s, const struct command *c)
 static void on_done(struct command *c, const struct error *e)
 {
 	struct inbound *r = c->owner;
-	if (e) {
-		answer_error(r, e);
-	} else if (c->status >= 300) {
-		server_publish(r->server, c->changes, c->change_count); // what time did before it
-		answer_refusal(r, c->status, c->error.code, c->error.text);
-	} else {
+	if (asked_done(r, c, e)) {
 		take_effect(r->server, c);
 		answer_grant(r, c);
 	}
@@ -60,8 +55,7 @@ static bool take_grant(struct inbound *r, struct person *out)
 	*out = g.person;
 	if (ok)
 		return true;
-	bool field = strncmp(e.code, "field_", 6) == 0;
-	answer_refusal(r, field ? 422 : 400, field ? e.code : "bad_request", e.text);
+	asked_unreadable(r, &e);
 	return false;
 }
 

@@ -32,12 +32,7 @@ static void take_effect(struct server *s, struct command *c)
 static void on_done(struct command *c, const struct error *e)
 {
 	struct inbound *r = c->owner;
-	if (e) {
-		answer_error(r, e);
-	} else if (c->status >= 300) {
-		server_publish(r->server, c->changes, c->change_count); // what time did before it
-		answer_refusal(r, c->status, c->error.code, c->error.text);
-	} else {
+	if (asked_done(r, c, e)) {
 		take_effect(r->server, c);
 		answer_edit(r, c);
 	}
@@ -51,8 +46,7 @@ void serve_area_edits(struct inbound *r)
 	struct error e;
 	if (!wire_area_edits_decode(r->exchange->body, r->exchange->body_length, &c->arena, &edits,
 		    &c->edit.area_count, &e)) {
-		bool field = strncmp(e.code, "field_", 6) == 0;
-		answer_refusal(r, field ? 422 : 400, field ? e.code : "bad_request", e.text);
+		asked_unreadable(r, &e);
 		command_destroy(c);
 		return;
 	}

@@ -171,22 +171,6 @@ void serve_event_history(struct inbound *r)
 
 /* ---- people ---- */
 
-static void on_people(struct command *c, const struct error *e)
-{
-	struct inbound *r = c->owner;
-	struct buf b;
-	if (e) {
-		answer_error(r, e);
-	} else if (c->status >= 300) {
-		answer_refusal(r, c->status, c->error.code, c->error.text);
-	} else {
-		buf_init(&b, ANSWER_MAX);
-		buf_add(&b, c->body, c->body_length);
-		answer_json(r, c->status, &b, NULL, NULL);
-	}
-	command_destroy(c);
-}
-
 /* By the writer: the audit is durable before anybody is told. */
 void serve_people(struct inbound *r)
 {
@@ -202,5 +186,5 @@ void serve_people(struct inbound *r)
 	struct command *c = command_create(LEDGER_PEOPLE);
 	memcpy(c->event, r->param[0], strlen(r->param[0]) + 1);
 	c->request = arena_strdup(&c->arena, r->id);
-	asked_post(r, c, on_people);
+	asked_post(r, c, asked_told);
 }

@@ -2,6 +2,7 @@
 /* PATCH /v1/series/{id}: whose a series is, what limits hold there, and whether it is judged. */
 #include <string.h>
 
+#include "asked.h"
 #include "routes.h"
 #include "settings.h"
 #include "yiping/base/num.h"
@@ -59,32 +60,14 @@ static bool sees(const struct inbound *r, const struct gov_series *g)
 	return scope_sees(&whole, &path, NULL, 0);
 }
 
-static void hash_content(const struct inbound *r, uint8_t out[SHA256_BYTES])
-{
-	struct sha256 *h = sha256_create();
-	sha256_add(h, r->exchange->path, strlen(r->exchange->path) + 1);
-	sha256_add(h, r->exchange->body ? r->exchange->body : "", r->exchange->body_length);
-	sha256_result(h, out);
-	sha256_destroy(h);
-}
-
 static void on_done(struct command *c, const struct error *e)
 {
 	struct inbound *r = c->owner;
-	struct buf b;
-	buf_init(&b, ANSWER_MAX);
-	if (!e) // of a refused one: what time did before it
+	if (asked_done(r, c, e)) {
 		server_publish(r->server, c->changes, c->change_count);
-	if (e) {
-		answer_error(r, e);
-	} else if (c->status >= 300) {
-		answer_refusal(r, c->status, c->error.code, c->error.text);
-	} else {
 		settings_take(r->server, c);
-		buf_add(&b, c->body, c->body_length);
-		answer_json(r, c->status, &b, NULL, NULL);
+		asked_answer(r, c);
 	}
-	buf_finish(&b);
 	command_destroy(c);
 }
 
@@ -104,22 +87,10 @@ static void want(struct series_patch *out, const struct wire_setting_patch *p)
 static void post(struct inbound *r, struct gov_series *g, const char *key, struct command *c,
 	const struct wire_setting_patch *p)
 {
-	struct error e;
 	want(settings_patch(r->server, c, g->series.num), p);
-	c->now = virtual_clock_now(&r->server->clock);
-	c->person = r->person;
 	c->key = arena_strdup(&c->arena, key);
-	hash_content(r, c->content);
-	c->owner = r;
-	c->done = on_done;
-	if (!ledger_post(r->server->ledger, r->server->writer, c, &e))
-		on_done(c, &e);
-}
-
-static void refuse_body(struct inbound *r, const struct error *e)
-{
-	bool field = strncmp(e->code, "field_", 6) == 0;
-	answer_refusal(r, field ? 422 : 400, field ? e->code : "bad_request", e->text);
+	asked_content(r, c->content);
+	asked_post(r, c, on_done);
 }
 
 void serve_series_set(struct inbound *r)
@@ -142,7 +113,7 @@ void serve_series_set(struct inbound *r)
 	const char *no = NULL;
 	if (!wire_setting_patch_decode(r->exchange->body, r->exchange->body_length, &c->arena, &p,
 		    &e))
-		refuse_body(r, &e);
+		asked_unreadable(r, &e);
 	else if ((no = refusal(r, g, &p)) != NULL)
 		answer_refusal(r, 403, "role", no);
 	else if (inbound_within_budget(r, 1)) {
