@@ -11,6 +11,7 @@
 #include "yiping/base/utf8.h"
 #include "yiping/store/audit.h"
 #include "yiping/store/changelog.h"
+#include "yiping/store/keyframe.h"
 #include "yiping/store/tokens.h"
 #include "yiping/wire/grant.h"
 
@@ -146,25 +147,86 @@ int command_audit(const struct gov_options *o)
 	return ok ? EXIT_DONE : command_fail(&e);
 }
 
-int command_verify(const struct gov_options *o)
+static bool chain_holds(struct db *db, uint64_t *bad, struct error *e)
 {
-	struct error e;
 	struct changelog_verdict v = {0};
 	struct changelog_span span;
 	uint64_t from = 0;
-	struct db *db = admin_db(o, true, &e);
-	bool ok = db && changelog_span(db, &span, &e);
+	bool ok = changelog_span(db, &span, e);
 	while (ok && !v.bad && !v.whole) {
-		ok = changelog_verify(db, from, VERIFY_SLICE, &v, &e);
+		ok = changelog_verify(db, from, VERIFY_SLICE, &v, e);
 		from = v.to;
 	}
+	*bad = v.bad;
+	if (ok && v.bad)
+		printf("the chain breaks at seq %" PRIu64 "\n", v.bad);
+	else if (ok)
+		printf("%" PRIu64 " changes, the chain holds\n",
+			from > span.floor ? from - span.floor : 0);
+	return ok;
+}
+
+static void print_rev(const char *who, uint32_t rev)
+{
+	if (rev)
+		printf(", %s at rev %" PRIu32, who, rev);
+	else
+		printf(", %s not there", who);
+}
+
+static void print_fault(const struct keyframe_verdict *v)
+{
+	static const char *const words[] = {
+		[FAULT_MISSING] = "lacks what the log tells",
+		[FAULT_EXTRA] = "holds what the log does not tell",
+		[FAULT_DIFFERS] = "differs from the log",
+		[FAULT_TWICE] = "holds something twice",
+		[FAULT_REV] = "does not follow what was before it",
+		[FAULT_AHEAD] = "is of a change that the log does not have",
+		[FAULT_BASE] = "is where the log was cut off, and no keyframe tells of before",
+	};
+	char id[3 * ENTITY_ID_ROOM];
+	if (v->present)
+		printf("the present state, at seq %" PRIu64 ", ", v->bad);
+	else if (v->fault == FAULT_REV || v->fault == FAULT_BASE)
+		printf("the change of seq %" PRIu64 " ", v->bad);
+	else
+		printf("the keyframe of seq %" PRIu64 " ", v->bad);
+	printf("%s", words[v->fault]);
+	if (v->kind) {
+		utf8_gate(v->id, strlen(v->id), id, sizeof id);
+		printf(": %s %s (num %" PRIu32 ")", kind_token(v->kind), id, v->num);
+		print_rev("by the log", v->rev_told);
+		print_rev(v->fault == FAULT_REV ? "before" : "there", v->rev_kept);
+	}
+	printf("\n");
+}
+
+static bool keyframes_hold(struct db *db, uint64_t *bad, struct error *e)
+{
+	struct keyframe_verdict v;
+	if (!keyframe_verify(db, &v, e))
+		return false;
+	*bad = v.bad;
+	if (v.base)
+		printf("what was before seq %" PRIu64 " is no longer kept: its keyframe stands for"
+		       " it\n", v.base + 1);
+	if (v.bad)
+		print_fault(&v);
+	else
+		printf("%" PRIu64 " keyframes and the present state say what the log says\n",
+			v.compared);
+	return true;
+}
+
+int command_verify(const struct gov_options *o)
+{
+	struct error e;
+	uint64_t bad = 0;
+	struct db *db = admin_db(o, true, &e);
+	bool ok = db && chain_holds(db, &bad, &e) && (bad || keyframes_hold(db, &bad, &e));
 	db_close(db);
 	if (!ok)
 		return command_fail(&e);
-	if (v.bad) {
-		printf("the chain breaks at seq %" PRIu64 "\n", v.bad);
-		return EXIT_FAILED;
-	}
-	printf("%" PRIu64 " changes, the chain holds\n", from - span.floor);
-	return EXIT_DONE;
+	return bad ? EXIT_FAILED : EXIT_DONE;
 }

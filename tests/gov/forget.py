@@ -144,6 +144,8 @@ def log(_, tap):
              'bodies go with their heads')
     verified = subprocess.run([server.program, 'verify', '--state', server.state], capture_output=True, text=True)
     tap.same((verified.returncode, 'holds' in verified.stdout), (0, True), 'the rest verifies from its first row')
+    tap.check(f'before seq {frame + 1} is no longer kept: its keyframe stands for it' in verified.stdout,
+              'and it is said what stands for what is gone', verified.stdout)
     tap.same(server.report('duty', world.INSIDE_TOWN).status, 201, 'acts go on')
     items, cursor = server.snapshot('inspector')
     fold = world.Fold(items)
@@ -152,6 +154,18 @@ def log(_, tap):
         fold.put(change)
     tap.same(fold.digest(), answer['digest'], 'G9: and the digest holds')
     server.stop()
+    spoilt(server, tap, frame)
+
+
+def spoilt(server, tap, frame):
+    """A keyframe that says another thing than the log, whose chain holds."""
+    db = sqlite3.connect(f'{server.state}/yipingd.db')
+    db.execute('update keyframe_part set rows = substr(rows, 86) where seq = ? and part = 0', (frame,))
+    db.execute('update keyframe_part set rows = cast(rows as blob)')
+    db.commit()
+    db.close()
+    verified = subprocess.run([server.program, 'verify', '--state', server.state], capture_output=True, text=True)
+    tap.same(verified.returncode, 1, 'a spoilt keyframe does not verify', verified.stdout, verified.stderr)
 
 
 world.main([audited, cursors, ticks, people, keys, log])
