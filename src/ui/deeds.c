@@ -62,7 +62,7 @@ struct intent deed_intent(enum command c, const uint32_t *nums, size_t count)
 	struct intent in = {.kind = INTENT_ACT, .command = c};
 
 	if (count == 0)
-		return (struct intent){.kind = INTENT_NONE};
+		return in;
 	in.count = count < INTENT_EVENTS_MAX ? count : INTENT_EVENTS_MAX;
 	memcpy(in.nums, nums, in.count * sizeof(*nums));
 	in.num = nums[0];

@@ -17,7 +17,7 @@ bool deed_allowed(const struct board *b, const struct event *e, struct allowed *
 
 const struct event *deed_event(const struct board *b, uint32_t num); // NULL: not at hand
 
-/* INTENT_ACT on these, INTENT_NONE if there are none. */
+/* INTENT_ACT on these; on none too, so that a key that can do nothing says so. */
 struct intent deed_intent(enum command c, const uint32_t *nums, size_t count);
 
 #endif

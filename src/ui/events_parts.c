@@ -175,17 +175,22 @@ static void draw_deeds(struct queue *q, const struct board *b, struct sheet *s)
 void events_draw_preview(struct queue *q, const struct board *b, struct canvas *c, struct rect r)
 {
 	struct sheet s = {c, r, 0, 0};
-	const struct live *l = b->fold ? fold_find(b->fold, KIND_EVENT, queue_selected(q)) : NULL;
+	const struct queue_row *row = queue_selected_row(q);
+	const struct live *l = row ? &row->live : NULL;
 
 	if (r.rows > 4)
 		rect_take_top(&s.area, 1);
-	if (!l) {
+	if (!row) {
 		sheet_head(&s, _("nothing selected"), NULL);
 		return;
 	}
 	const struct event *e = deed_event(b, l->head.num);
 	draw_title(b, l, e, &s);
-	draw_text(b, e, &s);
+	if (row->gone)
+		sheet_text(&s, ROLE_STRONG,
+			_("it has left this list; its row goes when the cursor does"), 1);
+	else
+		draw_text(b, e, &s);
 	draw_hands(b, l, e, &s);
 	draw_deeds(q, b, &s);
 }

@@ -24,6 +24,7 @@ void queue_destroy(struct queue *q)
 void queue_set_filter(struct queue *q, const struct filter *filter)
 {
 	q->filter = filter;
+	q->stay.valid = false; // whoever asks for another list wants what it holds
 }
 
 void queue_set_sort(struct queue *q, enum queue_sort sort)
@@ -53,6 +54,8 @@ static bool is_choice(const struct queue *q, const struct line *l)
 {
 	const struct flood *f = flood_of(&q->harvest, l);
 
+	if (l->gone)
+		return true;
 	if (q->choice.leads)
 		return l->leads && f->key == q->choice.flood;
 	return !l->leads && l->live->head.num == q->choice.num;
@@ -214,6 +217,12 @@ static void fill_row(const struct queue *q, const struct line *l, struct queue_r
 {
 	const struct flood *f = l->leads ? flood_of(&q->harvest, l) : NULL;
 
+	if (l->gone) {
+		*row = q->stay.row;
+		row->gone = true;
+		row->unacked = 0; // it asks for nothing here
+		return;
+	}
 	*row = (struct queue_row){.live = *l->live, .leads = l->leads, .child = l->child};
 	row->count = f ? f->count : 1;
 	row->unacked = f ? f->unacked : (l->live->head.flags & HEAD_UNACKED) != 0;
@@ -222,7 +231,7 @@ static void fill_row(const struct queue *q, const struct line *l, struct queue_r
 }
 
 /* The harvest is there and `at` is the selection. */
-static void settle(struct queue *q)
+static void settle(struct queue *q, const struct board *b)
 {
 	size_t rows = (size_t)q->rows_wanted, count = q->harvest.count;
 
@@ -238,8 +247,10 @@ static void settle(struct queue *q)
 		const struct line *l = &q->harvest.lines[q->top + i];
 		fill_row(q, l, &q->rows[i]);
 		q->rows[i].selected = q->top + i == q->at;
-		if (q->rows[i].selected)
+		if (q->rows[i].selected && !l->gone)
 			choose(q, l);
+		if (q->rows[i].selected)
+			stay_note(q, b, l, &q->rows[i]);
 	}
 	if (count == 0)
 		q->has_choice = false;
@@ -250,8 +261,10 @@ void queue_refresh(struct queue *q, const struct board *b, int rows)
 	q->rows_wanted = rows < 1 ? 1 : rows < QUEUE_ROWS_MAX ? rows : QUEUE_ROWS_MAX;
 	harvest_gather(q, b);
 	drop_gone_marks(q, b);
+	if (q->has_choice && !find_choice(q))
+		stay_keep(q, b);
 	q->at = position(q);
-	settle(q);
+	settle(q, b);
 }
 
 const struct queue_row *queue_rows(const struct queue *q, size_t *count)
@@ -277,7 +290,7 @@ struct queue_counts queue_counts(const struct queue *q)
 
 /* ---- commands ---- */
 
-static const struct queue_row *selected_row(const struct queue *q)
+const struct queue_row *queue_selected_row(const struct queue *q)
 {
 	for (size_t i = 0; i < q->row_count; i++)
 		if (q->rows[i].selected)
@@ -385,14 +398,14 @@ bool queue_command(struct queue *q, const struct board *b, enum command command)
 	}
 	q->at = target(q, command);
 	q->moved = command != COMMAND_FIRST;
-	settle(q);
+	settle(q, b);
 	return true;
 }
 
 uint32_t queue_open(struct queue *q, const struct board *b)
 {
 	queue_refresh(q, b, q->rows_wanted);
-	const struct queue_row *row = selected_row(q);
+	const struct queue_row *row = queue_selected_row(q);
 	if (!row)
 		return 0;
 	if (!row->leads || row->unfolded)
@@ -403,7 +416,7 @@ uint32_t queue_open(struct queue *q, const struct board *b)
 }
 
 /* What is acted on is what was seen: a selection that is gone is not replaced by what stands there
- * now. */
+ * now. Who acts has chosen: the list follows that event. */
 size_t queue_targets(struct queue *q, const struct board *b, uint32_t nums[INTENT_EVENTS_MAX])
 {
 	drop_gone_marks(q, b);
@@ -413,8 +426,10 @@ size_t queue_targets(struct queue *q, const struct board *b, uint32_t nums[INTEN
 	}
 	if (!q->has_choice || !b->fold)
 		return 0;
+	q->moved = true;
 	if (q->choice.leads)
 		return flood_events(q, b, q->choice.flood, nums);
 	nums[0] = q->choice.num;
-	return fold_find(b->fold, KIND_EVENT, nums[0]) ? 1 : 0;
+	return fold_find(b->fold, KIND_EVENT, nums[0]) ||
+		(b->event && b->event(b->user, nums[0]));
 }

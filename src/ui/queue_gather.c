@@ -143,7 +143,7 @@ static uint32_t join_flood(struct harvest *h, const struct live *l, const struct
 
 /* ---- one walk ---- */
 
-static struct line *add_line(struct harvest *h)
+struct line *harvest_add(struct harvest *h)
 {
 	if (h->count == h->room) {
 		h->room = h->room ? h->room * 2 : 1024;
@@ -200,7 +200,7 @@ static bool visit(void *user, const struct live *l)
 	if (l->head.num == g->queue->choice.num)
 		h->sought = key_of(l);
 	uint32_t flood = g->queue->flat ? UINT32_MAX : join_flood(h, l, &rank);
-	*add_line(h) = (struct line){.rank = rank, .live = l, .flood = flood};
+	*harvest_add(h) = (struct line){.rank = rank, .live = l, .flood = flood};
 	return true;
 }
 
@@ -240,7 +240,7 @@ static void fold_floods(struct queue *q, struct harvest *h)
 	for (size_t i = 0; i < h->flood_count; i++) {
 		struct flood *f = &h->floods[i];
 		if (f->count >= QUEUE_FOLD_LEAST)
-			*add_line(h) = (struct line){.rank = f->best,
+			*harvest_add(h) = (struct line){.rank = f->best,
 				.live = f->first,
 				.flood = (uint32_t)i,
 				.leads = true};

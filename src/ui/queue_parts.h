@@ -18,6 +18,7 @@ struct line {
 	const struct live *live;
 	uint32_t flood; // index
 	bool leads, child;
+	bool gone; // not of the list: the selected one stays while the cursor is on it
 };
 
 struct flood {
@@ -48,6 +49,16 @@ struct choice {
 	struct eval_rank rank; // where to go on when it is gone
 };
 
+/* The selected row as it was last drawn, in case it leaves the list by itself. */
+struct stay {
+	bool valid;
+	struct queue_row row;
+	struct eval_rank rank, lead;
+	bool child;
+	uint32_t centre;
+	int64_t since; // when it left, INSTANT_NONE: it is in the list
+};
+
 struct queue {
 	const struct filter *filter;
 	enum queue_sort sort;
@@ -61,6 +72,7 @@ struct queue {
 	size_t open_count;
 	uint32_t marks[INTENT_EVENTS_MAX];
 	size_t mark_count;
+	struct stay stay;
 	struct harvest harvest;
 	struct queue_row *rows;
 	size_t row_count, row_room;
@@ -74,8 +86,16 @@ struct queue {
  * being read does not jump. What is new stands where it belongs at once. */
 void queue_hold(struct queue *q, const struct board *b);
 
+/* What is selected does not go away under the cursor, where the next key would be for another
+ * event: stay_note remembers the row that is drawn as selected, stay_keep puts it back into the
+ * harvest when the choice is not there any more. */
+void stay_note(struct queue *q, const struct board *b, const struct line *l,
+	const struct queue_row *row);
+void stay_keep(struct queue *q, const struct board *b);
+
 /* Fills q->harvest from the board; lines are in no order yet. */
 void harvest_gather(struct queue *q, const struct board *b);
+struct line *harvest_add(struct harvest *h);
 void harvest_finish(struct harvest *h);
 
 int line_compare(const struct line *a, const struct line *b);

@@ -202,6 +202,8 @@ static enum role text_role(const struct board *b, const struct queue_row *row)
 {
 	enum urgency u = eval_clock(&row->live.head, &b->catalog->calendar, b->now).urgency;
 
+	if (row->gone)
+		return ROLE_DIM;
 	return row->unacked || u >= URGENCY_HALF ? ROLE_STRONG : ROLE_TEXT;
 }
 
@@ -223,7 +225,10 @@ static void draw_head(const struct queue_row *row, const struct columns *k, stru
 	if (k->letters)
 		pen_text(p, ROLE_DIM, letter >= 0 && letter < 26 ? text : " ");
 	if (!row->unacked) {
-		pen_gap(p, 1);
+		if (row->gone)
+			pen_glyph(p, ROLE_DIM, GLYPH_PENDING);
+		else
+			pen_gap(p, 1);
 		return;
 	}
 	pen_glyph(p, row->live.head.grade && row->live.head.grade <= 2 ? ROLE_RED : ROLE_STRONG,
@@ -267,14 +272,14 @@ static void draw_place(
 	area_label(b->tree, num, b->lang, place, sizeof(place));
 	const char *town = strrchr(place, '/');
 	bool whole = !town || columns >= utf8_columns(place);
-	pen_field(p, columns, ROLE_TEXT, whole ? place : town + 1);
+	pen_field(p, columns, row->gone ? ROLE_DIM : ROLE_TEXT, whole ? place : town + 1);
 }
 
 static void draw_state(
 	const struct board *b, const struct queue_row *row, struct pen *p, int columns)
 {
 	enum mark mark = b->mark && !row->leads ? b->mark(b->user, row->live.head.num) : MARK_NONE;
-	enum role role = row->unacked ? ROLE_STRONG : ROLE_TEXT;
+	enum role role = row->unacked ? ROLE_STRONG : row->gone ? ROLE_LABEL : ROLE_TEXT;
 	char text[TEXT_ROOM];
 
 	if (mark != MARK_NONE && mark != MARK_APPLIED) {
@@ -348,7 +353,7 @@ static void draw_clock(
 	char held[QUEUE_HELD_ROOM];
 	struct clock_face f = queue_clock(b, &row->live.head, held);
 
-	f.quiet = f.quiet || row->child;
+	f.quiet = f.quiet || row->child || row->gone;
 	widget_clock(p->canvas, p->row, p->col, k->leg, k->bar, &f);
 	pen_gap(p, widget_clock_columns(k->leg, k->bar));
 }

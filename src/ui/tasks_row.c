@@ -95,7 +95,7 @@ static void status_text(
 		return;
 	}
 	deed_allowed(b, deed_event(b, row->live.head.num), &a);
-	if (a.verbs >> step & 1 && deed_key(step, VIEW_TASKS, &k)) {
+	if (!row->gone && a.verbs >> step & 1 && deed_key(step, VIEW_TASKS, &k)) {
 		*role = ROLE_KEY;
 		snprintf(out, TEXT_ROOM, "%s %s", key_label(k, label), words_verb(step));
 		return;
@@ -107,7 +107,7 @@ static void status_text(
 static void draw_title(const struct board *b, const struct queue_row *row, struct pen *p)
 {
 	const struct event *e = deed_event(b, row->live.head.num);
-	enum role role = row->unacked ? ROLE_STRONG : ROLE_TEXT;
+	enum role role = row->unacked ? ROLE_STRONG : row->gone ? ROLE_DIM : ROLE_TEXT;
 	char place[TEXT_ROOM];
 
 	area_label(b->tree, row->live.head.area, b->lang, place, sizeof(place));
@@ -140,7 +140,8 @@ static void draw_marks(const struct queue_row *row, struct pen *p, bool narrow)
 	if (narrow)
 		return;
 	pen_glyph(p, ROLE_STRONG, row->selected && row->marked ? GLYPH_MARKED : GLYPH_BLANK);
-	pen_glyph(p, ROLE_RED, row->unacked ? GLYPH_UNACKED : GLYPH_BLANK);
+	pen_glyph(p, ROLE_RED,
+		row->unacked ? GLYPH_UNACKED : row->gone ? GLYPH_PENDING : GLYPH_BLANK);
 	if (row->unacked)
 		canvas_blink(p->canvas, p->row, p->col - 1, 1);
 }
@@ -179,17 +180,20 @@ void task_draw_row(
 	int bar = narrow ? 0 : 6;
 
 	f.leg = NULL;
-	f.quiet = false; // one's own work is late whatever its grade
+	f.quiet = row->gone; // one's own work is late whatever its grade
 	status_text(b, row, status, &role);
 	draw_marks(row, &p, narrow);
 	if (!narrow) {
-		pen_field(&p, step_columns(), row->unacked ? ROLE_STRONG : ROLE_TEXT, step);
+		pen_field(&p, step_columns(),
+			row->unacked ? ROLE_STRONG : row->gone ? ROLE_DIM : ROLE_TEXT,
+			row->gone ? "" : step);
 		pen_gap(&p, 1);
 	}
 	widget_clock(c, p.row, p.col, 0, bar, &f);
 	pen_gap(&p, widget_clock_columns(0, bar) + 1);
 	if (narrow) {
-		pen_text(&p, row->unacked ? ROLE_STRONG : ROLE_TEXT, step);
+		pen_text(&p, row->unacked ? ROLE_STRONG : row->gone ? ROLE_DIM : ROLE_TEXT,
+			row->gone ? "" : step);
 		pen_gap(&p, 1);
 		if (role == ROLE_DOUBT || role == ROLE_DOUBT_REV)
 			pen_tail(&p, 1, role, status);

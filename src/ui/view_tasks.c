@@ -111,9 +111,12 @@ static void draw_list(struct view_state *s, const struct board *b, struct canvas
 static int draw_below(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
 {
 	uint32_t num = queue_selected(s->queue);
+	const struct queue_row *row = queue_selected_row(s->queue);
 	const struct live *l = num && b->fold ? fold_find(b->fold, KIND_EVENT, num) : NULL;
 	struct sheet sheet = {c, r, 0, 0};
 
+	if (!l && row && row->gone)
+		l = &row->live;
 	if (l)
 		task_detail(b, l, &sheet);
 	int left = r.rows - sheet.line;

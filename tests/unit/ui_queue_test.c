@@ -254,12 +254,120 @@ static void the_selection_stays_with_its_event(void **state)
 	queue_refresh(s->queue, &s->board, 5);
 	assert_int_equal(queue_selected(s->queue), 13);
 	assert_int_equal(row_at(s, 0)->live.head.num, 1);
-	fold_drop(s->fold, KIND_EVENT, 13); // the next one takes its place
-	queue_refresh(s->queue, &s->board, 5);
-	assert_int_equal(queue_selected(s->queue), 14);
 	fold_clear(s->fold);
+	queue_set_filter(s->queue, NULL);
 	queue_refresh(s->queue, &s->board, 5);
 	assert_int_equal(queue_selected(s->queue), 0);
+}
+
+static const struct queue_row *selected_row(struct scene *s)
+{
+	const struct queue_row *row = queue_selected_row(s->queue);
+
+	assert_non_null(row);
+	return row;
+}
+
+/* Nobody who pressed a key for one event presses the next one for its neighbour. */
+static void what_leaves_the_list_stays_under_the_cursor(void **state)
+{
+	struct scene *s = *state;
+	struct filter f;
+	struct error e = {0};
+	uint32_t nums[INTENT_EVENTS_MAX];
+
+	queue_set_folding(s->queue, false);
+	assert_true(filter_parse("unacked", s->world->catalog, s->world->tree, &f, &e));
+	queue_set_filter(s->queue, &f);
+	for (uint32_t i = 10; i <= 14; i++)
+		put(s, i, 1, HONGLU_B, 4, HEAD_UNACKED);
+	queue_refresh(s->queue, &s->board, 5);
+	queue_command(s->queue, &s->board, COMMAND_DOWN);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 1);
+	assert_int_equal(nums[0], 11);
+	put(s, 11, 1, HONGLU_B, 4, 0); // acknowledged: the filter lets it go
+	queue_refresh(s->queue, &s->board, 5);
+	assert_true(selected_row(s)->gone && selected_row(s) == row_at(s, 1));
+	assert_int_equal(queue_counts(s->queue).kept, 4); // the row is shown, not counted
+	assert_int_equal(queue_length(s->queue), 5);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 1);
+	assert_int_equal(nums[0], 11);
+	s->board.now += MINUTE_MS; // who has chosen is not hurried
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 11);
+	queue_command(s->queue, &s->board, COMMAND_DOWN);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 12);
+	assert_int_equal(queue_length(s->queue), 4);
+	filter_finish(&f);
+}
+
+static void an_untouched_list_goes_on_after_a_while(void **state)
+{
+	struct scene *s = *state;
+
+	queue_set_folding(s->queue, false);
+	put(s, 10, 1, HONGLU_B, 1, 0);
+	put(s, 11, 1, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 10);
+	fold_drop(s->fold, KIND_EVENT, 10); // somebody else closed it
+	queue_refresh(s->queue, &s->board, 5);
+	assert_true(selected_row(s)->gone);
+	assert_int_equal(queue_selected(s->queue), 10);
+	s->board.now += 11 * SECOND_MS;
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 11);
+	assert_false(selected_row(s)->gone);
+}
+
+/* Another list, another centre: what was selected there is not carried along. */
+static void another_list_keeps_no_row_of_the_last_one(void **state)
+{
+	struct scene *s = *state;
+	struct filter f;
+	struct error e = {0};
+
+	queue_set_folding(s->queue, false);
+	put(s, 10, 1, HONGLU_B, 4, 0);
+	put(s, 11, 1, HONGLU_B, 4, HEAD_UNACKED);
+	queue_refresh(s->queue, &s->board, 5);
+	queue_select(s->queue, 10);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_true(filter_parse("unacked", s->world->catalog, s->world->tree, &f, &e));
+	queue_set_filter(s->queue, &f);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_selected(s->queue), 11);
+	assert_int_equal(queue_length(s->queue), 1);
+	s->board.centre = 999;
+	queue_refresh(s->queue, &s->board, 5);
+	assert_int_equal(queue_length(s->queue), 0);
+	filter_finish(&f);
+}
+
+/* A flood that was acted on whole keeps its row, and a second key acts on nothing. */
+static void a_flood_that_leaves_is_not_replaced(void **state)
+{
+	struct scene *s = *state;
+	struct filter f;
+	struct error e = {0};
+	uint32_t nums[INTENT_EVENTS_MAX];
+
+	assert_true(filter_parse("unacked", s->world->catalog, s->world->tree, &f, &e));
+	queue_set_filter(s->queue, &f);
+	for (uint32_t i = 1; i <= 4; i++)
+		put(s, i, 1, HONGLU_B, 4, HEAD_UNACKED);
+	put(s, 9, 2, HONGLU_B, 4, HEAD_UNACKED);
+	queue_refresh(s->queue, &s->board, 5);
+	queue_command(s->queue, &s->board, COMMAND_FIRST);
+	assert_true(selected_row(s)->leads);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 4);
+	for (uint32_t i = 1; i <= 4; i++)
+		put(s, i, 1, HONGLU_B, 4, 0);
+	queue_refresh(s->queue, &s->board, 5);
+	assert_true(selected_row(s)->gone && selected_row(s)->leads);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 0);
+	filter_finish(&f);
 }
 
 static void a_flood_that_takes_the_selection_in_is_selected(void **state)
@@ -479,6 +587,10 @@ int main(void)
 		T(two_alike_are_no_flood),
 		T(unfolds_and_folds_at_the_same_place),
 		T(the_selection_stays_with_its_event),
+		T(what_leaves_the_list_stays_under_the_cursor),
+		T(an_untouched_list_goes_on_after_a_while),
+		T(another_list_keeps_no_row_of_the_last_one),
+		T(a_flood_that_leaves_is_not_replaced),
 		T(a_flood_that_takes_the_selection_in_is_selected),
 		T(acts_on_what_was_selected_and_on_nothing_else),
 		T(a_flood_is_acted_on_whole_and_marks_go_first),

@@ -37,6 +37,7 @@ struct queue_row {
 	bool unfolded;    // its events follow
 	bool child;       // one of an unfolded flood
 	bool selected, marked;
+	bool gone;        // it left the list and is shown because the cursor is on it; not counted
 };
 
 struct queue;
@@ -54,7 +55,8 @@ enum queue_sort queue_sort_of(const struct queue *q);
 void queue_set_folding(struct queue *q, bool on); // on from the beginning
 
 /* Collects and orders anew for so many visible rows: at most QUEUE_ROWS_MAX from the one that is
- * scrolled to, so that the selection is among them. Pointers got before end here. Work is linear in
+ * scrolled to, so that the selection is among them. A selected event that leaves the list stays as
+ * a row of its own until the cursor leaves it. Pointers got before end here. Work is linear in
  * the events of the fold. queue_draw and queue_command do it by themselves. */
 void queue_refresh(struct queue *q, const struct board *b, int rows);
 
@@ -78,6 +80,8 @@ bool queue_command(struct queue *q, const struct board *b, enum command command)
 
 /* The event of the selected row, 0 if there is none. */
 uint32_t queue_selected(const struct queue *q);
+/* That row, as of the last refresh; NULL if there is none. */
+const struct queue_row *queue_selected_row(const struct queue *q);
 void queue_select(struct queue *q, uint32_t num);
 
 /* Enter: the event to be shown, 0 if a flood was unfolded instead or nothing is selected. */
