@@ -210,10 +210,17 @@ static void end_list(struct station *s, uint64_t seq)
 	fold_set_seq(s->fold, seq);
 }
 
+/* An answer that brings nothing makes the data younger, which the first row tells each second. */
+static bool is_news(const struct station *s, const struct session_page *page)
+{
+	return page->kind == PAGE_OF_LIST || page->change_count > 0 || page->tick_count > 0 ||
+	       page->counter_count > 0 || !s->whole;
+}
+
 static void on_page(void *user, const struct session_page *page)
 {
 	struct station *s = user;
-	bool listed = page->kind == PAGE_OF_LIST;
+	bool listed = page->kind == PAGE_OF_LIST, news = is_news(s, page);
 	if (listed && page->first)
 		begin_list(s);
 	for (size_t i = 0; i < page->change_count; i++)
@@ -228,7 +235,8 @@ static void on_page(void *user, const struct session_page *page)
 	if (!keep_page(s, page))
 		session_stored(s->session);
 	journal_look(s);
-	station_changed(s);
+	if (news)
+		station_changed(s);
 }
 
 static bool on_digest(void *user, struct digest *out)

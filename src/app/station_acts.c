@@ -222,7 +222,7 @@ static void done_load(void *user, const struct error *e)
 {
 	struct job *j = user;
 	struct post *p = j->post;
-	bool again = p->look_again;
+	bool again = p->look_again, first = !p->is_loaded;
 	p->looking = p->look_again = false;
 	if (e && !error_is(e, "closing"))
 		log_write(LOG_ERROR, "outbox", "%s", e->text);
@@ -234,7 +234,8 @@ static void done_load(void *user, const struct error *e)
 		meet_settled_row(p, &j->settled.rows[i]);
 	p->is_loaded = p->is_loaded || !e;
 	job_free(j);
-	station_changed(p->station);
+	if (first) // later, whatever is new has told of itself
+		station_changed(p->station);
 	if (again && !e)
 		look_on(p);
 }
