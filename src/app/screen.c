@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "screen_parts.h"
+#include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
 #include "yiping/ui/i18n.h"
@@ -17,6 +18,7 @@
 #define PAGE_SECOND_MS 20000
 #define STEP_MS 9500      // ages step with the tens of seconds; ticks are 1 s apart
 #define WAKE_GAP_MS 5000  // the machine slept, or we were stopped
+#define SECOND_PHASE_MS 20 // after the second of the server's clock, so that it shows the new one
 
 /* ---- painting ---- */
 
@@ -71,6 +73,7 @@ static void paint(struct screen *s)
 	s->dirty = s->ticked = false;
 	s->painted_ms = s->whole_ms = uv_now(&s->loop);
 	look(s, &b);
+	s->whole_now = b.now;
 	if (s->wall && !may_hang(&b)) {
 		s->refused = true;
 		screen_quit(s, EXIT_DENIED);
@@ -86,14 +89,16 @@ static void paint(struct screen *s)
 	term_present(s->term, s->canvas, &s->theme);
 }
 
-/* Seconds are told by the clock of the frame and by those of 1-3-5; every age steps with the tens
- * at most, so that a calm screen costs next to nothing. */
+/* Seconds are told by the clock of the frame and by those of 1-3-5, whose digits go on by
+ * themselves; every age steps with the tens at most, so that a calm screen costs next to nothing.
+ */
 static void paint_second(struct screen *s)
 {
 	const struct frame_state *f = &s->picture.frame;
 	struct board b;
 	bool calm = look(s, &b) && !s->freeze.on && f->overlay == OVERLAY_NONE && !*f->message &&
-		uv_now(&s->loop) - s->whole_ms < STEP_MS && !canvas_seconds(s->canvas);
+		uv_now(&s->loop) - s->whole_ms < STEP_MS &&
+		canvas_tick(s->canvas, b.now - s->whole_now);
 	s->ticked = false;
 	if (!calm) {
 		paint(s);
@@ -140,7 +145,8 @@ static void on_changed(void *user)
 	screen_dirty(user);
 }
 
-/* A wall turns pages by itself, but not away from an untouched event of a high grade. */
+/* A wall turns pages by itself, but not to a list of nothing, nor away from an untouched event of a
+ * high grade. */
 static void turn_page(struct screen *s)
 {
 	bool first = s->picture.shown == VIEW_OVERVIEW;
@@ -153,10 +159,22 @@ static void turn_page(struct screen *s)
 		return;
 	struct plight p = plight_of(&b);
 	const struct head *worst = &p.worst.head;
-	bool stay = p.has_worst && worst->flags & HEAD_UNACKED && worst->grade >= 1 &&
+	bool grave = p.has_worst && worst->flags & HEAD_UNACKED && worst->grade >= 1 &&
 		worst->grade <= FREEZE_GRAVE;
-	picture_show(&s->picture, first && !stay ? VIEW_EVENTS : VIEW_OVERVIEW);
+	enum view_id next = first && p.open && !grave ? VIEW_EVENTS : VIEW_OVERVIEW;
+	if (next == s->picture.shown)
+		return;
+	picture_show(&s->picture, next);
 	screen_dirty(s);
+}
+
+/* Right after the second of the clock that is shown, so that no second is shown twice or left out.
+ */
+static uint64_t until_second(const struct screen *s)
+{
+	int64_t phase = station_now(s->station) % SECOND_MS;
+	int64_t wait = (SECOND_MS + SECOND_PHASE_MS - phase) % SECOND_MS;
+	return (uint64_t)(wait < SECOND_MS / 10 ? wait + SECOND_MS : wait);
 }
 
 /* The clock of the frame; and whoever slept catches up. */
@@ -170,6 +188,7 @@ static void on_second(uv_timer_t *t)
 	if (s->wall)
 		turn_page(s);
 	s->ticked = true;
+	uv_timer_start(t, on_second, until_second(s), 0);
 }
 
 /* ---- acts ---- */
@@ -310,7 +329,7 @@ static void start_handles(struct screen *s)
 	s->keys.data = s->prepare.data = s->second.data = s->later.data = s;
 	uv_poll_start(&s->keys, UV_READABLE | UV_DISCONNECT, screen_on_keys);
 	uv_prepare_start(&s->prepare, on_prepare);
-	uv_timer_start(&s->second, on_second, 1000, 1000);
+	uv_timer_start(&s->second, on_second, until_second(s), 0);
 }
 
 static bool open_station(struct screen *s, const struct options *o, const char *server,

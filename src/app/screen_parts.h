@@ -42,6 +42,7 @@ struct screen {
 	bool dirty, ticked, key_came, stopping;
 	uint64_t painted_ms, whole_ms, message_until; // whole: more than the clock of the frame
 	int64_t second_at;
+	int64_t whole_now;   // the server's time on that picture
 	char message[400];
 	struct deed deed;
 	struct batch batch; // the last one, or a single act

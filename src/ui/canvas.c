@@ -7,6 +7,7 @@
 
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/span.h"
 
 /* A cell's text is at most 12 bytes for at least one column, so this holds more columns of gated
  * text than any row has: what the gate leaves out for want of room would be cut anyway. */
@@ -18,7 +19,8 @@
 struct canvas {
 	int rows, cols;
 	int caret_row, caret_col;
-	bool seconds;
+	size_t clock_count; // CANVAS_CLOCKS_MAX + 1: too many to go on by themselves
+	struct canvas_clock clocks[CANVAS_CLOCKS_MAX];
 	bool ascii_glyphs, ascii_text;
 	struct cell *cells; // rows * cols
 };
@@ -67,7 +69,7 @@ void canvas_clear(struct canvas *c)
 	for (size_t i = 0; i < n; i++)
 		c->cells[i] = blank;
 	c->caret_row = c->caret_col = -1;
-	c->seconds = false;
+	c->clock_count = 0;
 }
 
 int canvas_rows(const struct canvas *c)
@@ -332,14 +334,39 @@ void canvas_blink(struct canvas *c, int row, int col, int n)
 		cell_at(c, row, r.col + i)->blink = true;
 }
 
-void canvas_set_seconds(struct canvas *c)
+void canvas_add_clock(struct canvas *c, const struct canvas_clock *k)
 {
-	c->seconds = true;
+	if (c->clock_count < CANVAS_CLOCKS_MAX)
+		c->clocks[c->clock_count] = *k;
+	if (c->clock_count <= CANVAS_CLOCKS_MAX)
+		c->clock_count++;
 }
 
 bool canvas_seconds(const struct canvas *c)
 {
-	return c->seconds;
+	return c->clock_count > 0;
+}
+
+static void draw_clock(struct canvas *c, const struct canvas_clock *k, int64_t passed_ms)
+{
+	int64_t left = k->left_ms - passed_ms;
+	char text[SPAN_ROOM];
+
+	span_duration(left < 0 ? -left : left, 1, text);
+	canvas_fill(c, k->row, k->col, k->columns, k->role);
+	canvas_text_right(c, k->row, k->col, k->columns, k->role, text);
+}
+
+bool canvas_tick(struct canvas *c, int64_t passed_ms)
+{
+	if (passed_ms < 0 || c->clock_count > CANVAS_CLOCKS_MAX)
+		return false;
+	for (size_t i = 0; i < c->clock_count; i++)
+		if (passed_ms >= c->clocks[i].holds_ms)
+			return false;
+	for (size_t i = 0; i < c->clock_count; i++)
+		draw_clock(c, &c->clocks[i], passed_ms);
+	return true;
 }
 
 void canvas_set_caret(struct canvas *c, int row, int col)

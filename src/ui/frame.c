@@ -41,7 +41,7 @@ void frame_draw_frozen(const struct frame_state *f, const struct board *b, struc
 
 	if (whole.rows < SMALLEST_ROWS || whole.cols < 12)
 		return;
-	head_draw(f, b, c, rect_row(whole, 0));
+	head_draw_second(f, b, c, whole);
 	if (has_foot(f))
 		foot_draw(f, b, c, rect_row(whole, whole.rows - 1));
 }

@@ -12,6 +12,10 @@
 void head_draw(
 	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
 
+/* Of them what is another each second: the first row, and the clock of a wall. */
+void head_draw_second(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
+
 /* Row 1, and row 2 where there are few columns: untouched, late and near, then the worst. */
 void sentence_draw(const struct board *b, struct canvas *c, struct rect area);
 
@@ -24,6 +28,7 @@ void sentence_draw_unknown(const struct board *b, struct pen *pen);
 /* On a wall: the same over WALL_ROWS rows from row 1 on, with figures as high as these. */
 #define WALL_ROWS 3
 void wall_draw(const struct board *b, struct canvas *c, struct rect area);
+void wall_draw_clock(const struct board *b, struct canvas *c, struct rect area);
 
 /* Rows above the view. */
 int head_rows(const struct frame_state *f, struct rect area);

@@ -213,6 +213,14 @@ static bool has_chip(const struct frame_state *f)
 	return f->view && f->view->id != VIEW_OVERVIEW && f->view->filter;
 }
 
+void head_draw_second(
+	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
+{
+	draw_title(f, b, c, area);
+	if (head_rows(f, area) > HEAD_ROWS)
+		wall_draw_clock(b, c, area);
+}
+
 void head_draw(
 	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
 {

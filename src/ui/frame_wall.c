@@ -46,18 +46,23 @@ static void draw_count(
 	p->col += columns + block * 2 + 2;
 }
 
-static void draw_clock(const struct board *b, struct pen *p, bool seconds)
+static int clock_columns(struct rect area)
 {
+	return area.cols >= CLOCK_SECONDS ? 28 : 18;
+}
+
+void wall_draw_clock(const struct board *b, struct canvas *c, struct rect area)
+{
+	bool seconds = area.cols >= CLOCK_SECONDS;
 	char text[16];
 	struct civil t;
 
 	instant_civil(b->now, centre_offset(b), &t);
 	snprintf(text, sizeof(text), seconds ? "%02d:%02d:%02d" : "%02d:%02d", t.hour, t.minute,
 		t.second);
-	int columns = seconds ? 28 : 18;
-	p->end -= columns;
-	widget_figures(p->canvas, p->row, p->end, columns, ROLE_STRONG, text);
-	p->end -= 2;
+	int columns = clock_columns(area);
+	widget_figures(c, area.row + 1, area.col + area.cols - 1 - columns, columns, ROLE_STRONG,
+		text);
 }
 
 void wall_draw(const struct board *b, struct canvas *c, struct rect area)
@@ -68,8 +73,8 @@ void wall_draw(const struct board *b, struct canvas *c, struct rect area)
 	bool live = freshness_is_live(b);
 
 	pen_gap(&p, 1);
-	p.end -= 1;
-	draw_clock(b, &p, area.cols >= CLOCK_SECONDS);
+	wall_draw_clock(b, c, area);
+	p.end -= 1 + clock_columns(area) + 2;
 	if (!freshness_is_known(b) || !b->catalog) {
 		sentence_draw_unknown(b, &p);
 		return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "yiping/base/instant.h"
+#include "yiping/base/utf8.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/span.h"
 #include "yiping/ui/words.h"
@@ -164,14 +165,18 @@ __attribute__((format(printf, 4, 5))) static void add(
 
 static void add_live(const struct link_view *l, bool is_short, struct chip *out, int *n)
 {
-	char age[SPAN_ROOM] = "";
+	char age[SPAN_ROOM] = "", least[SPAN_ROOM], text[CHIP_ROOM];
 
 	if (l->age_ms >= 0)
 		age_text(l->age_ms, age);
-	if (is_short)
+	if (is_short) {
 		add(out, n, ROLE_BAND, "%s", age);
-	else if (l->age_ms >= 0)
-		add(out, n, ROLE_BAND, _("data %s old"), age);
+	} else if (l->age_ms >= 0) {
+		age_text(0, least); // "0.0s": from "9.9s" to "10s" nothing beside it moves
+		snprintf(text, sizeof text, _("data %s old"), age);
+		add(out, n, ROLE_BAND, "%*s%s",
+			utf8_columns(least) > utf8_columns(age) ? 1 : 0, "", text);
+	}
 	if (l->state == LINK_CATCHUP)
 		add(out, n, ROLE_DOUBT, "%s", _("?catching up"));
 	if (l->state == LINK_FOLLOW && !is_short)

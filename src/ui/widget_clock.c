@@ -71,6 +71,35 @@ static void time_text(const struct clock_face *f, char out[SPAN_ROOM])
 	span_duration(left < 0 ? -left : left, f->step_s, out);
 }
 
+/* How long this face differs in its digits alone: until the next heat, or until it tells hours. */
+static int64_t holds_ms(const struct clock_face *f)
+{
+	static const double shares[] = {0.7, 0.9, 1};
+	int64_t left = f->limit_ms - f->elapsed_ms;
+
+	if (f->limit_ms <= 0)
+		return left < 0 ? HOUR_MS + left : left;
+	for (size_t i = 0; i < sizeof(shares) / sizeof(*shares); i++) {
+		int64_t at = (int64_t)(shares[i] * (double)f->limit_ms) + 1;
+		if (f->elapsed_ms < at)
+			return at - f->elapsed_ms;
+	}
+	return HOUR_MS + left;
+}
+
+/* The time that was just drawn over so many columns before the pen goes on by itself. */
+static void let_tick(const struct pen *p, int columns, enum role role, const struct clock_face *f)
+{
+	int64_t left = f->limit_ms - f->elapsed_ms, holds = holds_ms(f);
+
+	if (f->step_s != 1 || llabs(left) >= HOUR_MS)
+		return;
+	if (columns < TIME_COLUMNS && left < 0) // until "10:00" needs one more
+		holds = holds < 10 * MINUTE_MS + left ? holds : 10 * MINUTE_MS + left;
+	canvas_add_clock(p->canvas, &(struct canvas_clock){.row = p->row, .col = p->col - columns,
+		.columns = columns, .role = role, .left_ms = left, .holds_ms = holds});
+}
+
 static void held_text(const struct clock_face *f, char *out, size_t room)
 {
 	if (f->held)
@@ -101,10 +130,10 @@ static void draw_running(struct pen *p, const struct clock_face *f, int word)
 	char left[SPAN_ROOM];
 
 	time_text(f, left);
-	if (f->step_s == 1 && llabs(f->limit_ms - f->elapsed_ms) < HOUR_MS)
-		canvas_set_seconds(p->canvas);
 	pen_field(p, word, role, heat_word(heat));
+	int room = pen_left(p) < TIME_COLUMNS ? pen_left(p) : TIME_COLUMNS;
 	pen_field_right(p, TIME_COLUMNS, role, left);
+	let_tick(p, room, role, f);
 }
 
 static void draw_bar(struct pen *p, const struct clock_face *f, int bar)
@@ -149,6 +178,7 @@ void widget_clock_words(struct pen *p, const struct clock_face *f)
 {
 	enum heat heat = heat_of(f->elapsed_ms, f->limit_ms);
 	char text[64];
+	int before = p->col;
 
 	if (f->state == CLOCK_FACE_NONE)
 		return;
@@ -161,6 +191,8 @@ void widget_clock_words(struct pen *p, const struct clock_face *f)
 	} else {
 		time_text(f, text);
 		pen_printf(p, heat_role(heat, f), "%s %s", heat_word(heat), text);
+		if (p->col - before == utf8_columns(heat_word(heat)) + 1 + (int)strlen(text))
+			let_tick(p, (int)strlen(text), heat_role(heat, f), f);
 	}
 }
 

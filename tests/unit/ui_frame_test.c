@@ -364,6 +364,53 @@ static size_t braille_cells(const struct picture *p, int row, int col, int cols)
 	return n;
 }
 
+/* What is drawn each second is what a whole picture of that second has there. */
+static void the_clock_of_a_wall_goes_on_each_second(void **state)
+{
+	static const int sizes[][2] = {{40, 120}, {67, 240}, {24, 80}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		int cols = sizes[i][1], rows = sizes[i][0] >= 36 ? 4 : 1;
+		struct picture p = picture_of("viewer", sizes[i][0], cols);
+		struct board *b = golden_board(p.world);
+		p.frame.wall = b->wall = true;
+		draw(&p);
+		struct canvas *whole = canvas_create(sizes[i][0], cols);
+		b->now += 59 * 1000;
+		frame_draw(&p.frame, b, whole);
+		frame_draw_frozen(&p.frame, b, p.canvas);
+		for (int row = 0; row < rows; row++)
+			for (int col = row ? cols - 29 : 0; col < cols; col++)
+				assert_memory_equal(canvas_cell(p.canvas, row, col),
+					canvas_cell(whole, row, col), sizeof(struct cell));
+		canvas_destroy(whole);
+		finish(&p);
+	}
+}
+
+/* The age of the data moves nothing but itself. */
+static void what_is_beside_the_age_stays(void **state)
+{
+	struct picture p = picture_of("storm", 40, 200);
+	struct board *b = golden_board(p.world);
+	ptrdiff_t before = 0;
+
+	(void)state;
+	for (int64_t age = 500; age < 70000; age += 4700) {
+		char line[2600] = "";
+		b->link.age_ms = age;
+		draw(&p);
+		for (int col = 0; col < 200; col++)
+			strcat(line, canvas_cell(p.canvas, 0, col)->text);
+		const char *found = strstr(line, "leader");
+		assert_non_null(found);
+		assert_true(before == 0 || before == found - line);
+		before = found - line;
+	}
+	finish(&p);
+}
+
 static void a_wall_has_figures_and_no_keys(void **state)
 {
 	struct picture p = picture_of("viewer", 40, 120);
@@ -499,6 +546,8 @@ int main(void)
 		cmocka_unit_test(marks_are_done_with_when_the_deed_is_queued),
 		cmocka_unit_test(no_key_in_help_is_dead),
 		cmocka_unit_test(a_frozen_picture_says_so_and_only_its_frame_goes_on),
+		cmocka_unit_test(the_clock_of_a_wall_goes_on_each_second),
+		cmocka_unit_test(what_is_beside_the_age_stays),
 		cmocka_unit_test(a_wall_has_figures_and_no_keys),
 		cmocka_unit_test(rows_of_a_board_do_not_jump),
 		cmocka_unit_test(an_outbox_that_nobody_opened_is_not_called_broken),

@@ -313,6 +313,68 @@ static const char *vital_text(struct canvas *c, int columns, const struct vital 
 	return row_text(c, 0);
 }
 
+/* The digits go on by themselves, until a colour or a word has to change with them. */
+static void clocks_go_on_by_themselves(void **state)
+{
+	(void)state;
+	struct canvas *c = canvas_create(1, 24);
+	clock_text(c, running(3 * MINUTE, 10 * MINUTE));
+	assert_false(canvas_tick(c, 4 * MINUTE + SECOND)); // warm by then
+	assert_false(canvas_tick(c, -SECOND));
+	assert_string_equal(row_text(c, 0), "Recv ▬▬╌╌╌╌ in    7:00");
+	assert_true(canvas_tick(c, SECOND));
+	assert_string_equal(row_text(c, 0), "Recv ▬▬╌╌╌╌ in    6:59");
+	assert_int_equal(role_at(c, 21), ROLE_LABEL);
+	assert_true(canvas_tick(c, 4 * MINUTE));
+	assert_string_equal(row_text(c, 0), "Recv ▬▬╌╌╌╌ in    3:00");
+	canvas_select_row(c, canvas_rect(c), 0);
+	assert_true(canvas_tick(c, 2 * SECOND));
+	assert_int_equal(canvas_cell(c, 0, 21)->ground, ROLE_SELECTED);
+	clock_text(c, running(10 * MINUTE - SECOND, 10 * MINUTE));
+	assert_false(canvas_tick(c, 2 * SECOND)); // late by then
+	clock_text(c, running(12 * MINUTE, 2 * MINUTE));
+	assert_true(canvas_tick(c, 61 * SECOND));
+	assert_string_equal(row_text(c, 0), "Recv ▬▬▬▬▬▬ late 11:01");
+	assert_false(canvas_tick(c, 50 * MINUTE)); // hours by then
+	canvas_clear(c);
+	assert_true(canvas_tick(c, 90 * MINUTE)); // nothing to go on
+	assert_string_equal(row_text(c, 0), "");
+	canvas_destroy(c);
+}
+
+/* In running text a time keeps its columns. */
+static void running_text_goes_on_while_it_fits(void **state)
+{
+	struct clock_face f = running(2 * MINUTE + 9 * MINUTE + 50 * SECOND, 2 * MINUTE);
+	(void)state;
+	struct canvas *c = canvas_create(1, 24);
+	struct pen p = pen_at(c, canvas_rect(c), 0);
+	widget_clock_words(&p, &f);
+	pen_text(&p, ROLE_TEXT, "!");
+	assert_true(canvas_tick(c, 9 * SECOND));
+	assert_string_equal(row_text(c, 0), "late 9:59!");
+	assert_false(canvas_tick(c, 10 * SECOND));
+	canvas_clear(c);
+	p = (struct pen){c, 0, 0, 7};
+	widget_clock_words(&p, &f); // cut: nothing of it can go on
+	assert_false(canvas_seconds(c));
+	canvas_destroy(c);
+}
+
+static void too_many_clocks_are_drawn_with_the_rest(void **state)
+{
+	(void)state;
+	struct canvas *c = canvas_create(CANVAS_CLOCKS_MAX + 1, 24);
+	struct clock_face f = running(3 * MINUTE, 10 * MINUTE);
+	for (int i = 0; i < CANVAS_CLOCKS_MAX; i++)
+		widget_clock(c, i, 0, 4, 6, &f);
+	assert_true(canvas_tick(c, SECOND));
+	widget_clock(c, CANVAS_CLOCKS_MAX, 0, 4, 6, &f);
+	assert_true(canvas_seconds(c));
+	assert_false(canvas_tick(c, SECOND));
+	canvas_destroy(c);
+}
+
 /* What this says is painted each second; nothing else is. */
 static void tells_whether_seconds_are_shown(void **state)
 {
@@ -375,6 +437,9 @@ int main(void)
 		cmocka_unit_test(draws_grades_and_legs),
 		cmocka_unit_test(draws_ages_and_figures),
 		cmocka_unit_test(tells_whether_seconds_are_shown),
+		cmocka_unit_test(clocks_go_on_by_themselves),
+		cmocka_unit_test(running_text_goes_on_while_it_fits),
+		cmocka_unit_test(too_many_clocks_are_drawn_with_the_rest),
 		cmocka_unit_test(draws_vitals_at_any_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

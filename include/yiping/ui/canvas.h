@@ -13,7 +13,8 @@
 #include "yiping/ui/rect.h"
 #include "yiping/ui/role.h"
 
-#define CANVAS_MAX 640 // most rows, most columns
+#define CANVAS_MAX 640       // most rows, most columns
+#define CANVAS_CLOCKS_MAX 96 // times to the second in one picture
 
 struct cell {
 	char text[13];  // one character with up to two combining marks, NUL-terminated
@@ -112,9 +113,21 @@ void canvas_select_row(struct canvas *c, struct rect area, int row);
 /* Only a small mark may blink, and only if nobody has acknowledged it. */
 void canvas_blink(struct canvas *c, int row, int col, int n);
 
-/* Something in the picture is another each second (until the next clear). */
-void canvas_set_seconds(struct canvas *c);
-bool canvas_seconds(const struct canvas *c);
+/* A time that is shown to the second: digits at the right end of a field. */
+struct canvas_clock {
+	int row, col, columns;
+	enum role role;
+	int64_t left_ms;  // until its limit, below 0 beyond it
+	int64_t holds_ms; // so long nothing but the digits changes
+};
+
+/* Says that such a one was drawn (until the next clear). */
+void canvas_add_clock(struct canvas *c, const struct canvas_clock *k);
+bool canvas_seconds(const struct canvas *c); // there is one
+
+/* Draws the digits as they are passed_ms after they were said; what lies under them stays. False
+ * with nothing drawn when digits are not all that changes: the picture is to be drawn anew. */
+bool canvas_tick(struct canvas *c, int64_t passed_ms);
 
 /* Where a text being typed goes on; (-1, -1), as after a clear, is nowhere. */
 void canvas_set_caret(struct canvas *c, int row, int col);

@@ -31,7 +31,7 @@ void frame_draw(const struct frame_state *f, const struct board *b, struct canva
 int frame_help_last(const struct frame_state *f, struct canvas *c);
 
 /* Only what goes on while the picture stands still, and each second while it is calm: the first row
- * and the last. */
+ * and the last, and the clock of a wall. */
 void frame_draw_frozen(const struct frame_state *f, const struct board *b, struct canvas *c);
 
 /* The worst things and the counts that row 1 speaks of, over the open events of the centre. */
