@@ -100,19 +100,21 @@ static bool take_grade(struct parser *p, const struct filter_word *w, struct fil
 	return fail_value(p, w, "grade", "I II III IV or 1 to 5 (5 = routine)");
 }
 
-static uint32_t states_named(const char *token)
+static bool fail_state(struct parser *p, const struct filter_word *w)
 {
-	if (strcmp(token, "open") == 0)
-		return STATES_OPEN;
-	if (strcmp(token, "done") == 0)
-		return STATES_DONE;
-	enum state s = state_of(token);
-	return s < STATE_COUNT ? STATE_BIT(s) : 0;
-}
+	struct buf known;
+	size_t n;
+	const struct filter_alias *aliases = filter_aliases(&n);
 
-#define STATE_CHOICES                                                                              \
-	"open done sensed waiting verifying registered assigned accepted handling suspended "      \
-	"reported checking closed evaluated archived false_alarm merged void"
+	buf_init(&known, 512);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&known, "%s ", aliases[i].token);
+	for (int s = 0; s < STATE_COUNT; s++)
+		buf_printf(&known, "%s%s", s ? " " : "", state_token((enum state)s));
+	fail_value(p, w, "state", known.data);
+	buf_finish(&known);
+	return false;
+}
 
 static bool take_states(struct parser *p, const struct filter_word *w, struct filter_term *t)
 {
@@ -120,9 +122,9 @@ static bool take_states(struct parser *p, const struct filter_word *w, struct fi
 
 	for (;;) {
 		size_t n = strcspn(list, ",");
-		uint32_t states = states_named(arena_strndup(p->scan.arena, list, n));
+		uint32_t states = filter_state_word(arena_strndup(p->scan.arena, list, n));
 		if (states == 0)
-			return fail_value(p, w, "state", STATE_CHOICES);
+			return fail_state(p, w);
 		t->states |= states;
 		if (list[n] == '\0')
 			return true;
@@ -245,13 +247,20 @@ static bool take_word(struct parser *p, const struct filter_word *w, struct filt
 	t->negated = w->negated;
 	if (w->has_op)
 		return take_field(p, w, t);
-	int flag = w->quoted ? -1 : flag_of(filter_fold(p->scan.arena, w->value));
-	t->field = flag >= 0 ? FILTER_FLAG : FILTER_TEXT;
-	t->op = flag >= 0 ? FILTER_EQ : FILTER_MATCH;
-	if (flag >= 0)
+	const char *folded = filter_fold(p->scan.arena, w->value);
+	int flag = w->quoted ? -1 : flag_of(folded);
+	t->op = FILTER_EQ;
+	t->states = w->quoted || flag >= 0 ? 0 : filter_state_word(folded);
+	if (flag >= 0) {
+		t->field = FILTER_FLAG;
 		t->number = (uint32_t)flag;
-	else
+	} else if (t->states) {
+		t->field = FILTER_STATE;
+	} else {
+		t->field = FILTER_TEXT;
+		t->op = FILTER_MATCH;
 		t->text = w->value;
+	}
 	return true;
 }
 

@@ -31,6 +31,12 @@ static bool is_plain(const char *s)
 
 static bool is_reserved(const char *s)
 {
+	struct arena a = {0};
+	bool is_state = filter_state_word(filter_fold(&a, s)) != 0;
+
+	arena_finish(&a);
+	if (is_state)
+		return true;
 	for (int f = 0; f < FLAG_COUNT; f++)
 		if (filter_same(filter_flag_token((enum filter_flag)f), s))
 			return true;

@@ -43,7 +43,8 @@ bool filter_contains(const char *text, const char *part);
 const struct area *filter_place(const struct filter_scan *s, const struct filter_word *w,
 	const struct area_tree *t);
 
-/* Name of a field ("domain"); NULL for FILTER_FLAG. */
-const char *filter_field_token(enum filter_field f);
+/* The states that a folded word names: a token, an alias, or a name as it is read on the screen; 0
+ * if it names none. */
+uint32_t filter_state_word(const char *folded);
 
 #endif

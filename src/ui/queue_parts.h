@@ -103,6 +103,11 @@ int line_compare(const struct line *a, const struct line *b);
 /* Moves lines so that those with index [from, to) are the ones that belong there, in order. */
 void lines_order(struct line *lines, size_t count, size_t from, size_t to);
 
+/* Nothing to list: says in words what that means. `more`: there is some, and the filter keeps none
+ * of it. */
+void queue_say_empty(const struct filter *f, const struct board *b, struct canvas *c, struct rect r,
+	bool more);
+
 /* One row; `width` of the area decides the columns. */
 void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row, unsigned look);
 void queue_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c,

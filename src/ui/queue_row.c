@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "centre.h"
-#include "freshness.h"
 #include "plight.h"
 #include "queue_parts.h"
 #include "yiping/base/instant.h"
@@ -437,27 +436,6 @@ void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row,
 	}
 }
 
-/* No rows is a statement: what it means depends on what is known. */
-static void say_empty(const struct queue *q, const struct board *b, struct canvas *c, struct rect r)
-{
-	const char *text = _("no open event here");
-	enum role role = ROLE_LABEL;
-
-	if (b->link.state == LINK_DENIED) {
-		text = _("?not permitted: the server does not accept this token");
-		role = ROLE_DOUBT;
-	} else if (!freshness_is_known(b) || !b->fold || !b->catalog) {
-		text = _("?no data: nothing has come from the server yet");
-		role = ROLE_DOUBT;
-	} else if (q->harvest.counts.open > 0) {
-		text = _("no event passes this filter");
-	} else if (!freshness_is_live(b)) {
-		text = _("?none when last known; the server does not answer");
-		role = ROLE_DOUBT;
-	}
-	canvas_text(c, r.row, r.col + 1, r.cols - 1, role, text);
-}
-
 void queue_draw(
 	struct queue *q, const struct board *b, struct canvas *c, struct rect area, unsigned look)
 {
@@ -477,5 +455,5 @@ void queue_draw(
 	for (size_t i = 0; i < q->row_count; i++)
 		queue_draw_row(b, &q->rows[i], c, rect_row(area, (int)i), look, (int)(q->top + i));
 	if (!q->harvest.count)
-		say_empty(q, b, c, area);
+		queue_say_empty(q->filter, b, c, area, q->harvest.counts.open > 0);
 }

@@ -140,6 +140,10 @@ static void draw_chip(
 			i18n_entry(builtin[s->builtin].name));
 	}
 	draw_counts_of(&n, &p);
+	if (s->builtin < 0 && filter_states(&s->filter) & STATES_DONE) {
+		pen_gap(&p, 2);
+		pen_text(&p, ROLE_LABEL, _("open ones only"));
+	}
 }
 
 /* ---- the rest ---- */

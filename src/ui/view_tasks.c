@@ -11,6 +11,7 @@
 #include "yiping/ui/i18n.h"
 
 #define WIDE 60
+#define EMPTY_ROWS 5 // for words in place of a list
 
 struct view_state {
 	struct queue *queue;
@@ -67,7 +68,8 @@ static void say_empty(
 	const char *text = _("nothing for you to do now");
 	enum role role = ROLE_LABEL;
 
-	(void)s;
+	if (s->filter.count && queue_say_closed(&s->filter, b, c, r))
+		return;
 	if (b->link.state == LINK_DENIED) {
 		text = _("?not permitted: the server does not accept this token");
 		role = ROLE_DOUBT;
@@ -133,7 +135,8 @@ static int below_rows(
 	struct rect nowhere = {-CANVAS_MAX, area.col, area.rows, area.cols};
 
 	queue_refresh(s->queue, b, area.rows);
-	int list = (int)queue_length(s->queue) + 1, most = area.rows / 2;
+	int list = queue_length(s->queue) ? (int)queue_length(s->queue) + 1 : EMPTY_ROWS;
+	int most = area.rows / 2;
 	int need = draw_below(s, b, c, nowhere), left = area.rows - (list < most ? list : most);
 	if (area.rows - list >= need)
 		return area.rows - list;

@@ -30,7 +30,7 @@ struct run {
 	int count, failed;
 };
 
-/* Presses keys, parted by commas, after a first picture: "j,j,Space". */
+/* Presses keys, parted by commas, after a first picture: "j,j,Space"; "/overdue" filters. */
 static void press(const struct view_ops *view, struct view_state *state, const struct board *b,
 	const char *keys)
 {
@@ -40,7 +40,10 @@ static void press(const struct view_ops *view, struct view_state *state, const s
 	snprintf(all, sizeof(all), "%s", keys);
 	for (char *name = strtok_r(all, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
 		struct key k;
-		if (key_from_label(name, &k) && view->command)
+		struct error e;
+		if (name[0] == '/' && name[1] && view->filter)
+			view->filter(state, b, name + 1, &e);
+		else if (key_from_label(name, &k) && view->command)
 			view->command(state, b, keymap_command(k, view->id));
 	}
 }

@@ -358,6 +358,107 @@ static void limits_of_size(void **state)
 	assert_false(filter_parse("type=FO-305", NULL, NULL, &f, &e));
 }
 
+/* What the list calls a state is what the filter takes. */
+static void states_go_by_their_names(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t states;
+	} cases[] = {
+		{"state=closed", STATE_BIT(STATE_CLOSED)},
+		{"state=已办结", STATE_BIT(STATE_CLOSED)},
+		{"closed", STATE_BIT(STATE_CLOSED)},
+		{"已办结", STATE_BIT(STATE_CLOSED)},
+		{"done", STATES_DONE},
+		{"已结", STATES_DONE},
+		{"open", STATES_OPEN},
+		{"-open", STATES_DONE},
+		{"not done", STATES_OPEN},
+		{"state=to_receive", STATE_BIT(STATE_WAITING)},
+		{"state=\"to receive\"", STATE_BIT(STATE_WAITING)},
+		{"STATE=Waiting,待核查", STATE_BIT(STATE_WAITING) | STATE_BIT(STATE_REPORTED)},
+		{"overdue", STATES_OPEN}, // no state is named
+		{"\"closed\"", STATES_OPEN},
+		{"state=closed state=waiting", 0},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct filter f;
+		struct error e = {0};
+		if (!filter_parse(cases[i].text, w->catalog, w->tree, &f, &e))
+			fail_msg("%s: %s", cases[i].text, e.text);
+		if (filter_states(&f) != cases[i].states)
+			fail_msg("%s gives %x", cases[i].text, (unsigned)filter_states(&f));
+		filter_finish(&f);
+	}
+}
+
+static void every_state_is_named_where_one_is_unknown(void **state)
+{
+	struct world *w = *state;
+	struct filter f;
+	struct error e = {0};
+
+	assert_false(filter_parse("state=gone", w->catalog, w->tree, &f, &e));
+	for (int s = 0; s < STATE_COUNT; s++)
+		assert_non_null(strstr(e.text, state_token((enum state)s)));
+}
+
+static void expect_offers(const struct world *w, const char *text, size_t from, const char *first,
+	size_t count)
+{
+	char word[FILTER_OFFER_ROOM];
+	size_t at, n = filter_offers(text, strlen(text), w->catalog, 0, word, &at);
+
+	if (n != count || at != from || strcmp(word, first) != 0)
+		fail_msg("%s: %zu offers from %zu, first \"%s\"", text, n, at, word);
+}
+
+static void words_are_offered_where_they_may_stand(void **state)
+{
+	const struct world *w = *state;
+
+	expect_offers(w, "sta", 0, "state=", 1);
+	expect_offers(w, "overdue -un", 9, "unacked", 2);
+	expect_offers(w, "state=veri", 6, "verifying", 1);
+	expect_offers(w, "state!=open,a", 12, "assigned", 3);
+	expect_offers(w, "grade<=", 7, "1", 5);
+	expect_offers(w, "source=ca", 7, "camera", 1);
+	expect_offers(w, "text~x", 5, "", 0);
+	expect_offers(w, "qqq", 0, "", 0);
+	char word[FILTER_OFFER_ROOM];
+	size_t at;
+	filter_offers("-un", 3, w->catalog, 1, word, &at);
+	assert_string_equal(word, "unowned");
+}
+
+/* Whatever is offered can be read. */
+static void every_offer_is_understood(void **state)
+{
+	struct world *w = *state;
+	static const char *const stems[] = {"", "state=", "domain=", "type=", "grade=", "source="};
+	size_t seen = 0;
+
+	for (size_t i = 0; i < sizeof(stems) / sizeof(stems[0]); i++) {
+		char word[FILTER_OFFER_ROOM], text[2 * FILTER_OFFER_ROOM];
+		size_t at, length = strlen(stems[i]);
+		size_t n = filter_offers(stems[i], length, w->catalog, 0, word, &at);
+		for (size_t pick = 0; pick < n; pick++, seen++) {
+			struct filter f;
+			struct error e = {0};
+			filter_offers(stems[i], length, w->catalog, pick, word, &at);
+			bool is_field = strpbrk(word, "=>") != NULL;
+			snprintf(text, sizeof(text), "%s%s", stems[i], word);
+			if (!is_field && !filter_parse(text, w->catalog, w->tree, &f, &e))
+				fail_msg("%s: %s", text, e.text);
+			if (!is_field)
+				filter_finish(&f);
+		}
+	}
+	assert_true(seen > 60);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -374,6 +475,10 @@ int main(void)
 		WORLD_TEST(names_of_several_areas_are_told_apart),
 		WORLD_TEST(at_most_three_candidates),
 		WORLD_TEST(limits_of_size),
+		WORLD_TEST(states_go_by_their_names),
+		WORLD_TEST(every_state_is_named_where_one_is_unknown),
+		WORLD_TEST(words_are_offered_where_they_may_stand),
+		WORLD_TEST(every_offer_is_understood),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The filter language, one everywhere: domain=FO grade<=3 state!=closed area=500109 age>30m overdue
  * watch text~"words"; bare words search text. Terms are parted by spaces and all must hold; "-" or
- * "not " turns one round; upper and lower case, full-width signs and digits are the same. A quoted
- * word is always text: that is how to search for the name of a flag. */
+ * "not " turns one round; upper and lower case, full-width signs and digits are the same. States
+ * have the names that are on the screen too, and stand for themselves as flags do ("closed" is
+ * state=closed). A quoted word is always text: that is how to search for such a name. */
 #ifndef YIPING_MODEL_FILTER_H
 #define YIPING_MODEL_FILTER_H
 
@@ -77,5 +78,28 @@ bool filter_keeps(const struct filter *f, const struct filter_context *x, const 
 
 bool filter_has_text(const struct filter *f);
 const char *filter_flag_token(enum filter_flag f);
+
+/* Name of a field ("domain"); NULL for FILTER_FLAG. */
+const char *filter_field_token(enum filter_field f);
+
+/* Names of several states. */
+struct filter_alias {
+	const char *token; // "open"
+	const char *zh;
+	uint32_t states;   // STATE_BIT set
+};
+const struct filter_alias *filter_aliases(size_t *count);
+
+/* The states that an event which passes may be in; those that are open where the filter names
+ * none. */
+uint32_t filter_states(const struct filter *f);
+
+#define FILTER_OFFER_ROOM 64
+
+/* Words that may stand at the caret (bytes into the text), in the order of their tables: how many,
+ * and the pick-th of them (0..), which replaces what stands from *from to the caret. Catalog may be
+ * NULL. */
+size_t filter_offers(const char *text, size_t caret, const struct catalog *c, size_t pick,
+	char word[FILTER_OFFER_ROOM], size_t *from);
 
 #endif

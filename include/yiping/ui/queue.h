@@ -94,6 +94,11 @@ size_t queue_targets(struct queue *q, const struct board *b, uint32_t nums[INTEN
 size_t queue_marked(const struct queue *q);
 void queue_unmark_all(struct queue *q);
 
+/* The board holds what is open. If the filter asks for closed events only, says so and where they
+ * are; false and nothing drawn if it does not. */
+bool queue_say_closed(
+	const struct filter *f, const struct board *b, struct canvas *c, struct rect r);
+
 /* ---- pieces of a row, for other views ---- */
 
 /* The type's name in the language, or the title where the type says nothing (unknown, or a
