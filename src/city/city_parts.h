@@ -10,7 +10,8 @@
 
 /* Names of the independent streams of chance. */
 enum part { PART_FRONT = 1, PART_READING, PART_TROUBLE, PART_GATEWAY, PART_ARRIVAL, PART_FALSE,
-	PART_STAFF, PART_NAME, PART_UNIT, PART_SHIFT, PART_TEMPERATURE };
+	PART_STAFF, PART_NAME, PART_UNIT, PART_SHIFT, PART_TEMPERATURE,
+	PART_CITIZEN };
 
 #define CENTRE_STAFF 4 // duty by day, duty by night, checker, supervisor
 #define UNIT_STAFF 3

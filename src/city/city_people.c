@@ -25,9 +25,8 @@ static const char *const lasts[] = {"华", "明", "军", "平", "强", "伟", "�
 
 #define PICK(list, key) (list)[noise_below((key), sizeof(list) / sizeof(list)[0])]
 
-static void make_name(const struct city *c, uint32_t num, char *out, size_t room)
+static void make_name(uint64_t key, char *out, size_t room)
 {
-	uint64_t key = city_key(c, PART_NAME, num);
 	bool two = noise_unit(noise_key(key, 4)) < 0.25; // characters in all
 
 	snprintf(out, room, "%s%s%s", PICK(surnames, noise_key(key, 1)),
@@ -46,7 +45,7 @@ static void begin_staff(const struct city *c, uint32_t num, enum role_id role, u
 {
 	*p = (struct person){.num = num, .role = role, .areas = {area}, .area_count = 1};
 	snprintf(p->subject, sizeof p->subject, "staff-%u", num);
-	make_name(c, num, p->name, sizeof p->name);
+	make_name(city_key(c, PART_NAME, num), p->name, sizeof p->name);
 }
 
 void city_staff_of_centre(const struct city *c, uint32_t area, unsigned post, struct person *p)
@@ -86,6 +85,50 @@ bool city_staff_by_subject(const struct city *c, const char *subject, struct per
 	city_staff_of_unit(c, (uint32_t)((num - first) / UNIT_STAFF) + 1,
 		(unsigned)((num - first) % UNIT_STAFF), p);
 	return true;
+}
+
+/* ---- citizens ---- */
+
+#define DOMAIN_LIVING 8 // production and living services, by catalog num
+
+static const char *masked_phone(uint64_t key, struct arena *arena)
+{
+	static const char *const prefixes[] = {"133", "135", "136", "138", "139", "150", "152", "158",
+		"177", "180", "182", "186", "187", "189"};
+
+	return arena_printf(arena, "%s****%04u", PICK(prefixes, noise_key(key, 1)),
+		noise_below(noise_key(key, 2), 10000));
+}
+
+static void make_citizen(uint64_t key, const char *role, struct city_citizen *out,
+	struct arena *arena)
+{
+	char name[64];
+
+	make_name(noise_key(key, 3), name, sizeof name);
+	*out = (struct city_citizen){.role = role, .name = arena_strdup(arena, name),
+		.phone = masked_phone(key, arena)};
+}
+
+size_t city_citizens(const struct city *c, const struct act *arrival,
+	struct city_citizen out[CITY_CITIZENS_MAX], struct arena *arena)
+{
+	uint64_t key = city_key(c, PART_CITIZEN, (uint64_t)arrival->at);
+	const struct event_type *t = catalog_type(c->catalog, arrival->type);
+
+	if (arrival->verb != VERB_REPORT ||
+		(arrival->source != SOURCE_HOTLINE && arrival->source != SOURCE_PUBLIC))
+		return 0;
+	key = noise_key(key, (uint64_t)arrival->area << 16 | arrival->type);
+	make_citizen(noise_key(key, 1), "caller", &out[0], arena);
+	if (!t || t->domain != DOMAIN_LIVING || noise_unit(noise_key(key, 2)) < 0.5)
+		return 1;
+	/* Somebody else calls for whom it is about, who lives there. */
+	make_citizen(noise_key(key, 3), "resident", &out[1], arena);
+	out[1].address = arena_printf(arena, "%s%u单元%u-%u", arrival->place,
+		1 + noise_below(noise_key(key, 4), 4), 1 + noise_below(noise_key(key, 5), 30),
+		1 + noise_below(noise_key(key, 6), 8));
+	return 2;
 }
 
 /* ---- the demo's tokens ---- */

@@ -8,6 +8,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/store/meta.h"
+#include "yiping/store/people.h"
 #include "yiping/store/stored.h"
 #include "yiping/wire/event.h"
 
@@ -147,6 +148,32 @@ static void complain(const struct command *c)
 			c->error.code, c->error.text);
 }
 
+static const struct change *report_of(const struct command *c)
+{
+	for (size_t i = 0; i < c->change_count; i++)
+		if (c->changes[i].head.kind == KIND_EVENT && c->changes[i].head.rev == 1 &&
+			strcmp(c->changes[i].id, c->event) == 0)
+			return &c->changes[i];
+	return NULL;
+}
+
+/* Who reported lies beside the log, so that it can be forgotten. */
+static bool put_citizens(struct demo_sim *s, struct db *db, const struct command *c,
+	struct error *e)
+{
+	struct city_citizen found[CITY_CITIZENS_MAX];
+	const struct change *report = report_of(c);
+	struct arena arena = {0};
+	bool ok = true;
+	size_t n = report ? city_citizens(s->city, &c->act, found, &arena) : 0;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = people_put(db, &(struct people_row){.event = report->head.num,
+			.role = found[i].role, .name = found[i].name, .phone = found[i].phone,
+			.address = found[i].address, .at = c->now}, e);
+	arena_finish(&arena);
+	return ok;
+}
+
 bool demo_sim_run(struct demo_sim *s, struct ledger *l, struct db *db, int64_t until,
 	demo_sim_done_fn done, void *user, struct error *e)
 {
@@ -166,7 +193,7 @@ bool demo_sim_run(struct demo_sim *s, struct ledger *l, struct db *db, int64_t u
 		if (l->log.at > s->at)
 			s->at = l->log.at; // somebody else has written meanwhile
 		c->now = s->at = next > s->at ? next : s->at;
-		bool ok = ledger_run(l, db, c, e);
+		bool ok = ledger_run(l, db, c, e) && (!arrival || put_citizens(s, db, c, e));
 		bool more = ok && follow_up(s, p, c);
 		if (ok)
 			complain(c);

@@ -132,6 +132,22 @@ def past_values(tap):
         server.finish()
 
 
+def citizens(first, second, killed, tap):
+    """Whoever reported stands beside the log, the same for a seed; kept once, however often the city died."""
+    rows = [ask(each, 'select event, role, name, phone, address, at from people where at <= ? order by id', UNTIL)
+            for each in (first, second, killed)]
+    tap.check(len(rows[0]) > 200, f'citizens who report have names ({len(rows[0])})', rows[0][:3])
+    tap.check(any(row[-1] > BEGAN for row in rows[0]), 'those of the live minutes too')
+    tap.check(rows[0] == rows[1], 'the same seed, the same people',
+              [pair for pair in zip(rows[0], rows[1]) if pair[0] != pair[1]][:1])
+    tap.same(len(set(rows[2])), len(rows[2]), 'nobody is named twice after a death')
+    sources = {row[0] for row in ask(first, """select distinct b.subject from people p
+        join change_head h on h.kind = 1 and h.num = p.event and h.rev = 1 join change_body b on b.seq = h.seq""")}
+    tap.same(sources, {'source:hotline', 'source:public'}, 'they belong to events that citizens reported')
+    named = ask(first, 'select count(*) from change_body b, people p where p.id <= 20 and instr(b.json, p.phone)')
+    tap.same(named, [(0,)], 'and stand nowhere in the log')
+
+
 def ask_towns(server, district):
     return [area['id'] for area in server.get('/v1/areas', 'duty').json['areas'] if area.get('parent') == district]
 
@@ -166,6 +182,7 @@ def main():
     tap.check(len(news) > 30, f'things happened while it was killed ({len(news)})')
     tap.check(got == wanted, 'killed five times: no arrival lost, none doubled',
               [each for each in wanted if each not in got], [each for each in got if each not in wanted])
+    citizens(first, second, killed, tap)
     other = run_through('8')
     tap.check(hash_of(other)[1] != digest, 'another seed, another log')
     met = people_in_between()

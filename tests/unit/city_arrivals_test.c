@@ -165,6 +165,56 @@ static void nothing_happens_at_scale_nought(void **state)
 	city_destroy(c);
 }
 
+/* Only digits and stars, and nobody's whole number. */
+static void assert_masked(const char *phone)
+{
+	assert_int_equal(strlen(phone), 11);
+	assert_memory_equal(phone + 3, "****", 4);
+	assert_int_equal(strspn(phone, "0123456789*"), 11);
+}
+
+static bool same_citizen(const struct city_citizen *a, const struct city_citizen *b)
+{
+	return strcmp(a->name, b->name) == 0 && strcmp(a->phone, b->phone) == 0 &&
+	       strcmp(a->role, b->role) == 0;
+}
+
+/* Whoever calls has a name and a phone; sensors and grid workers have none. */
+static void citizens_are_those_who_report(void **state)
+{
+	const struct world *w = *state;
+	struct city *same = world_city(w, 1, 0.1), *other = world_city(w, 2, 0.1);
+	struct city_cursor cursor = {.at = NOW};
+	int callers = 0, residents = 0, differ = 0;
+
+	for (int i = 0; i < SEQUENCE; i++) {
+		struct city_citizen p[CITY_CITIZENS_MAX], q[CITY_CITIZENS_MAX];
+		struct city_arrival a;
+		struct arena arena = {0};
+		city_next_arrival(w->city, &cursor, &a, &arena);
+		size_t n = city_citizens(w->city, &a.act, p, &arena);
+		bool citizen = a.act.verb == VERB_REPORT &&
+			(a.act.source == SOURCE_HOTLINE || a.act.source == SOURCE_PUBLIC);
+		assert_int_equal(n > 0, citizen);
+		assert_int_equal(city_citizens(same, &a.act, q, &arena), n);
+		for (size_t k = 0; k < n; k++) {
+			assert_masked(p[k].phone);
+			assert_true(strlen(p[k].name) >= 6 && same_citizen(&p[k], &q[k]));
+			assert_string_equal(p[k].role, k ? "resident" : "caller");
+			assert_true(k == 0 || strstr(p[k].address, a.act.place) == p[k].address);
+		}
+		callers += n > 0;
+		residents += n > 1;
+		if (n && city_citizens(other, &a.act, q, &arena))
+			differ += !same_citizen(&p[0], &q[0]);
+		arena_finish(&arena);
+	}
+	assert_true(callers > SEQUENCE / 20 && residents > 5 && residents < callers);
+	assert_true(differ > callers * 9 / 10);
+	city_destroy(same);
+	city_destroy(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +224,7 @@ int main(void)
 		cmocka_unit_test(hours_and_domains_have_their_shares),
 		cmocka_unit_test(every_arrival_is_taken),
 		cmocka_unit_test(nothing_happens_at_scale_nought),
+		cmocka_unit_test(citizens_are_those_who_report),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_finish);

@@ -123,6 +123,18 @@ struct city_cursor {
 void city_next_arrival(const struct city *c, struct city_cursor *cursor, struct city_arrival *out,
 	struct arena *arena);
 
+/* A citizen whom a report names: made up, the phone masked. address may be NULL. */
+struct city_citizen {
+	const char *role; // "caller"; "resident", whom the call is about
+	const char *name, *phone, *address;
+};
+#define CITY_CITIZENS_MAX 2
+
+/* Whom an arrival's act names; none unless it is a citizen's report. Returns how many were written;
+ * strings from `arena`. Pure in (seed, act). They belong beside the log, never into it. */
+size_t city_citizens(const struct city *c, const struct act *arrival,
+	struct city_citizen out[CITY_CITIZENS_MAX], struct arena *arena);
+
 /* What the simulated people and units will do next with an event in its present state, and when
  * (which may have passed: then at once); false if they leave it, to a person at the terminal or
  * for good. Pure in (seed, event): ask again after each change of it. act->person points to
