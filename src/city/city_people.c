@@ -93,8 +93,8 @@ bool city_staff_by_subject(const struct city *c, const char *subject, struct per
 
 static const char *masked_phone(uint64_t key, struct arena *arena)
 {
-	static const char *const prefixes[] = {"133", "135", "136", "138", "139", "150", "152", "158",
-		"177", "180", "182", "186", "187", "189"};
+	static const char *const prefixes[] = {"133", "135", "136", "138", "139", "150", "152",
+		"158", "177", "180", "182", "186", "187", "189"};
 
 	return arena_printf(arena, "%s****%04u", PICK(prefixes, noise_key(key, 1)),
 		noise_below(noise_key(key, 2), 10000));

@@ -24,7 +24,6 @@
 struct alert_source {
 	struct server *server;
 	struct alert_map map;
-	struct alert_world world;
 	struct alert_diff diff;
 	struct http *http;
 	char authorization[ALERT_AUTHORIZATION_ROOM]; // "" = none
@@ -44,6 +43,12 @@ struct alert_source {
 struct poll_count {
 	size_t bad, over, strange;
 };
+
+/* As tree and catalog are now: another edition is in force after each change of them. */
+static struct alert_world world_of(const struct server *s)
+{
+	return (struct alert_world){s->catalog, s->tree};
+}
 
 /* ---- memory between two starts ---- */
 
@@ -251,7 +256,7 @@ static void on_mend_done(struct command *c, const struct error *e)
 static void mend(struct alert_source *a, const char *fingerprint, const struct alert_verdict *v,
 	const struct alert_known *k)
 {
-	const struct event_type *t = catalog_type_id(a->world.catalog, INTAKE_FLAPPING_TYPE);
+	const struct event_type *t = catalog_type_id(a->server->catalog, INTAKE_FLAPPING_TYPE);
 	struct command *c = command_create(LEDGER_ALARM);
 	if (!t || k->mends_pending || *k->mends) {
 		command_destroy(c);
@@ -279,7 +284,7 @@ static void end_flapping(struct alert_source *a)
 
 static bool is_loud(const struct alert_source *a, const struct alert_verdict *v)
 {
-	const struct event_type *t = catalog_type(a->world.catalog, v->type);
+	const struct event_type *t = catalog_type(a->server->catalog, v->type);
 	return t && intake_is_loud(t, v->grade ? v->grade : t->grade);
 }
 
@@ -287,11 +292,12 @@ static bool is_loud(const struct alert_source *a, const struct alert_verdict *v)
 static bool holds_back(struct alert_source *a, const struct wire_alert *alert)
 {
 	const struct alert_known *k = alert_diff_flaps(&a->diff, alert->fingerprint);
+	struct alert_world world = world_of(a->server);
 	struct arena arena = {0};
 	struct alert_verdict v;
 	if (!k)
 		return false;
-	alert_map_apply(&a->map, &a->world, alert, &arena, &v);
+	alert_map_apply(&a->map, &world, alert, &arena, &v);
 	mend(a, alert->fingerprint, &v, k);
 	bool loud = is_loud(a, &v);
 	arena_finish(&arena);
@@ -303,10 +309,11 @@ static bool holds_back(struct alert_source *a, const struct wire_alert *alert)
 /* An alert that is silenced over there calls nobody; the event it already has goes on. */
 static void take(struct alert_source *a, const struct wire_alert *alert, struct poll_count *n)
 {
+	struct alert_world world = world_of(a->server);
 	struct alert_verdict v;
 	if (alert->suppressed && !alert_diff_see(&a->diff, alert->fingerprint))
 		return;
-	alert_map_judge(&a->map, &a->world, alert, &v);
+	alert_map_judge(&a->map, &world, alert, &v);
 	if (v.ignored)
 		return;
 	n->strange += v.strange;
@@ -319,7 +326,7 @@ static void take(struct alert_source *a, const struct wire_alert *alert, struct 
 		return;
 	}
 	struct command *c = command_create(LEDGER_ALARM);
-	alert_map_apply(&a->map, &a->world, alert, &c->arena, &v);
+	alert_map_apply(&a->map, &world, alert, &c->arena, &v);
 	tell(a, alert, c, &v, k);
 }
 
@@ -397,10 +404,10 @@ static void on_timer(uv_timer_t *t)
 static struct alert_source *create(struct server *s, const char *path, struct error *e)
 {
 	struct alert_source *a = mem_alloc(sizeof *a);
+	struct alert_world world = world_of(s);
 	a->server = s;
-	a->world = (struct alert_world){s->catalog, s->tree};
 	a->last_success = INSTANT_NONE;
-	if (!alert_map_read(&a->map, path, &a->world, e)) {
+	if (!alert_map_read(&a->map, path, &world, e)) {
 		free(a);
 		return NULL;
 	}

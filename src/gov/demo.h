@@ -26,6 +26,9 @@ bool demo_people(struct demo *d, struct db *db, struct error *e);
 /* Twelve hours of history up to now, straight into the tables. */
 bool demo_history(struct demo *d, struct db *db, struct error *e);
 
+/* True if the city has sensors there. What came into the tree or the catalog later has none. */
+bool demo_measures(const struct demo *d, const struct series *s);
+
 /* A committed change, of whomever. */
 void demo_learn(struct demo *d, const struct change *c);
 

@@ -28,6 +28,13 @@ static int by_phase(const void *a, const void *b)
 	return (x->series > y->series) - (x->series < y->series);
 }
 
+bool demo_measures(const struct demo *d, const struct series *s)
+{
+	int64_t period;
+	city_phase(d->city, s->indicator, s->area, &period);
+	return period != 0;
+}
+
 void demo_rounds_make(struct demo *d)
 {
 	struct series_table *t = d->server->series;

@@ -54,7 +54,6 @@ static bool load_reference(struct server *s, struct db *db, struct reference_par
 	if (!reference_begin(db, &parts, e))
 		return false;
 	s->reference = reference_create(&parts);
-	s->first = reference_ref(s->reference);
 	s->tree = s->reference->parts.tree;
 	s->catalog = s->reference->parts.catalog;
 	s->series = series_table_create(s->catalog, s->tree);

@@ -286,7 +286,6 @@ static void release(struct server *s)
 	fold_destroy(s->fold);
 	ledger_destroy(s->ledger);
 	reference_unref(s->reference);
-	reference_unref(s->first);
 	free(s);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "demo.h"
 #include "intake.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
@@ -123,6 +124,8 @@ void settings_simulated(struct server *s, const char *gateway)
 	const struct member *m = roster_subject(s->roster, gateway);
 	for (uint32_t n = 1; m && n <= series_table_count(s->series); n++) {
 		struct gov_series *g = series_by_num(s->series, n);
+		if (!demo_measures(s->demo, &g->series))
+			continue;
 		g->series.gateway = m->person.num;
 		g->simulated = true;
 	}

@@ -18,8 +18,8 @@ void settings_end(struct server *s, uint32_t series, bool limits, bool judgement
 /* What a command wrote holds from now on. */
 void settings_take(struct server *s, const struct command *c);
 
-/* At the start, before settings_learn: every series is this gateway's, whose readings are made
- * here. */
+/* At the start of a demo, before settings_learn: every series that its city measures is this
+ * gateway's. What the tree has got since is nobody's until somebody writes it. */
 void settings_simulated(struct server *s, const char *gateway);
 
 /* At the start: reads what holds. */

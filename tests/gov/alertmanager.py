@@ -237,6 +237,17 @@ def closed_stays_closed(server, tap):
     tap.same(by_title(server, 'Minor'), None, 'and no other until it is quiet')
 
 
+def new_place(server, tap):
+    """An area that came into the tree while the server runs is where its alerts are."""
+    added = subprocess.run([server.program, 'area', 'add', 'town-9', '--parent', '500114', '--level', 'town', '--name',
+                            'Town nine', '--state', server.state], capture_output=True, text=True)
+    tap.same(added.returncode, 0, 'an area is added', added.stderr)
+    manager.fire({'alertname': 'There', 'district': 'town-9'})
+    event = world.until('its event', lambda: by_title(server, 'There'))
+    tap.same((event['area'], row(server).get('error')), ('town-9', None), 'and an alert finds it')
+    manager.fire({'alertname': 'There', 'district': 'town-9'}, over=True)
+
+
 def left_out(server, tap):
     manager.silence('Hushed')
     manager.fire({'alertname': 'Hushed'})
@@ -333,5 +344,5 @@ def asked_by_password(server, tap):
     tap.check(run.returncode == 1 and 'secret cannot be read' in run.stderr, 'without it the server does not start', run)
 
 
-world.main([raised, acknowledged, joined, cleared, closed_stays_closed, left_out, hostile, silent, refused_files, asked_by_password],
+world.main([raised, acknowledged, joined, cleared, closed_stays_closed, new_place, left_out, hostile, silent, refused_files, asked_by_password],
            ['--source', manager.source])

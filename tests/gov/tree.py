@@ -245,16 +245,31 @@ def silent(server, tap):
     tap.check(all(c['data']['area'] == kept['heir'] for c in found if c['kind'] == 'event'), 'but in its heir')
 
 
+def owners(server, *areas):
+    return {(s['area'], s['num']): s.get('gateway') for area in areas
+            for s in server.get('/v1/series', 'inspector', area=area).json['series'] if s['area'] in areas}
+
+
 def measured(server, tap):
     """A new centre has series, which stand together and keep their numbers."""
     listed = server.get('/v1/series', 'gateway', area='zone-9').json['series']
     mine = [s['num'] for s in listed if s['area'] == 'zone-9']
     tap.check(mine and mine == list(range(mine[0], mine[0] + len(mine))), 'a new centre has series', listed[:2])
     old = server.get('/v1/series', 'gateway', area=B).json['series']
+    must(server, 'area', 'add', 'town-9', '--parent', 'zone-9', '--level', 'town', '--name', 'Town nine')
+    whose = owners(server, 'zone-9', 'town-9')
+    tap.same(set(whose.values()), {None}, 'which are nobody\'s')
     server.stop()
     server.start()
+    tap.same(owners(server, 'zone-9', 'town-9'), whose, 'nor are they after a start')
+    tap.check(None not in owners(server, TOWN).values(), 'those that the city measures are its gateway\'s')
     tap.same([s['num'] for s in server.get('/v1/series', 'gateway', area='zone-9').json['series']
               if s['area'] == 'zone-9'], mine, 'with the same numbers after a start')
+    first = min(num for area, num in whose if area == 'town-9')
+    server.grant('new-gateway', 'gateway', 'zone-9')
+    reply = server.ask('POST', '/v1/readings', 'new-gateway', {'readings': [{'series': first, 'value': 1}]})
+    tap.same(reply.json, {'accepted': 1, 'rejected': []}, 'the first who writes one has it')
+    tap.same(owners(server, 'town-9')['town-9', first], 'new-gateway', 'and it says so')
     tap.same(server.get('/v1/series', 'gateway', area=B).json['series'], old, 'as the old ones')
 
 

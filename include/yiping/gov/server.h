@@ -61,7 +61,6 @@ struct server {
 	struct ledger *ledger;       // the writer's; the loop only names it in jobs
 	struct virtual_clock clock;
 	struct reference *reference; // the edition in force
-	struct reference *first;     // that of the start: sources work with it
 	struct catalog *catalog;     // of the edition in force, as is the tree; see server_switch
 	struct area_tree *tree;
 	struct fold *fold;           // of what is committed
