@@ -33,10 +33,23 @@ static bool know_unit(struct turn *t, struct error *e)
 	return found || refuse(t->command, 422, "field_unit", "There is no such unit.");
 }
 
+/* Whoever is to see what was closed is given its heir. */
+static bool know_areas(struct turn *t)
+{
+	const struct person *p = &t->command->grant.person;
+	for (uint8_t i = 0; i < p->area_count; i++) {
+		const struct area *a = area_by_num(t->ledger->tree, p->areas[i]);
+		if (!a || !area_is_open(a, t->command->now))
+			return refuse(t->command, 422, "field_areas",
+				"One of the areas was closed.");
+	}
+	return true;
+}
+
 static bool give(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
-	if (!know_unit(t, e))
+	if (!know_areas(t) || (!c->status && !know_unit(t, e)))
 		return false;
 	if (c->status)
 		return true;

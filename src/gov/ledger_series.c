@@ -115,6 +115,12 @@ static bool refuse_gateway(struct command *c)
 	return true;
 }
 
+/* A claim leaves a series to whoever has it, also to one who is no gateway any more. */
+static bool is_given(const struct series_patch *p, const struct series_setting *now)
+{
+	return p->sets_gateway && now->gateway && strcmp(now->gateway, p->is.gateway) == 0;
+}
+
 static bool apply(struct turn *t, struct series_patch *p, struct known_gateway *k, struct error *e)
 {
 	struct command *c = t->command;
@@ -129,7 +135,7 @@ static bool apply(struct turn *t, struct series_patch *p, struct known_gateway *
 	if (now.gateway && !know_gateway(t, now.gateway, k, e))
 		return false;
 	p->gateway = now.gateway ? k->num : 0;
-	if (p->sets_gateway && now.gateway && !p->gateway)
+	if (is_given(p, &now) && !p->gateway)
 		return refuse_gateway(c);
 	if (!body_of(t, &now, &old, &body, &same, e) || (!same && !put(t, &now, &body, &by, e)))
 		return false;

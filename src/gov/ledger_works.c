@@ -57,6 +57,9 @@ static bool put_own(struct turn *t, const struct works *w, struct error *e)
 static bool begin(struct turn *t, struct error *e)
 {
 	struct works *w = &t->command->put.as.works;
+	const struct area *a = area_by_num(t->ledger->tree, w->area);
+	if (!a || !area_is_open(a, t->command->now))
+		return refuse(t->command, 422, "field_area", "That area was closed.");
 	w->rev = 1;
 	w->by = person_actor(&t->command->person);
 	t->command->status = 201;

@@ -40,9 +40,10 @@ struct series_patch *settings_patch(struct server *s, struct command *c, uint32_
 	return c->patches;
 }
 
+/* What was refused holds nothing new: what held before goes on. */
 void settings_take(struct server *s, const struct command *c)
 {
-	for (size_t i = 0; i < c->patch_count; i++) {
+	for (size_t i = 0; c->status < 300 && i < c->patch_count; i++) {
 		const struct series_patch *p = &c->patches[i];
 		struct gov_series *g = series_by_num(s->series, p->is.num);
 		if (g)
@@ -63,10 +64,12 @@ static void give_back(struct server *s, const struct command *c)
 static void on_done(struct command *c, const struct error *e)
 {
 	struct server *s = c->owner;
-	if (e) {
-		log_write(LOG_ERROR, "series", "%s", e->text);
+	bool refused = !e && c->status >= 300;
+	if (e || refused) {
+		log_write(LOG_ERROR, "series", "%s", e ? e->text : c->error.text);
 		give_back(s, c);
-	} else {
+	}
+	if (!e) {
 		server_publish(s, c->changes, c->change_count);
 		settings_take(s, c);
 	}

@@ -15,7 +15,7 @@ void settings_claim(struct server *s, const struct person *gateway, const uint32
 /* The time of local limits, or of a word that put the series aside, is over. */
 void settings_end(struct server *s, uint32_t series, bool limits, bool judgement, int64_t due_at);
 
-/* What a command wrote holds from now on. */
+/* What a command wrote holds from now on; one that was refused changes nothing. */
 void settings_take(struct server *s, const struct command *c);
 
 /* At the start of a demo, before settings_learn: every series that its city measures is this

@@ -4,6 +4,7 @@
 Usage: intake.py PATH-OF-YIPINGD"""
 import datetime
 import json
+import sqlite3
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ import world  # noqa: E402
 GAS = 'FO-V5'  # %LEL: yellow at 20 raises FO-305, grade 4; orange at 40 grade 3, which is 1-3-5
 BINS = 'CC-V3'  # yellow at 30 raises CC-602, routine
 TOWN, NEXT_TOWN, THIRD_TOWN, FOURTH_TOWN = '500105002', '500105003', '500105004', '500105005'
+FIFTH_TOWN = '500105008'
 
 
 def moved(instant, seconds):
@@ -120,6 +122,21 @@ def settings_have_rules(server, tap):
     first, again = (change(server, 'sup-in', place, {'limits': None}, key) for _ in range(2))
     tap.same((first.status, first.text), (again.status, again.text), 'the same key, the same outcome')
     tap.same(change(server, 'sup-in', place, limits, key).code, 'key_reused', 'not for something else')
+
+
+def a_refused_claim(server, tap):
+    """Whoever is no gateway any more claims nothing, and what holds for the series goes on."""
+    place = f'{GAS}@{FIFTH_TOWN}'
+    limits = {'at': [{'colour': 'red', 'above': {'value': 50, 'inclusive': True}}], 'reason': 'old pipes'}
+    server.grant('gw-past', 'gateway', world.CITY)
+    tap.same(change(server, 'admin', place, {'gateway': None, 'limits': limits}).status, 200, 'it is nobody\'s, with limits')
+    db = sqlite3.connect(f'{server.state}/yipingd.db', timeout=world.PATIENCE_S)
+    db.execute("update person set role = (select role from person where subject = 'duty') where subject = 'gw-past'")
+    db.commit()
+    db.close()
+    tap.same(send(server, 'gw-past', (GAS, FIFTH_TOWN, 5)).json['accepted'], 1, 'who just was a gateway writes')
+    series = settled(server, 'the claim', lambda: (s := series_of(server, GAS, FIFTH_TOWN)).get('gateway') is None and s)
+    tap.same(series.get('limits_reason'), 'old pipes', 'its claim is refused, and the limits are there still')
 
 
 def limits_of_a_place(server, tap):
@@ -271,5 +288,5 @@ def after_a_restart(server, tap):
 
 
 if __name__ == '__main__':
-    world.main((gateways_write_their_own, settings_have_rules, limits_of_a_place, from_a_shell, put_aside, planned_work,
-                after_a_restart))
+    world.main((gateways_write_their_own, settings_have_rules, a_refused_claim, limits_of_a_place, from_a_shell, put_aside,
+                planned_work, after_a_restart))

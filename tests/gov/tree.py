@@ -221,6 +221,14 @@ def reorganised(server, tap):
              ['ended'], 'nobody is on duty there')
     tap.same(server.report('duty', third).code, 'field_area', 'nothing can be reported there')
     tap.same(server.report('duty', second).status, 201, 'but in its heir')
+    for area, code in ((third, 'field_area'), (second, None)):
+        works = {'area': area, 'reason': 'new pipes', 'to': '2026-07-09T23:00:00Z'}
+        reply = server.ask('POST', '/v1/works', 'duty', works, {'Idempotency-Key': server.key()})
+        tap.same(reply.code, code, f'work planned in {area}')
+    reply = server.admin('/v1/tokens', {'subject': 'late', 'name': 'n', 'role': 'duty', 'areas': [second, third]})
+    tap.same((reply.status, reply.code), (422, 'field_areas'), 'nobody is given a closed area')
+    given = run(server, 'token', 'add', '--subject', 'late', '--name', 'n', '--role', 'duty', '--area', third)
+    tap.check(given.returncode == 1 and 'closed' in given.stderr, 'nor by the command line', given)
     tap.same(server.get(f'/v1/events/{false}', 'old').json['path'], ['500000', A, third], 'what is over keeps its place')
     server.must('duty', false, 'reopen', reason='new_evidence', text='it smells again')
     tap.same(server.get(f'/v1/events/{false}', 'duty').json['path'], ['500000', 'zone-9', second],
