@@ -137,6 +137,7 @@ void screen_say(struct screen *s, bool is_error, const char *text)
 	snprintf(s->message, sizeof s->message, "%s", text);
 	s->picture.frame.message_is_error = is_error;
 	s->message_until = uv_now(&s->loop) + MESSAGE_MS;
+	*s->tells_of = '\0';
 	screen_dirty(s);
 }
 
@@ -193,55 +194,17 @@ static void on_second(uv_timer_t *t)
 
 /* ---- acts ---- */
 
-static const char *const fates[] = {
-	[MARK_QUEUED] = N_("queued"),
-	[MARK_SENT] = N_("sent"),
-	[MARK_APPLIED] = N_("done"),
-	[MARK_CONFLICT] = N_("conflict"),
-	[MARK_REFUSED] = N_("refused"),
-	[MARK_ATTENTION] = N_("needs attention"),
-};
-
-#define FATES (sizeof fates / sizeof *fates)
-
-/* "3 acts: queued 1  done 2"; false if the act is none of several. */
-static bool count_batch(struct batch *b, const struct act_row *row, char *line, size_t room)
-{
-	size_t counts[FATES] = {0}, used;
-	bool is_one = false;
-	for (size_t i = 0; i < b->count; i++) {
-		bool is_it = strcmp(b->keys[i], row->key) == 0;
-		if (is_it)
-			b->marks[i] = row->mark;
-		is_one = is_one || is_it;
-		counts[b->marks[i]]++;
-	}
-	if (!is_one || b->count < 2)
-		return false;
-	snprintf(line, room, ngettext("%zu act:", "%zu acts:", b->count), b->count);
-	for (size_t m = MARK_NONE + 1; m < FATES; m++) {
-		used = strlen(line);
-		if (counts[m])
-			snprintf(line + used, room - used, "  %s %zu", _(fates[m]), counts[m]);
-	}
-	return true;
-}
-
+/* What went wrong stays until it is put away; of anything else the next key is the end. */
 static void on_act(void *user, const struct act_row *row)
 {
 	struct screen *s = user;
-	char line[400];
+	char line[sizeof s->message];
 	bool bad = row->mark >= MARK_CONFLICT;
-	if (row->mark == MARK_NONE)
+	if (!told_line(&s->batch, row, line, sizeof line))
 		return;
-	bool counted = count_batch(&s->batch, row, line, sizeof line);
-	if (row->mark == MARK_SENT && !counted)
-		return;
-	size_t used = counted ? strlen(line) : 0;
-	if (bad || !counted)
-		snprintf(line + used, sizeof line - used, "%s%s %s  %s", counted ? "  " : "",
-			row->event, _(fates[row->mark]), bad ? row->text : "");
 	screen_say(s, bad, line);
+	if (bad)
+		snprintf(s->tells_of, sizeof s->tells_of, "%s", row->key);
 }
 
 /* ---- signals ---- */

@@ -177,10 +177,51 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	}
 }
 
+/* The conflict or refusal that is marked on the selected event. */
+static const struct act_row *trouble_of(const struct screen *s, const struct board *b)
+{
+	const struct frame_state *f = &s->picture.frame;
+	uint32_t num = f->view->selected ? f->view->selected(f->state) : 0;
+	const struct live *l = num && b->fold ? fold_find(b->fold, KIND_EVENT, num) : NULL;
+	const struct event *e = num && !l && b->event ? b->event(b->user, num) : NULL;
+	const char *id = l ? l->id : e ? e->id : NULL;
+	for (size_t i = 0; id && i < b->act_count; i++) {
+		const struct act_row *a = &b->acts[i];
+		if (a->mark >= MARK_CONFLICT && !a->seen && strcmp(a->event, id) == 0)
+			return a;
+	}
+	return NULL;
+}
+
+/* Esc takes away first what lies over the picture, then what is marked on the event. */
+static bool put_away(struct screen *s, const struct board *b)
+{
+	const struct act_row *a = trouble_of(s, b);
+	char key[sizeof a->key];
+	if (*s->tells_of)
+		snprintf(key, sizeof key, "%s", s->tells_of);
+	else if (a)
+		snprintf(key, sizeof key, "%s", a->key);
+	else
+		return false;
+	station_seen(s->station, key);
+	screen_say(s, false, _("put away; the event still tells it, under its timeline"));
+	return true;
+}
+
+/* What was said of the last key ends with this one; what went wrong with an act does not. */
+static void end_message(struct screen *s)
+{
+	if (uv_now(&s->loop) >= s->message_until)
+		*s->tells_of = '\0';
+	else if (!*s->tells_of)
+		s->message_until = 0;
+}
+
 static void do_command(struct screen *s, const struct board *b, enum command c)
 {
 	struct picture *p = &s->picture;
-	if (program_command(s, b, c))
+	if (program_command(s, b, c) || (c == COMMAND_BACK && put_away(s, b)))
 		return;
 	struct intent i = p->frame.view->command
 		? p->frame.view->command(p->frame.state, b, c)
@@ -262,6 +303,7 @@ static void take_key(struct screen *s, struct key k)
 	struct board b;
 	bool whole = station_board(s->station, &b);
 	b.lang = s->lang;
+	end_message(s);
 	if (k.code == KEY_CTRL('z')) {
 		screen_suspend(s);
 	} else if (s->wall || !whole) {

@@ -9,18 +9,12 @@
 #include "screen.h"
 #include "screen_freeze.h"
 #include "station.h"
+#include "told.h"
 #include "yiping/sync/mono.h"
 #include "yiping/term/term.h"
 
 #define SCREEN_SIGNALS 6
 #define SCREEN_LINE 512
-
-/* Acts that were asked for together: the result line counts them. */
-struct batch {
-	char keys[INTENT_EVENTS_MAX][64];
-	enum mark marks[INTENT_EVENTS_MAX]; // NONE: not on the disk yet
-	size_t count;
-};
 
 struct screen {
 	const struct options *options;
@@ -44,6 +38,7 @@ struct screen {
 	int64_t second_at;
 	int64_t whole_now;   // the server's time on that picture
 	char message[400];
+	char tells_of[64]; // key of the act that went wrong, "": of anything else
 	struct deed deed;
 	struct batch batch; // the last one, or a single act
 	struct freeze freeze;

@@ -65,7 +65,8 @@ void station_on_act(struct station *s, station_act_fn told, void *user);
 /* num of an event by its id ("20261123-000812"), 0 if it is not live here. */
 uint32_t station_event(const struct station *s, const char *id);
 
-/* Takes a conflict or refusal off the list: seen by the person. */
+/* A conflict or refusal was seen by the person: it shouts no longer, and acts on that event that
+ * were held behind it go on. It can be read until the program ends. */
 void station_seen(struct station *s, const char *key);
 
 #endif

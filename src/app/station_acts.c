@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "station_parts.h"
+#include "told.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
@@ -14,6 +15,7 @@
 #include "yiping/store/outbox.h"
 #include "yiping/store/schema.h"
 #include "yiping/sync/delivery.h"
+#include "yiping/ui/i18n.h"
 #include "yiping/wire/act.h"
 #include "yiping/wire/event.h"
 #include "yiping/wire/outcome.h"
@@ -321,15 +323,11 @@ static void tell_who(struct post *p, struct kept *k, const struct wire_span *cur
 	struct arena arena = {0};
 	struct event ev;
 	struct error e;
-	struct civil when;
 	const struct catalog *catalog = p->station->catalog;
 	int offset = catalog ? catalog->calendar.utc_offset_minutes : p->station->utc_offset;
 	if (current->length &&
 		wire_event_decode(current->bytes, current->length, &refs, &arena, &ev, &e)) {
-		instant_civil(ev.last_at, offset, &when);
-		snprintf(k->row.text, sizeof k->row.text, "%s %s %02d:%02d:%02d",
-			ev.last_by.name && *ev.last_by.name ? ev.last_by.name : ev.last_by.subject,
-			verb_token(ev.last_verb), when.hour, when.minute, when.second);
+		told_who(&ev, offset, k->row.text, sizeof k->row.text);
 		bodies_put(p->station->bodies, ev.num, ev.rev, current->bytes, current->length);
 	}
 	arena_finish(&arena);
@@ -426,8 +424,9 @@ void post_close(struct post *p, void (*closed)(void *user), void *user)
 	delivery_close(p->delivery, on_delivery_closed, p);
 }
 
-static void count_row(struct outbox_view *v, enum mark m)
+static void count_row(struct outbox_view *v, const struct act_row *row)
 {
+	enum mark m = row->seen ? MARK_NONE : row->mark;
 	v->queued += m == MARK_QUEUED;
 	v->sent += m == MARK_SENT;
 	v->conflicts += m == MARK_CONFLICT;
@@ -444,7 +443,7 @@ void post_fill(struct post *p, struct board *b)
 	b->outbox.writable = p->writable;
 	for (size_t i = 0; i < p->count; i++) {
 		const struct act_row *r = &p->rows[i].row;
-		count_row(&b->outbox, r->mark);
+		count_row(&b->outbox, r);
 		if (b->outbox.oldest_ms < 0 && (r->mark == MARK_QUEUED || r->mark == MARK_SENT))
 			b->outbox.oldest_ms = wall_ms() - r->made_at;
 	}
@@ -459,7 +458,8 @@ void post_fill(struct post *p, struct board *b)
 enum mark post_mark(struct post *p, uint32_t num)
 {
 	for (size_t i = p ? p->count : 0; i-- > 0;)
-		if (p->rows[i].num == num && p->rows[i].row.mark != MARK_APPLIED)
+		if (p->rows[i].num == num && p->rows[i].row.mark != MARK_APPLIED &&
+			!p->rows[i].row.seen)
 			return p->rows[i].row.mark;
 	return MARK_NONE;
 }
@@ -567,7 +567,7 @@ static bool fill_row(struct job *j, struct station *s, const char *id, uint32_t 
 			.settled_at = INSTANT_NONE};
 	}
 	buf_finish(&b);
-	return ok || error_set(e, "too_large", "What was typed is too long.");
+	return ok || error_set(e, "too_large", "%s", _("what was typed is too long"));
 }
 
 bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
@@ -578,9 +578,9 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 	struct act a = *act;
 	if (!s->post || !s->known)
 		return error_set(
-			e, "unknown", "Nothing can be done before the server was reached.");
+			e, "unknown", "%s", _("nothing can be done before the server was reached"));
 	if (!station_find(s, num, id, &arev))
-		return error_set(e, "not_found", "That event is not open any more.");
+		return error_set(e, "not_found", "%s", _("that event is not at hand any more"));
 	struct job *j = mem_alloc(sizeof *j);
 	j->post = s->post;
 	j->num = num;
@@ -604,9 +604,13 @@ void station_on_act(struct station *s, station_act_fn told, void *user)
 void station_seen(struct station *s, const char *key)
 {
 	struct kept *k = s->post ? find(s->post, key) : NULL;
-	if (!k || (k->row.mark != MARK_CONFLICT && k->row.mark != MARK_ATTENTION))
+	if (!k || k->row.mark < MARK_CONFLICT || k->row.seen)
 		return;
-	k->row.mark = MARK_REFUSED;
-	set_state(s->post, key, OUTBOX_REFUSED, 0, NULL, 0);
+	k->row.seen = true;
+	if (k->row.mark != MARK_REFUSED)
+		set_state(s->post, key, OUTBOX_REFUSED, 0, NULL, 0);
+	for (size_t i = 0; i < s->post->count; i++) // what was held behind it
+		if (strcmp(s->post->rows[i].row.event, k->row.event) == 0)
+			hand_over(s->post, &s->post->rows[i], true);
 	station_changed(s);
 }

@@ -168,6 +168,32 @@ static void draw_now(
 	widget_clock_words(&p, &f);
 }
 
+/* What this person did and the log does not tell: on its way, or gone wrong. Words of a conflict
+ * can be read here after it was put away. */
+static void draw_own(
+	const struct board *b, const struct subject *x, struct sheet *s, int columns)
+{
+	const char *id = x->live ? x->live->id : x->event ? x->event->id : "";
+	char when[MOMENT_ROOM];
+
+	for (size_t i = b->act_count; i-- > 0;) { // oldest first
+		const struct act_row *a = &b->acts[i];
+		if (strcmp(a->event, id) != 0 || a->mark == MARK_NONE || a->mark == MARK_APPLIED)
+			continue;
+		bool shouts = a->mark >= MARK_CONFLICT && !a->seen;
+		struct pen p = sheet_line(s);
+		pen_field(&p, columns, ROLE_DIM, stamp(b, a->made_at, s, when));
+		pen_gap(&p, 1);
+		pen_text(&p, shouts ? ROLE_DOUBT_REV : ROLE_DOUBT, words_mark(a->mark));
+		pen_gap(&p, 1);
+		pen_text(&p, ROLE_STRONG, words_verb(a->verb));
+		pen_gap(&p, 2);
+		sheet_behind(s, &p, columns + 2, ROLE_TEXT, words_act(a));
+		if (shouts)
+			sheet_wrap(s, columns + 2, ROLE_DIM, _("Esc puts it away"), 1);
+	}
+}
+
 void detail_timeline(const struct board *b, const struct subject *x, struct sheet *s)
 {
 	size_t n = 0;
@@ -182,5 +208,6 @@ void detail_timeline(const struct board *b, const struct subject *x, struct shee
 		sheet_text(s, ROLE_DIM, _("nothing has been done yet"), 1);
 	for (size_t i = 0; changes && i < n; i++)
 		draw_change(b, x, &changes[i], i ? &changes[i - 1] : NULL, s, columns);
+	draw_own(b, x, s, columns);
 	draw_now(b, x, s, columns);
 }

@@ -12,6 +12,7 @@
 #define LABEL_COLUMNS 12
 #define TEXT_ROOM 2048
 #define FLOW_LINES 3
+#define WRAP_LINES 24 // more than any sentence of a problem needs at 40 columns
 #define WHATEVER 32767 // the pen cuts it
 
 static int row_of(const struct sheet *s)
@@ -126,17 +127,33 @@ void sheet_pair(struct sheet *s, const char *label, enum role role, const char *
 
 void sheet_text(struct sheet *s, enum role role, const char *text, int most)
 {
+	sheet_wrap(s, 1, role, text, most);
+}
+
+void sheet_wrap(struct sheet *s, int indent, enum role role, const char *text, int most)
+{
 	char gated[TEXT_ROOM];
 	const char *rest = gated;
-	int columns = s->area.cols - 2;
+	int columns = s->area.cols - indent - 1;
 
 	if (!text || !*text || columns < 2)
 		return;
 	utf8_gate(text, strlen(text), gated, sizeof(gated));
 	for (int i = 0; i < most && *rest; i++) {
 		struct pen p = sheet_line(s);
+		pen_gap(&p, indent - 1);
 		rest = draw_part(&p, role, rest, i + 1 == most ? WHATEVER : columns);
 	}
+}
+
+void sheet_behind(struct sheet *s, struct pen *p, int indent, enum role role, const char *text)
+{
+	if (!text)
+		return;
+	if (utf8_columns(text) < pen_left(p))
+		pen_text(p, role, text);
+	else
+		sheet_wrap(s, indent, role, text, WRAP_LINES);
 }
 
 int sheet_clamp(int top, int lines, int rows)

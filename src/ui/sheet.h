@@ -32,6 +32,12 @@ void sheet_pair(struct sheet *s, const char *label, enum role role, const char *
  * first. */
 void sheet_text(struct sheet *s, enum role role, const char *text, int most);
 
+/* The same, so many columns in. */
+void sheet_wrap(struct sheet *s, int indent, enum role role, const char *text, int most);
+
+/* Behind the pen if it fits there, else on lines of its own, so many columns in, to its end. */
+void sheet_behind(struct sheet *s, struct pen *p, int indent, enum role role, const char *text);
+
 /* Keeps *top within what there is to see. */
 int sheet_clamp(int top, int lines, int rows);
 

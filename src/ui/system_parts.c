@@ -71,7 +71,7 @@ void system_link(const struct board *b, struct sheet *s)
 	if (b->link.code[0])
 		sheet_pair(s, _("cause"), ROLE_DOUBT, words_problem(b->link.code));
 	if (b->link.text[0] && s->area.cols >= 60)
-		sheet_text(s, ROLE_DIM, b->link.text, 2);
+		sheet_text(s, ROLE_DIM, b->link.text, 6);
 	draw_age(b, s);
 	if (b->link.retry_ms >= 0) {
 		span_duration(b->link.retry_ms, 1, span);
@@ -90,8 +90,11 @@ void system_link(const struct board *b, struct sheet *s)
 		snprintf(text, sizeof(text), _("?%u changes could not be read and were put aside"),
 			(unsigned)b->link.quarantined);
 		sheet_pair(s, _("quarantine"), ROLE_DOUBT, text);
-	} else {
+	} else if (freshness_is_known(b) && b->link.age_ms >= 0) {
 		sheet_pair(s, _("quarantine"), ROLE_LABEL, _("empty: every change was read"));
+	} else {
+		sheet_pair(s, _("quarantine"), ROLE_LABEL,
+			_("nothing was received yet in this run"));
 	}
 	snprintf(text, sizeof(text), "%s  %s %u", b->program ? b->program : "-", _("catalog"),
 		b->catalog ? (unsigned)b->catalog->version : 0);
@@ -155,7 +158,7 @@ static void draw_act(const struct board *b, const struct act_row *a, struct shee
 	pen_gap(&p, 2);
 	pen_text(&p, ROLE_TEXT, *a->event ? a->event : _("new report"));
 	pen_gap(&p, 2);
-	pen_text(&p, ROLE_TEXT, *a->text ? a->text : *a->code ? words_problem(a->code) : "");
+	sheet_behind(s, &p, s->area.cols >= 50 ? 10 : 7, ROLE_TEXT, words_act(a));
 }
 
 void system_outbox(const struct board *b, struct sheet *s)
@@ -243,7 +246,7 @@ static void draw_source(const struct board *b, const struct source *x, struct sh
 		pen_field_right(&p, ONLINE_COLUMNS, well ? ROLE_DIM : ROLE_DOUBT, text);
 		pen_gap(&p, 2);
 	}
-	pen_text(&p, ROLE_DOUBT, x->error);
+	sheet_behind(s, &p, 3, ROLE_DOUBT, x->error);
 }
 
 static void draw_titles(struct sheet *s)

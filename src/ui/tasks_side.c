@@ -16,7 +16,8 @@
 const struct act_row *task_trouble(const struct board *b, const char *event)
 {
 	for (size_t i = 0; i < b->act_count; i++)
-		if (b->acts[i].mark >= MARK_CONFLICT && strcmp(b->acts[i].event, event) == 0)
+		if (b->acts[i].mark >= MARK_CONFLICT && !b->acts[i].seen &&
+			strcmp(b->acts[i].event, event) == 0)
 			return &b->acts[i];
 	return NULL;
 }
@@ -34,10 +35,9 @@ static void draw_conflict(
 		moment(b, a->made_at, true, when));
 	pen_text(&p, ROLE_STRONG, text);
 	snprintf(text, sizeof(text), _("server: %s  now %s"),
-		*a->text ? a->text : words_problem(a->code),
-		words_state((enum state)l->head.state));
+		words_act(a), words_state((enum state)l->head.state));
 	sheet_text(s, ROLE_STRONG, text, 2);
-	sheet_text(s, ROLE_LABEL, _("your text is kept: Enter compares, keep it or drop it"), 1);
+	sheet_text(s, ROLE_LABEL, _("Enter shows both; Esc puts it away"), 1);
 }
 
 void task_detail(const struct board *b, const struct live *l, struct sheet *s)
@@ -67,9 +67,9 @@ void task_detail(const struct board *b, const struct live *l, struct sheet *s)
 		pen_printf(&p, ROLE_TEXT, _("due %s"), moment(b, l->head.due, false, when));
 }
 
-static bool is_settled(enum mark m)
+static bool is_settled(const struct act_row *a)
 {
-	return m == MARK_NONE || m == MARK_APPLIED;
+	return a->mark == MARK_NONE || a->mark == MARK_APPLIED || a->seen;
 }
 
 void task_outbox(const struct board *b, struct sheet *s, int most)
@@ -77,7 +77,7 @@ void task_outbox(const struct board *b, struct sheet *s, int most)
 	size_t waiting = 0;
 
 	for (size_t i = 0; i < b->act_count; i++)
-		waiting += !is_settled(b->acts[i].mark);
+		waiting += !is_settled(&b->acts[i]);
 	if (waiting == 0)
 		return;
 	sheet_head(s, _("On its way"),
@@ -86,7 +86,7 @@ void task_outbox(const struct board *b, struct sheet *s, int most)
 		const struct act_row *a = &b->acts[i];
 		enum role role = a->mark >= MARK_CONFLICT ? ROLE_DOUBT_REV : ROLE_DOUBT;
 		char when[MOMENT_ROOM];
-		if (is_settled(a->mark))
+		if (is_settled(a))
 			continue;
 		struct pen p = sheet_line(s);
 		pen_field(&p, 9, ROLE_DIM, moment(b, a->made_at, true, when));
@@ -95,10 +95,7 @@ void task_outbox(const struct board *b, struct sheet *s, int most)
 			pen_field(&p, 17, ROLE_LABEL, *a->event ? a->event : _("new report"));
 		pen_printf(&p, role, "%s", words_mark(a->mark));
 		pen_gap(&p, 1);
-		pen_text(&p, ROLE_TEXT,
-			*a->text   ? a->text
-			: *a->code ? words_problem(a->code)
-				   : "");
+		pen_text(&p, ROLE_TEXT, words_act(a));
 		most--;
 	}
 }

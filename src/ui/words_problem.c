@@ -40,6 +40,23 @@ static const struct problem problems[] = {
 	/* what the server says of an act */
 	{"stale", N_("the event changed after you saw it")},
 	{"reason", N_("the reason is not in the list")},
+	{"field_text", N_("words are missing, or too many")},
+	{"field_reason", N_("a reason is missing, or not one of the list")},
+	{"field_result", N_("say whether it is so or not")},
+	{"field_cause", N_("a cause is missing, or not one of the list")},
+	{"field_grade", N_("a grade is missing or out of range")},
+	{"field_lead", N_("a unit that leads is missing, or not known")},
+	{"field_disposition", N_("how it ended is missing, or not one of the list")},
+	{"field_evidence", N_("say what was done, or give evidence")},
+	{"field_what", N_("say what is asked for")},
+	{"field_request", N_("say which request is decided")},
+	{"field_other", N_("the other event is missing")},
+	{"field_until", N_("say until when, within what is allowed")},
+	{"field_to", N_("say to whom")},
+	{"field_score", N_("the score is missing or out of range")},
+	{"field_area", N_("the place is missing, or not known")},
+	{"field_type", N_("the type is missing, or not known")},
+	{"field_title", N_("a title is missing, or too long")},
 	{"key_reused", N_("the same number was used for another act")},
 	{"unauthorized", N_("the server does not know this token")},
 	{"denied", N_("the server does not know this token")},
@@ -56,8 +73,8 @@ static const struct problem problems[] = {
 	{"cursor_scope", N_("your areas changed: everything is listed again")},
 	{"cursor_ahead", N_("the server was restored: everything is listed again")},
 	{"epoch", N_("the server was restored: look before sending it again")},
-	{"applied", N_("done")},
-	{"seen", N_("done: it came back with the changes")},
+	{"applied", N_("applied")},
+	{"seen", N_("applied: it came back with the changes")},
 	{"unknown", N_("the server never saw it")},
 	/* the link */
 	{"unreachable", N_("the server cannot be reached")},
@@ -89,14 +106,32 @@ static const char *bare(const char *code)
 	return strncmp(code, "net_", 4) == 0 ? code + 4 : code;
 }
 
-const char *words_problem(const char *code)
+static const char *sentence_of(const char *code)
 {
-	if (!code)
-		return "";
 	for (size_t i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
 		if (strcmp(problems[i].code, bare(code)) == 0)
 			return _(problems[i].sentence);
+	return NULL;
+}
+
+const char *words_problem(const char *code)
+{
+	const char *sentence = code ? sentence_of(code) : "";
+
+	if (sentence)
+		return sentence;
 	if (strncmp(code, "field_", 6) == 0)
 		return _("something is missing or out of range");
 	return code;
+}
+
+const char *words_act(const struct act_row *a)
+{
+	const char *sentence = *a->code ? sentence_of(a->code) : NULL;
+
+	if (a->mark == MARK_CONFLICT && *a->text)
+		return a->text;
+	if (sentence)
+		return sentence;
+	return *a->text ? a->text : words_problem(a->code);
 }

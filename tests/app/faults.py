@@ -256,7 +256,7 @@ class Screen:
     @property
     def mark(self):
         """Of the newest act."""
-        found = re.search(r'(to send|sent|done|conflict|refused|look here)  note  \d{8}-', self.text)
+        found = re.search(r'(to send|sent|applied|conflict|refused|look here)  note  \d{8}-', self.text)
         return found[1] if found else ''
 
 
@@ -426,10 +426,10 @@ class Worker:
     def check_act(self, row, c, event, text):
         """Done exactly once, or back with the person and not done."""
         final = row['then'][5:].replace('_', ' ')
-        wanted = final if final in ('conflict', 'refused', 'look here') else 'done'
+        wanted = final if final in ('conflict', 'refused', 'look here') else 'applied'
         c.wait(lambda s: s.mark == wanted, f'the act marked "{wanted}"')
         found = self.world.server.notes(event, self.who, text)
-        assert len(found) == (wanted == 'done'), f'applied {len(found)} times'
+        assert len(found) == (wanted == 'applied'), f'applied {len(found)} times'
 
     def poke(self, row, c):
         """What the fault lives on: two changes, one after the other."""

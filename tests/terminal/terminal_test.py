@@ -148,7 +148,7 @@ def acts_queue_while_it_is_dead_and_arrive_once(suite):
     t.wait('Note:', 'the question for words')
     t.type('on my way')
     t.key('Enter')
-    t.wait('queued', 'that the note is queued')
+    t.wait(event + ' note to send', 'that the note is kept to be sent')
     suite.server.start()
     until(lambda: suite.server.get('/v1/events/' + event).get('counts', {}).get('notes'),
           'the note on the server')

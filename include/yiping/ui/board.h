@@ -62,7 +62,8 @@ struct act_row { // one row of the outbox, for the system view and for conflicts
 	enum mark mark;
 	int64_t made_at;
 	char code[32];
-	char text[224];   // who did what and when, for a conflict
+	char text[224];   // who did what and when, for a conflict; else the server's own sentence
+	bool seen;        // put away by the person: it shouts no longer
 };
 
 struct board {

@@ -20,6 +20,10 @@ const char *words_quality(enum quality q);    // "stale"
 const char *words_clock(enum head_clock c);   // short leg: "on scene"
 const char *words_role(enum role_id r);       // "duty officer"
 const char *words_source(enum source_kind s); // "camera"
+/* What became of an act that went wrong: who was first in a conflict; else the sentence for its
+ * code, and the server's own where the code is not known here. */
+const char *words_act(const struct act_row *a);
+
 const char *words_mark(enum mark m);          // "to send"; "" for none
 const char *words_feed(enum feed f);          // "silent"
 const char *words_unit_status(enum unit_status s);
