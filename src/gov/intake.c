@@ -28,14 +28,16 @@ static uint8_t quality_of_now(const struct gov_series *g, enum quality came)
 	return (uint8_t)(series_is_aside(g) ? g->setting->is.quality : came);
 }
 
-void intake_reading(struct server *s, struct gov_series *g, double value, enum quality quality,
+bool intake_reading(struct server *s, struct gov_series *g, double value, enum quality quality,
 	int64_t observed)
 {
 	const struct indicator *i = catalog_indicator(s->catalog, g->series.indicator);
 	uint8_t was = g->judge.quality, colour = g->judge.colour;
 	bool changed = false;
-	if (g->observed != INSTANT_NONE && observed < g->observed)
-		return; // a late one never replaces a newer
+	if (g->observed != INSTANT_NONE && observed < g->observed) {
+		s->metrics.readings_too_old++;
+		return false; // a late one never replaces a newer
+	}
 	g->seen = true;
 	g->observed = observed;
 	g->judge.quality = quality_of_now(g, quality);
@@ -50,6 +52,7 @@ void intake_reading(struct server *s, struct gov_series *g, double value, enum q
 		g->untold = false;
 		intake_follow(s, g, colour, INSTANT_NONE);
 	}
+	return true;
 }
 
 /* ---- what people say of a series ---- */

@@ -7,8 +7,9 @@
 #include "yiping/gov/series.h"
 #include "yiping/gov/server.h"
 
-/* Takes one reading of a series: judges it and posts what follows. observed is already clamped. */
-void intake_reading(struct server *s, struct gov_series *g, double value, enum quality quality,
+/* Takes one reading of a series: judges it and posts what follows. observed is already clamped.
+ * False if a newer one is there: then it is counted and nothing else. */
+bool intake_reading(struct server *s, struct gov_series *g, double value, enum quality quality,
 	int64_t observed);
 
 /* What is to hold for a series from now on is committed: it is judged by that at once. due_at:

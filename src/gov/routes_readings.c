@@ -56,9 +56,10 @@ static const char *take(struct inbound *r, const struct wire_reading *w, struct 
 		g->series.gateway = r->person.num;
 		t->claimed[t->count++] = g->series.num;
 	}
-	intake_reading(s, g, w->value, isnan(w->value) && w->quality == QUALITY_GOOD
-			? QUALITY_NO_DATA : w->quality, clamp(w->observed, t->received));
-	return NULL;
+	enum quality quality = isnan(w->value) && w->quality == QUALITY_GOOD ? QUALITY_NO_DATA
+									     : w->quality;
+	return intake_reading(s, g, w->value, quality, clamp(w->observed, t->received))
+		? NULL : "too_old";
 }
 
 static void answer(struct inbound *r, const struct wire_accepted *a)

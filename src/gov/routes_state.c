@@ -101,6 +101,8 @@ void serve_metrics(struct inbound *r)
 	metric(&b, "yiping_readings_total", "counter", "Readings taken.", m->readings);
 	metric(&b, "yiping_readings_rejected_total", "counter", "Readings refused.",
 		m->readings_rejected);
+	metric(&b, "yiping_readings_too_old_total", "counter",
+		"Readings that came after a newer one of their series.", m->readings_too_old);
 	metric(&b, "yiping_woken_total", "counter", "Long polls woken.", m->woken);
 	metric(&b, "yiping_waiters", "gauge", "Long polls that wait.", waiters_count(s->waiters));
 	metric(&b, "yiping_connections", "gauge", "Open connections.", httpd_connections(s->http));

@@ -35,6 +35,11 @@ def change(server, who, series, body, key=None):
     return server.ask('PATCH', f'/v1/series/{series}', who, body, {'Idempotency-Key': key or server.key()})
 
 
+def too_old(server):
+    lines = server.ask('GET', '/metrics', 'admin').text.splitlines()
+    return next((int(line.split()[-1]) for line in lines if line.startswith('yiping_readings_too_old_total ')), 0)
+
+
 def series_of(server, indicator, area, who='admin'):
     return next(s for s in server.get('/v1/series', who, area=area).json['series'] if s['indicator'] == indicator)
 
@@ -80,6 +85,12 @@ def gateways_write_their_own(server, tap):
     tap.same((reply.json['accepted'], reply.json['rejected']), (1, [{'index': 1, 'code': 'not_yours'}]),
              'its own is taken, the rest is not')
     tap.same(series_of(server, GAS, TOWN)['gateway'], 'gw-a', 'and is said to be its own')
+    before = too_old(server)
+    late = {'indicator': GAS, 'area': TOWN, 'value': 90, 'observed_at': now(server, -20)}
+    newer = {**late, 'value': 6, 'observed_at': now(server)}
+    reply = server.ask('POST', '/v1/readings', 'gw-a', {'readings': [newer, late]})
+    tap.same(reply.json, {'accepted': 1, 'rejected': [{'index': 1, 'code': 'too_old'}]}, 'what comes behind a newer one is told')
+    tap.same(too_old(server), before + 1, 'and counted')
     change(server, 'admin', f'{BINS}@{TOWN}', {'gateway': None})
     tap.check('gateway' not in series_of(server, BINS, TOWN), 'what is taken away is nobody\'s')
     server.grant('gw-far', 'gateway', world.OUTSIDE)

@@ -46,7 +46,7 @@ struct server_options {
 
 struct server_metrics {
 	uint64_t requests, by_status[6]; // [2] = 2xx ...
-	uint64_t readings, readings_rejected;
+	uint64_t readings, readings_rejected, readings_too_old;
 	uint64_t acts, woken;
 };
 
