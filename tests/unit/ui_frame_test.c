@@ -398,15 +398,17 @@ static void what_is_beside_the_age_stays(void **state)
 
 	(void)state;
 	for (int64_t age = 500; age < 70000; age += 4700) {
-		char line[2600] = "";
+		struct buf line;
+		buf_init(&line, 4096);
 		b->link.age_ms = age;
 		draw(&p);
 		for (int col = 0; col < 200; col++)
-			strcat(line, canvas_cell(p.canvas, 0, col)->text);
-		const char *found = strstr(line, "leader");
+			buf_puts(&line, canvas_cell(p.canvas, 0, col)->text);
+		const char *found = strstr(line.data, "leader");
 		assert_non_null(found);
-		assert_true(before == 0 || before == found - line);
-		before = found - line;
+		assert_true(before == 0 || before == found - line.data);
+		before = found - line.data;
+		buf_finish(&line);
 	}
 	finish(&p);
 }
