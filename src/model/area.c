@@ -5,24 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "area_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
 
-struct area_tree {
-	struct arena arena;    // areas and their names; what is replaced stays till the end
-	struct area **by_num;  // [num], NULL = unknown
-	uint32_t room;
-	uint32_t top;
-	uint32_t *by_id;       // open addressing, nums; 0 = free
-	uint32_t id_room;      // power of two
-	uint32_t root;
-	size_t count;
-};
-
 struct area_tree *area_tree_create(void)
 {
-	return mem_alloc(sizeof(struct area_tree));
+	struct area_tree *t = mem_alloc(sizeof(*t));
+
+	atomic_flag_clear(&t->waking);
+	return t;
 }
 
 void area_tree_destroy(struct area_tree *t)
@@ -30,14 +23,48 @@ void area_tree_destroy(struct area_tree *t)
 	if (!t)
 		return;
 	arena_finish(&t->arena);
+	area_pack_finish(&t->pack);
 	free(t->by_num);
 	free(t->by_id);
 	free(t);
 }
 
+/* The struct of an area that is still packed. Whoever reads a tree may be one of several threads
+ * that do. */
+static struct area *wake(const struct area_tree *told, uint32_t num)
+{
+	struct area_tree *t = (struct area_tree *)told;
+
+	while (atomic_flag_test_and_set_explicit(&t->waking, memory_order_acquire))
+		;
+	struct area *a = atomic_load_explicit(&t->by_num[num], memory_order_relaxed);
+	if (!a) {
+		a = arena_alloc(&t->arena, sizeof(*a));
+		area_pack_read(&t->pack, num, a);
+		atomic_store_explicit(&t->by_num[num], a, memory_order_release);
+	}
+	atomic_flag_clear_explicit(&t->waking, memory_order_release);
+	return a;
+}
+
 static struct area *get(const struct area_tree *t, uint32_t num)
 {
-	return num && num <= t->top ? t->by_num[num] : NULL;
+	if (!num || num > t->top)
+		return NULL;
+	struct area *a = atomic_load_explicit(&t->by_num[num], memory_order_acquire);
+	return a || !area_pack_has(&t->pack, num) ? a : wake(t, num);
+}
+
+static bool has(const struct area_tree *t, uint32_t num)
+{
+	return t->by_num[num] || area_pack_has(&t->pack, num);
+}
+
+static const char *id_of(const struct area_tree *t, uint32_t num)
+{
+	const struct area *a = atomic_load_explicit(&t->by_num[num], memory_order_acquire);
+
+	return a ? a->id : area_pack_id(&t->pack, num);
 }
 
 /* Where this id stands or would stand. */
@@ -49,7 +76,7 @@ static uint32_t id_place(const struct area_tree *t, const char *id)
 		hash = (hash ^ (uint8_t)*s) * UINT32_C(16777619);
 	hash ^= hash >> 15;
 	uint32_t at = hash & (t->id_room - 1);
-	while (t->by_id[at] && strcmp(t->by_num[t->by_id[at]]->id, id) != 0)
+	while (t->by_id[at] && strcmp(id_of(t, t->by_id[at]), id) != 0)
 		at = (at + 1) & (t->id_room - 1);
 	return at;
 }
@@ -70,8 +97,8 @@ static void make_room(struct area_tree *t, uint32_t num)
 	free(t->by_id);
 	t->by_id = mem_array(t->id_room, sizeof(*t->by_id));
 	for (uint32_t i = 1; i <= t->top; i++)
-		if (t->by_num[i])
-			t->by_id[id_place(t, t->by_num[i]->id)] = i;
+		if (has(t, i))
+			t->by_id[id_place(t, id_of(t, i))] = i;
 }
 
 /* Levels of the subtree, 1 for an area without children. */
@@ -174,6 +201,64 @@ bool area_tree_put(struct area_tree *t, const struct area *a, struct error *e)
 		t->root = a->num;
 	link_child(t, mine);
 	return true;
+}
+
+/* Rows that were looked at become the tree. False if an id stands twice. */
+static bool take_pack(struct area_tree *t, struct area_pack *p)
+{
+	t->room = p->room;
+	t->by_num = mem_array(t->room, sizeof(*t->by_num));
+	t->pack = *p;
+	t->top = p->top;
+	t->root = p->root;
+	t->count = p->count;
+	for (t->id_room = 64; t->id_room <= p->count * 2;)
+		t->id_room *= 2;
+	t->by_id = mem_array(t->id_room, sizeof(*t->by_id));
+	for (uint32_t i = 1; i <= p->top; i++) {
+		if (!area_pack_has(p, i))
+			continue;
+		uint32_t *place = &t->by_id[id_place(t, area_pack_id(p, i))];
+		if (*place)
+			return false;
+		*place = i;
+	}
+	return true;
+}
+
+struct area_tree *area_tree_unpack(char *bytes, size_t n, struct error *e)
+{
+	struct area_pack pack;
+	struct area_tree *t;
+
+	if (!area_pack_open(&pack, bytes, n, e))
+		return NULL;
+	t = area_tree_create();
+	if (take_pack(t, &pack))
+		return t;
+	area_tree_destroy(t);
+	error_set(e, "corrupt", "The tree of areas has an id twice.");
+	return NULL;
+}
+
+void area_tree_settle(struct area_tree *t)
+{
+	struct area_tree *settled;
+	struct buf bytes;
+	struct error e;
+
+	buf_init(&bytes, AREA_PACK_MAX);
+	bool ok = area_tree_pack(t, &bytes);
+	size_t n = bytes.length;
+	char *tight = ok ? mem_grow(buf_steal(&bytes), n, 1) : NULL;
+	settled = ok ? area_tree_unpack(tight, n, &e) : NULL;
+	buf_finish(&bytes);
+	if (!settled)
+		return;
+	struct area_tree old = *t;
+	*t = *settled;
+	*settled = old;
+	area_tree_destroy(settled);
 }
 
 struct area_tree *area_tree_copy(const struct area_tree *t)

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "yiping/base/instant.h"
@@ -263,6 +264,204 @@ static void paths_compare(void **state)
 	area_tree_destroy(t);
 }
 
+/* ---- packed ---- */
+
+static void assert_same(const struct area *a, const struct area *b)
+{
+	assert_string_equal(a->id, b->id);
+	assert_int_equal(a->num, b->num);
+	assert_int_equal(a->rev, b->rev);
+	assert_int_equal(a->parent, b->parent);
+	assert_int_equal(a->level, b->level);
+	assert_string_equal(name_in(&a->name, "en"), name_in(&b->name, "en"));
+	assert_string_equal(name_in(&a->name, "zh_TW"), name_in(&b->name, "zh_TW"));
+	assert_string_equal(name_in(&a->short_name, "zh_CN"), name_in(&b->short_name, "zh_CN"));
+	assert_true(a->has_position == b->has_position && a->lon == b->lon && a->lat == b->lat);
+	assert_int_equal(a->population, b->population);
+	assert_true(a->valid_from == b->valid_from && a->valid_to == b->valid_to);
+	assert_int_equal(a->heir, b->heir);
+	assert_int_equal(a->first_child, b->first_child);
+	assert_int_equal(a->next, b->next);
+}
+
+static void assert_same_tree(const struct area_tree *t, const struct area_tree *u)
+{
+	assert_int_equal(area_count(t), area_count(u));
+	assert_int_equal(area_top_num(t), area_top_num(u));
+	assert_int_equal(area_root(t)->num, area_root(u)->num);
+	for (uint32_t num = 1; num <= area_top_num(t); num++) {
+		const struct area *a = area_by_num(t, num), *b = area_by_num(u, num);
+		assert_int_equal(!a, !b);
+		if (!a)
+			continue;
+		assert_same(a, b);
+		assert_ptr_equal(area_by_id(u, a->id), b);
+	}
+}
+
+/* The small tree, and one that has whatever an area can have. */
+static struct area_tree *full_tree(void)
+{
+	struct area_tree *t = small_tree();
+	struct area a = {.id = "all-of-it", .num = 9, .rev = 5, .parent = 3, .level = LEVEL_TOWN,
+		.name = {"a", "b", "c"}, .short_name = {"d", "e", "f"}, .has_position = true,
+		.lon = 106.570123456, .lat = -29.5, .population = UINT32_MAX,
+		.valid_from = INT64_C(-5), .valid_to = INT64_C(1795420800000), .heir = 5};
+
+	assert_true(area_tree_put(t, &a, NULL));
+	return t;
+}
+
+static char *pack(const struct area_tree *t, size_t *n)
+{
+	struct buf out;
+
+	buf_init(&out, AREA_PACK_MAX);
+	assert_true(area_tree_pack(t, &out));
+	*n = out.length;
+	return buf_steal(&out);
+}
+
+static void what_was_packed_is_the_same_tree(void **state)
+{
+	struct area_tree *t = full_tree();
+	struct error e = {0};
+	size_t n;
+
+	(void)state;
+	char *bytes = pack(t, &n);
+	struct area_tree *u = area_tree_unpack(bytes, n, &e);
+	assert_non_null(u);
+	assert_same_tree(t, u);
+	assert_null(area_by_num(u, 7));
+	assert_null(area_by_num(u, 10));
+	assert_null(area_by_id(u, "nobody"));
+	area_tree_settle(t);
+	assert_same_tree(u, t);
+	area_tree_destroy(t);
+	area_tree_destroy(u);
+}
+
+/* Trees are small when they come from the disk; edits go on as if they were not. */
+static void a_settled_tree_can_be_changed(void **state)
+{
+	struct area_tree *t = small_tree(), *u = small_tree();
+	const struct error none = {0};
+
+	(void)state;
+	for (int settled = 0; settled < 2; settled++) {
+		struct error e = none;
+		if (settled)
+			area_tree_settle(u);
+		assert_true(put(u, 4, 3, "zone-x", LEVEL_TOWN, &e));  // another parent
+		assert_true(put(u, 700, 2, "new", LEVEL_TOWN, &e));   // far behind the last
+		assert_false(put(u, 8, 1, "500109106", LEVEL_TOWN, &e));
+		assert_string_equal(e.code, "area_clash");
+		assert_false(put(u, 701, 0, "root", LEVEL_CITY, &e));
+		assert_string_equal(e.code, "area_root");
+		assert_false(put(u, 3, 6, "500109", LEVEL_DISTRICT, &e));
+		assert_string_equal(e.code, "area_parent");
+	}
+	assert_true(put(t, 4, 3, "zone-x", LEVEL_TOWN, NULL));
+	assert_true(put(t, 700, 2, "new", LEVEL_TOWN, NULL));
+	assert_same_tree(t, u);
+	struct area_tree *copy = area_tree_copy(u);
+	assert_same_tree(t, copy);
+	area_tree_settle(u);
+	assert_same_tree(t, u);
+	area_tree_destroy(copy);
+	area_tree_destroy(t);
+	area_tree_destroy(u);
+}
+
+static void an_empty_tree_can_be_packed(void **state)
+{
+	struct area_tree *t = area_tree_create();
+	struct error e = {0};
+
+	(void)state;
+	area_tree_settle(t);
+	assert_null(area_root(t));
+	assert_null(area_by_id(t, "1"));
+	assert_null(area_by_num(t, 1));
+	assert_true(put(t, 1, 0, "root", LEVEL_CITY, &e));
+	assert_int_equal(area_by_id(t, "root")->num, 1);
+	area_tree_destroy(t);
+}
+
+/* A tree, or a refusal: never more. */
+static bool is_tree(const char *bytes, size_t n)
+{
+	struct error e = {0};
+	char *own = malloc(n + 1);
+
+	assert_non_null(own);
+	memcpy(own, bytes, n);
+	struct area_tree *t = area_tree_unpack(own, n, &e);
+	if (!t) {
+		assert_string_equal(e.code, "corrupt");
+		return false;
+	}
+	size_t seen = 0;
+	for (const struct area *a = area_root(t); a; a = area_after(t, a))
+		assert_true(++seen <= area_count(t));
+	assert_int_equal(seen, area_count(t));
+	for (uint32_t num = 1; num <= area_top_num(t); num++)
+		if (area_by_num(t, num))
+			assert_int_equal(area_by_id(t, area_by_num(t, num)->id)->num, num);
+	area_tree_destroy(t);
+	return true;
+}
+
+static void bytes_that_are_no_tree_are_refused(void **state)
+{
+	struct area_tree *t = full_tree();
+	size_t n;
+
+	(void)state;
+	char *bytes = pack(t, &n);
+	assert_true(is_tree(bytes, n));
+	for (size_t cut = 0; cut < n; cut++)
+		assert_false(is_tree(bytes, cut));
+	assert_false(is_tree("{\"areas\":[]}", 12));
+	for (size_t i = 0; i < n; i++) {
+		for (int bit = 0; bit < 8; bit++) {
+			bytes[i] = (char)(bytes[i] ^ 1 << bit);
+			is_tree(bytes, n); // a name may well be another
+			bytes[i] = (char)(bytes[i] ^ 1 << bit);
+		}
+	}
+	bytes[12] = 99; // the root's number: children of nobody
+	assert_false(is_tree(bytes, n));
+	free(bytes);
+	area_tree_destroy(t);
+}
+
+static void a_chain_that_is_too_deep_is_refused(void **state)
+{
+	struct area_tree *t = area_tree_create();
+	size_t n, at = 0;
+	char id[8];
+
+	(void)state;
+	for (uint32_t num = 1; num <= PATH_MAX_AREAS; num++) {
+		snprintf(id, sizeof(id), "a%u", num);
+		assert_true(put(t, num, num - 1, id, LEVEL_TOWN, NULL));
+	}
+	assert_true(put(t, 7, 1, "a7", LEVEL_TOWN, NULL));
+	char *bytes = pack(t, &n);
+	assert_true(is_tree(bytes, n));
+	while (memcmp(bytes + at, "a7", 3) != 0)
+		at++;
+	bytes[at - 7] = PATH_MAX_AREAS; // its parent
+	assert_false(is_tree(bytes, n));
+	bytes[at - 7] = 1;
+	bytes[at + 1] = '6'; // its id: another's
+	assert_false(is_tree(bytes, n));
+	free(bytes);
+	area_tree_destroy(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +476,11 @@ int main(void)
 		cmocka_unit_test(walks_parents_first),
 		cmocka_unit_test(heirs_take_over),
 		cmocka_unit_test(paths_compare),
+		cmocka_unit_test(what_was_packed_is_the_same_tree),
+		cmocka_unit_test(a_settled_tree_can_be_changed),
+		cmocka_unit_test(an_empty_tree_can_be_packed),
+		cmocka_unit_test(bytes_that_are_no_tree_are_refused),
+		cmocka_unit_test(a_chain_that_is_too_deep_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "yiping/base/arena.h"
+#include "yiping/base/buf.h"
 #include "yiping/base/error.h"
 #include "yiping/model/name.h"
 #include "yiping/model/token.h"
@@ -15,6 +16,7 @@
 #define PATH_MAX_AREAS 6
 #define AREA_ID_ROOM 24
 #define AREA_NUM_MAX (UINT32_C(1) << 20)
+#define AREA_PACK_MAX ((size_t)64 << 20) // bytes of a packed tree
 
 /* The way from the root to an area, nums, root first. */
 struct area_path {
@@ -39,7 +41,8 @@ struct area {
 	uint32_t next;        // num of the next sibling, 0 none
 };
 
-/* Indexed by num and by id; rebuilt whole or grown by area_tree_put. */
+/* Indexed by num and by id; rebuilt whole or grown by area_tree_put. Several threads may read one
+ * that nobody changes. */
 struct area_tree;
 
 struct area_tree *area_tree_create(void);
@@ -47,6 +50,18 @@ void area_tree_destroy(struct area_tree *t);
 
 /* A tree of its own with the same areas. */
 struct area_tree *area_tree_copy(const struct area_tree *t);
+
+/* The tree as bytes, appended; false if out overflowed. */
+bool area_tree_pack(const struct area_tree *t, struct buf *out);
+
+/* Back from such bytes, which are of the heap and belong to the tree from here on (on failure they
+ * are freed). Areas stay packed until they are asked for, so a start pays for those it looks at.
+ * NULL and "corrupt" for anything that is no tree. */
+struct area_tree *area_tree_unpack(char *bytes, size_t n, struct error *e);
+
+/* Packs a tree that is full, in place: a quarter of the memory while few areas are looked at. What
+ * areas pointed to before is gone. */
+void area_tree_settle(struct area_tree *t);
 
 /* Adds or replaces one area by num (strings are copied; first_child and next are worked out). An
  * area keeps its num and id for ever. Errors: "area_bad" (num 0 or past AREA_NUM_MAX, no id),
