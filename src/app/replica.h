@@ -103,9 +103,9 @@ struct replica_page {
 bool replica_put_page(struct replica *r, const struct replica_page *page,
 	void (*stored)(void *user), void *user);
 
-/* Reference data as it came; area is that of series, else NULL. */
-void replica_put_reference(struct replica *r, enum session_ref kind, const char *area,
-	const char *etag, const char *bytes, size_t n);
+/* Reference data as the session gave it, copied: the tree packed, anything else as it came (of
+ * units only the tag: the log has them). */
+void replica_put_reference(struct replica *r, const struct session_reference *ref);
 void replica_put_meta(struct replica *r, const char *json);
 void replica_put_event(struct replica *r, const struct live *l, const char *bytes, size_t n);
 /* Values of a series by the minute, copied. */

@@ -12,7 +12,6 @@
 #include "yiping/store/meta.h"
 #include "yiping/store/stored.h"
 #include "yiping/store/ticks.h"
-#include "yiping/wire/area.h"
 #include "yiping/wire/catalog.h"
 #include "yiping/wire/meta.h"
 #include "yiping/wire/page.h"
@@ -55,15 +54,18 @@ void reading_finish(struct reading *g)
 static bool load_references(struct db *db, struct arena *a, struct replica_board *b,
 	struct error *e)
 {
-	const char *areas = NULL, *catalog = NULL;
+	const char *catalog = NULL;
+	char *areas = NULL;
+	size_t n = 0;
 	struct error bad;
-	if (!meta_text(db, "ref.areas", a, &areas, e) ||
-		!meta_text(db, "ref.catalog", a, &catalog, e) || !areas || !catalog)
+	if (!meta_text(db, "ref.catalog", a, &catalog, e) ||
+		!meta_bytes(db, "ref.areas", &areas, &n, e) || !areas)
 		return false;
-	b->tree = area_tree_create();
+	b->tree = area_tree_unpack(areas, n, &bad);
+	if (!b->tree || !area_root(b->tree) || !catalog)
+		return false;
 	b->catalog = wire_catalog_decode(catalog, strlen(catalog), &bad);
-	return b->catalog && wire_areas_decode(areas, strlen(areas), b->tree, &bad) &&
-		area_root(b->tree);
+	return b->catalog != NULL;
 }
 
 static bool load_identity(struct db *db, struct arena *a, struct replica_board *b, struct error *e)
@@ -99,32 +101,6 @@ static bool load_series(struct db *db, struct arena *a, struct replica_board *b,
 	while (wire_items_next(&list.items, &item))
 		if (wire_series_decode(item.bytes, item.length, &refs, a, &s, &bad))
 			gauges_put_series(b->gauges, &s.series);
-	return true;
-}
-
-static bool load_units(struct db *db, struct arena *a, struct replica_board *b, struct error *e)
-{
-	struct wire_refs refs = refs_of(b);
-	const char *json = NULL;
-	struct wire_list list;
-	struct wire_span item;
-	struct unit *units = NULL;
-	size_t n = 0, room = 0;
-	struct error bad;
-	if (!meta_text(db, "ref.units", a, &json, e))
-		return false;
-	if (!json || !wire_list_open(json, strlen(json), "units", a, &list, &bad))
-		return true;
-	while (wire_items_next(&list.items, &item)) {
-		if (n == room) {
-			room = room ? room * 2 : 64;
-			units = mem_grow(units, room, sizeof *units);
-		}
-		if (wire_unit_decode(item.bytes, item.length, &refs, a, &units[n], &bad))
-			n++;
-	}
-	things_units(b->things, units, n);
-	free(units);
 	return true;
 }
 
@@ -278,9 +254,8 @@ static bool load_parts(struct db *db, struct arena *a, struct reading *g, struct
 {
 	static const enum kind kinds[] = {KIND_UNIT, KIND_WARNING, KIND_SHIFT, KIND_MODE,
 		KIND_SOURCE};
-	if (!load_series(db, a, &g->board, e) || !load_units(db, a, &g->board, e) ||
-		!load_fold(db, a, g, e) || !load_values(db, a, g, e) ||
-		!load_columns(db, &g->board, e))
+	if (!load_series(db, a, &g->board, e) || !load_fold(db, a, g, e) ||
+		!load_values(db, a, g, e) || !load_columns(db, &g->board, e))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (!load_things(db, &g->board, kinds[i], e))

@@ -18,10 +18,12 @@
 
 #define SLICE 200 // entities in one transaction
 
+/* The tree lies packed. Units are kept as what they are, entities of the log: their list says
+ * nothing more. */
 static const char *const ref_keys[SESSION_REFS] = {
 	[REF_OF_AREAS] = "ref.areas",
 	[REF_OF_CATALOG] = "ref.catalog",
-	[REF_OF_UNITS] = "ref.units",
+	[REF_OF_UNITS] = NULL,
 	[REF_OF_SERIES] = "ref.series",
 };
 
@@ -31,11 +33,6 @@ static const char *const etag_keys[SESSION_REFS] = {
 	[REF_OF_UNITS] = "etag.units",
 	[REF_OF_SERIES] = "etag.series",
 };
-
-/* Facts that outlive a change of epoch, which empties everything else. */
-static const char *const lasting[] = {"ref.areas", "ref.catalog", "ref.units", "ref.series",
-	"etag.areas", "etag.catalog", "etag.units", "etag.series", "series.area", "meta"};
-#define LASTING (sizeof lasting / sizeof lasting[0])
 
 static bool copy_fact(struct db *db, struct arena *a, const char *key, char *out, size_t room,
 	struct error *e)
@@ -186,22 +183,12 @@ static bool put_end(struct db *db, struct paging *p, struct error *e)
 
 static bool begin_list(struct db *db, struct paging *p, struct error *e)
 {
-	struct arena a = {0};
-	const char *kept[LASTING] = {NULL};
 	char scope[16];
-	int64_t turn = 0;
 	snprintf(scope, sizeof scope, "%08x", (unsigned)p->in.scope);
 	if (!db_begin(db, e))
 		return false;
-	bool ok = meta_number(db, "turn", &turn, e);
-	for (size_t i = 0; ok && i < LASTING; i++)
-		ok = meta_text(db, lasting[i], &a, &kept[i], e);
-	ok = ok && cache_list_begin(db, p->in.page->epoch, scope, p->in.page->seq, wall_ms(), e);
-	for (size_t i = 0; ok && i < LASTING; i++)
-		ok = !kept[i] || meta_put_text(db, lasting[i], kept[i], e);
-	ok = ok && meta_put_number(db, "turn", turn, e);
-	arena_finish(&a);
-	return end(db, ok, e);
+	return end(db, cache_list_begin(db, p->in.page->epoch, scope, p->in.page->seq, wall_ms(),
+		e), e);
 }
 
 static bool put_listed(struct db *db, struct paging *p, struct error *e)
@@ -324,11 +311,19 @@ static void fact_free(struct fact *f)
 	free(f);
 }
 
+static bool put_reference_bytes(struct db *db, const struct fact *f, struct error *e)
+{
+	const char *key = ref_keys[f->kind];
+	if (f->kind == REF_OF_AREAS)
+		return meta_put_bytes(db, key, f->bytes, f->length, e);
+	return !key || meta_put_text(db, key, f->bytes, e);
+}
+
 static bool put_reference(struct db *db, const struct fact *f, struct error *e)
 {
 	if (!db_begin(db, e))
 		return false;
-	bool ok = meta_put_text(db, ref_keys[f->kind], f->bytes, e) &&
+	bool ok = put_reference_bytes(db, f, e) &&
 		meta_put_text(db, etag_keys[f->kind], f->etag ? f->etag : "", e) &&
 		(!f->area || meta_put_text(db, "series.area", f->area, e)) && bump_turn(db, e);
 	return end(db, ok, e);
@@ -410,14 +405,28 @@ static char *copy_bytes(const char *bytes, size_t n)
 	return out;
 }
 
-void replica_put_reference(struct replica *r, enum session_ref kind, const char *area,
-	const char *etag, const char *bytes, size_t n)
+/* A tree that cannot be packed is kept as none. */
+static char *copy_tree(const struct area_tree *t, size_t *n)
+{
+	struct buf bytes;
+	buf_init(&bytes, AREA_PACK_MAX);
+	if (!area_tree_pack(t, &bytes))
+		buf_clear(&bytes);
+	*n = bytes.length;
+	return buf_steal(&bytes);
+}
+
+void replica_put_reference(struct replica *r, const struct session_reference *ref)
 {
 	if (!r || !may_write(r, NULL))
 		return;
 	struct fact *f = mem_alloc(sizeof *f);
-	*f = (struct fact){.what = FACT_REF, .kind = kind, .area = mem_strdup(area),
-		.etag = mem_strdup(etag), .bytes = copy_bytes(bytes, n), .length = n};
+	*f = (struct fact){.what = FACT_REF, .kind = ref->kind, .area = mem_strdup(ref->area),
+		.etag = mem_strdup(ref->etag), .length = ref->length};
+	if (ref->kind == REF_OF_AREAS)
+		f->bytes = copy_tree(ref->tree, &f->length);
+	else
+		f->bytes = copy_bytes(ref->bytes, ref->length);
 	post_fact(r, f);
 }
 

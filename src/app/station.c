@@ -75,7 +75,7 @@ static void on_reference(void *user, const struct session_reference *r)
 	struct station *s = user;
 	if (r->same)
 		return;
-	replica_put_reference(s->keep.replica, r->kind, r->area, r->etag, r->bytes, r->length);
+	replica_put_reference(s->keep.replica, r);
 	switch (r->kind) {
 	case REF_OF_AREAS:
 		take_tree(s, r->tree);

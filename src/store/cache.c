@@ -103,7 +103,9 @@ static bool drop_all(struct db *db, struct error *e)
 		"delete from keyframe", "delete from keyframe_part", "delete from event",
 		"delete from event_body", "delete from event_text", "delete from event_unit",
 		"delete from thing", "delete from tick", "delete from roll_1",
-		"delete from roll_15", "delete from gap", "delete from meta",
+		"delete from roll_15", "delete from gap",
+		"delete from meta where key not glob 'ref.*' and key not glob 'etag.*'"
+		" and key not in ('series.area', 'meta', 'turn')",
 		"insert into event_words (event_words) values ('delete-all')"};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)

@@ -2,8 +2,10 @@
 #include "yiping/store/meta.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "sql.h"
+#include "yiping/base/mem.h"
 
 static bool put(struct db *db, const char *key, struct sql_arg value, struct error *e)
 {
@@ -42,6 +44,31 @@ bool meta_number(struct db *db, const char *key, int64_t *value, struct error *e
 
 	return sql_number(db, "select value from meta where key = ?", SQL_ARGS(sql_text(key)),
 		value, &found, e);
+}
+
+bool meta_put_bytes(struct db *db, const char *key, const void *bytes, size_t n, struct error *e)
+{
+	return put(db, key, sql_blob(bytes, n), e);
+}
+
+bool meta_bytes(struct db *db, const char *key, char **bytes, size_t *n, struct error *e)
+{
+	bool failed = false;
+
+	*bytes = NULL;
+	*n = 0;
+	sqlite3_stmt *s =
+		sql_start(db, "select value from meta where key = ?", SQL_ARGS(sql_text(key)), e);
+	if (!s)
+		return false;
+	if (sql_next(db, s, &failed, e) && sqlite3_column_type(s, 0) == SQLITE_BLOB) {
+		const void *at = sql_column_bytes(s, 0, n);
+		*bytes = mem_grow(NULL, *n + 1, 1);
+		if (*n)
+			memcpy(*bytes, at, *n);
+	}
+	sql_end(s);
+	return !failed;
 }
 
 bool meta_remove(struct db *db, const char *key, struct error *e)

@@ -74,15 +74,17 @@ bool wire_areas_begin(struct wire_areas *w, const char *bytes, size_t n, struct 
 
 /* A round put some and others wait for parents that are in the tree by now: once more from the
  * start. Putting an area twice changes nothing. */
-static enum wire_areas_step end_round(struct wire_areas *w, const struct error *last,
-	struct error *e)
+static enum wire_areas_step end_round(struct wire_areas *w, struct area_tree *tree,
+	const struct error *last, struct error *e)
 {
 	if (w->list.items.broken) {
 		error_set(e, "json", "areas: Not JSON.");
 		return WIRE_AREAS_FAILED;
 	}
-	if (!w->waiting)
+	if (!w->waiting) {
+		area_tree_settle(tree);
 		return WIRE_AREAS_DONE;
+	}
 	if (!w->put) {
 		error_set(e, "unknown_area", "areas: %zu have no parent in the tree: %s",
 			w->waiting,
@@ -103,7 +105,7 @@ enum wire_areas_step wire_areas_step(struct wire_areas *w, struct area_tree *tre
 	for (size_t i = 0; i < most; i++) {
 		struct area area;
 		if (!wire_items_next(&w->list.items, &item))
-			return end_round(w, &why, e);
+			return end_round(w, tree, &why, e);
 		arena_reset(&w->arena);
 		bool ok = wire_area_decode(item.bytes, item.length, tree, &w->arena, &area, &why);
 		if (!ok && error_is(&why, "unknown_area")) {

@@ -9,12 +9,12 @@
 #include "../../src/app/replica_place.h"
 #include "yiping/store/meta.h"
 #include "yiping/store/schema.h"
-#include "yiping/wire/area.h"
 #include "yiping/wire/entity.h"
 
 #define EPOCH "4f1d0c6a9b2e48d7a1c3e5f708192a3b"
 #define OTHER "00000000000000000000000000000001"
 #define T0 INT64_C(1795420800000)
+#define UNITS "{\"units\":[]}"
 #define SERIES "{\"series\":[{\"num\":1,\"indicator\":\"FO-V5\",\"area\":\"500000\"}]}"
 
 /* One program of the person. */
@@ -157,8 +157,8 @@ static struct change event_change(struct rig *g, uint32_t num, uint32_t rev, uin
 	ev.born = ev.entered = T0;
 	buf_init(&body, 1 << 16);
 	assert_true(wire_event_encode(&ev, &g->f->refs, &body));
-	struct change c = {.seq = seq, .txn = seq, .at = T0, .due_at = INSTANT_NONE, .verb = VERB_ACK,
-		.head = event_head(&ev), .path = ev.path,
+	struct change c = {.seq = seq, .txn = seq, .at = T0, .due_at = INSTANT_NONE,
+		.verb = VERB_ACK, .head = event_head(&ev), .path = ev.path,
 		.body = arena_strndup(&g->arena, body.data, body.length),
 		.body_length = body.length};
 	snprintf(c.id, sizeof c.id, "%s", ev.id);
@@ -187,21 +187,20 @@ static struct change unit_change(struct rig *g, uint32_t num)
 
 static void put_tree(struct program *p, const char *etag)
 {
-	struct buf json;
-	buf_init(&json, WIRE_PAGE_MAX);
-	assert_true(wire_areas_encode(p->rig->f->tree, &json));
-	replica_put_reference(p->replica, REF_OF_AREAS, NULL, etag, json.data, json.length);
-	buf_finish(&json);
+	replica_put_reference(p->replica, &(struct session_reference){.kind = REF_OF_AREAS,
+		.etag = etag, .tree = p->rig->f->tree});
 }
 
 static void put_references(struct program *p)
 {
 	const struct fixture *f = p->rig->f;
 	put_tree(p, "\"a1\"");
-	replica_put_reference(p->replica, REF_OF_CATALOG, NULL, "\"c1\"", f->catalog_bytes,
-		f->catalog_length);
-	replica_put_reference(p->replica, REF_OF_SERIES, "500000", "\"s1\"", SERIES,
-		strlen(SERIES));
+	replica_put_reference(p->replica, &(struct session_reference){.kind = REF_OF_CATALOG,
+		.etag = "\"c1\"", .bytes = f->catalog_bytes, .length = f->catalog_length});
+	replica_put_reference(p->replica, &(struct session_reference){.kind = REF_OF_UNITS,
+		.etag = "\"u1\"", .bytes = UNITS, .length = strlen(UNITS)});
+	replica_put_reference(p->replica, &(struct session_reference){.kind = REF_OF_SERIES,
+		.area = "500000", .etag = "\"s1\"", .bytes = SERIES, .length = strlen(SERIES)});
 }
 
 static void put_meta(struct program *p)
@@ -360,6 +359,7 @@ static void the_stand_says_where_to_go_on(void **state)
 	assert_string_equal(b->cursor, "c-10");
 	assert_string_equal(b->etags[REF_OF_AREAS], "\"a1\"");
 	assert_string_equal(b->etags[REF_OF_CATALOG], "\"c1\"");
+	assert_string_equal(b->etags[REF_OF_UNITS], "\"u1\"");
 	assert_string_equal(b->etags[REF_OF_SERIES], "\"s1\"");
 	assert_string_equal(p.stand.series_area, "500000");
 	assert_int_equal(p.stand.seq, 10);
@@ -581,6 +581,33 @@ static void a_spoilt_tree_is_none(void **state)
 	assert_nothing(g);
 }
 
+static bool make_old(struct db *db, const char *key, struct error *e)
+{
+	return meta_put_text(db, key, "{\"areas\":[]}", e) &&
+		db_exec(db, "pragma user_version = 2", e);
+}
+
+/* What an older program kept is listed anew. */
+static void a_file_of_an_older_form_is_filled_again(void **state)
+{
+	struct rig *g = *state;
+	struct program p;
+	fill(g);
+	in_file(g, make_old, "ref.areas");
+	program_open(&p, g, true);
+	UNTIL(&p, p.leads);
+	assert_null(p.board.tree);
+	assert_string_equal(p.stand.begin.cursor, "");
+	assert_string_equal(p.stand.begin.etags[REF_OF_AREAS], "");
+	assert_string_equal(p.trouble, "");
+	put_all(&p);
+	program_close(&p);
+	reopen(&p, g);
+	assert_int_equal(area_count(p.board.tree), 4);
+	assert_int_equal(fold_count(p.board.fold), 4);
+	program_close(&p);
+}
+
 static void half_a_list_is_no_board_to_go_on_from(void **state)
 {
 	struct rig *g = *state;
@@ -640,6 +667,7 @@ int main(void)
 		TEST(without_a_tree_nothing_is_known),
 		TEST(without_a_catalog_nothing_is_known),
 		TEST(a_spoilt_tree_is_none),
+		TEST(a_file_of_an_older_form_is_filled_again),
 		TEST(half_a_list_is_no_board_to_go_on_from),
 		TEST(a_file_that_is_no_database_is_set_aside),
 	};

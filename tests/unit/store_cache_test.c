@@ -8,6 +8,7 @@
 #include "yiping/store/cache.h"
 #include "yiping/store/changelog.h"
 #include "yiping/store/keyframe.h"
+#include "yiping/store/meta.h"
 #include "yiping/store/stored.h"
 #include "yiping/store/ticks.h"
 
@@ -180,7 +181,11 @@ static void relisting_marks_the_gap_and_drops_what_is_gone(void **state)
 	MUST(cache_meta(db, &arena, &meta, why));
 	assert_true(meta.listing);
 
-	/* Another epoch: nothing of the old one is left. */
+	/* Another epoch: nothing of the old one is left but what the server says in any. */
+	MUST(meta_put_text(db, "ref.catalog", "{}", why));
+	MUST(meta_put_text(db, "etag.catalog", "c1", why));
+	MUST(meta_put_text(db, "meta", "{}", why));
+	MUST(meta_put_text(db, "flows", "1", why));
 	list(db, OTHER, 7, 1);
 	gap = (struct cache_gap){0};
 	MUST(cache_gaps(db, count_gap, &gap, why));
@@ -193,6 +198,9 @@ static void relisting_marks_the_gap_and_drops_what_is_gone(void **state)
 	assert_int_equal(ask(p->path, "select count(*) from event"), 1);
 	assert_int_equal(ask(p->path, "select count(*) from change_head"), 0);
 	assert_int_equal(ask(p->path, "select count(*) from listed"), 0);
+	assert_int_equal(ask(p->path, "select count(*) from meta where key in"
+		" ('ref.catalog', 'etag.catalog', 'meta')"), 3);
+	assert_int_equal(ask(p->path, "select count(*) from meta where key = 'flows'"), 0);
 }
 
 /* Many closed events with changes and frames, and a few open ones. */

@@ -30,6 +30,28 @@ static void values_by_name(void **state)
 	db_close(db);
 }
 
+static void bytes_are_no_text(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_cache);
+	static const char zeros[] = {1, 0, 2, 0};
+	char *bytes = NULL;
+	size_t n = 9;
+
+	MUST(meta_bytes(db, "tree", &bytes, &n, why));
+	assert_null(bytes);
+	assert_int_equal(n, 0);
+	MUST(meta_put_bytes(db, "tree", zeros, sizeof(zeros), why));
+	MUST(meta_bytes(db, "tree", &bytes, &n, why));
+	assert_int_equal(n, sizeof(zeros));
+	assert_memory_equal(bytes, zeros, n);
+	free(bytes);
+	MUST(meta_put_text(db, "tree", "words", why));
+	MUST(meta_bytes(db, "tree", &bytes, &n, why));
+	assert_null(bytes);
+	db_close(db);
+}
+
 static void numbers_are_dense_and_never_given_twice(void **state)
 {
 	struct place *p = *state;
@@ -62,6 +84,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(values_by_name),
+		TEST(bytes_are_no_text),
 		TEST(numbers_are_dense_and_never_given_twice),
 	};
 

@@ -41,7 +41,8 @@ bool cache_apply(struct db *db, const struct cache_page *page, struct error *e);
 
 /* ---- listing: the state as of one seq, in pages ---- */
 
-/* Begins. Another epoch: everything is dropped, frames too. The same epoch: old rows stay, and
+/* Begins. Another epoch: everything is dropped, frames too, but for facts that
+ * hold in any: "ref.*", "etag.*", "series.area", "meta", "turn". The same epoch: old rows stay, and
  * whatever of the log lies between the old position and `seq` is marked as a gap. */
 bool cache_list_begin(struct db *db, const char *epoch, const char *scope, uint64_t seq,
 	int64_t now, struct error *e);

@@ -16,6 +16,11 @@ bool meta_text(struct db *db, const char *key, struct arena *arena, const char *
 	struct error *e);
 bool meta_number(struct db *db, const char *key, int64_t *value, struct error *e);
 
+/* Bytes as a fact; *bytes is of the heap and the caller's, NULL when the key is not there or what
+ * it names is no bytes. */
+bool meta_put_bytes(struct db *db, const char *key, const void *bytes, size_t n, struct error *e);
+bool meta_bytes(struct db *db, const char *key, char **bytes, size_t *n, struct error *e);
+
 bool meta_remove(struct db *db, const char *key, struct error *e);
 
 /* The next permanent number within a kind: dense from 1, never given twice (a rollback takes it

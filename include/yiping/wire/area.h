@@ -17,7 +17,8 @@ bool wire_areas_encode(const struct area_tree *tree, struct buf *out);
 bool wire_area_decode(const char *bytes, size_t n, const struct area_tree *tree,
 	struct arena *arena, struct area *out, struct error *e);
 
-/* Reading a whole list into a tree, a slice at a time; parents may stand behind their children. */
+/* Reading a whole list into a tree, a slice at a time; parents may stand behind their children. At
+ * the end the tree is settled. */
 struct wire_areas {
 	struct wire_list list;
 	const char *bytes;
