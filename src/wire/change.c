@@ -151,7 +151,7 @@ static bool put_body(const struct change *c, enum mask_class mask, const struct 
 static bool sees_args(const struct change *c, enum mask_class mask)
 {
 	if (mask == MASK_STAFF)
-		return !memmem(c->args, c->args_length, "source_ref", 10);
+		return !scan_may_have(c->args, c->args_length, "source_ref");
 	return mask == MASK_HOLDER;
 }
 

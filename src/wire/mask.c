@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scan.h"
 #include "yiping/base/instant.h"
 #include "yiping/wire/entity.h"
 #include "yiping/wire/event.h"
@@ -188,7 +189,7 @@ static bool mask_wall_body(enum kind kind, const char *body, size_t n, const str
 /* Nearly every body passes staff as it is; only one that names a source has to be looked into. */
 static bool staff_must_look(enum kind kind, const char *body, size_t n)
 {
-	return kind == KIND_EVENT && memmem(body, n, "source_ref", 10) != NULL;
+	return kind == KIND_EVENT && scan_may_have(body, n, "source_ref");
 }
 
 bool wire_mask_body(enum kind kind, const char *body, size_t n, enum mask_class mask,

@@ -158,3 +158,19 @@ bool span_is(const struct wire_span *s, const char *text)
 {
 	return s->length == strlen(text) && memcmp(s->bytes, text, s->length) == 0;
 }
+
+/* A name that is not there letter by letter can only be there with escapes. */
+bool scan_may_have(const char *bytes, size_t n, const char *name)
+{
+	struct wire_items s;
+	struct wire_span key, value;
+
+	if (!memmem(bytes, n, name, strlen(name)) && !memchr(bytes, '\\', n))
+		return false;
+	if (!scan_begin(&s, bytes, n, '{'))
+		return true;
+	while (scan_member(&s, &key, &value))
+		if (span_is(&key, name) || memchr(key.bytes, '\\', key.length))
+			return true;
+	return s.broken;
+}

@@ -20,6 +20,10 @@ bool scan_begin(struct wire_items *s, const char *bytes, size_t n, char bracket)
  * quotes (names of ours hold no escapes). */
 bool scan_member(struct wire_items *s, struct wire_span *key, struct wire_span *value);
 
+/* True if an object has a member of this name, or if that cannot be told: then whoever reads it
+ * properly will say. Members of its members do not count. */
+bool scan_may_have(const char *bytes, size_t n, const char *name);
+
 /* True if nothing but blanks follows the container that was walked to its end. */
 bool scan_ended(const struct wire_items *s);
 

@@ -88,6 +88,14 @@ static void staff_sees_all_but_the_citizens_ticket(void **state)
 	assert_non_null(strstr(out.data, "cam-7"));
 	mask(f, KIND_EVENT, from_hotline, MASK_HOLDER, &out);
 	assert_string_equal(out.data, from_hotline);
+	/* The same name with an escape in it; and words that only sound like it, passed as they are. */
+	mask(f, KIND_EVENT, "{\"id\":\"e\",\"num\":1,\"rev\":1,\"source\":\"hotline\","
+		"\"source\\u005fref\":\"TICKET\"}", MASK_STAFF, &out);
+	assert_null(strstr(out.data, "TICKET"));
+	static const char talk[] = "{ \"id\":\"e\",\"num\":1,\"rev\":1,"
+		"\"text\":\"the \\\"source_ref\\\": x\",\"more\":{\"source_ref\":1}}";
+	mask(f, KIND_EVENT, talk, MASK_STAFF, &out);
+	assert_string_equal(out.data, talk);
 	buf_finish(&out);
 }
 
@@ -148,6 +156,19 @@ static void a_masked_change_leaks_nothing(void **state)
 	buf_clear(&out);
 	assert_true(wire_change_encode(&c, MASK_STAFF, &f->refs, &out, &why));
 	assert_non_null(strstr(out.data, "\"args\":{\"text\":\"WORDS\"}"));
+	static const struct {
+		const char *args;
+		bool seen;
+	} cases[] = {{"{\"text\":\"which source_ref?\"}", true}, {"{\"source_ref\":\"T\"}", false},
+		{"{\"text\":\"a\",\"source\\u005fref\":\"T\"}", false},
+		{"{\"text\":\"a\\n\"}", true}, {"{\"text\":\"source_ref", false}};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		c.args = cases[i].args;
+		c.args_length = strlen(c.args);
+		buf_clear(&out);
+		assert_true(wire_change_encode(&c, MASK_STAFF, &f->refs, &out, &why));
+		assert_int_equal(strstr(out.data, "\"args\"") != NULL, cases[i].seen);
+	}
 	c.actor = (struct actor){.subject = "timer"};
 	buf_clear(&out);
 	assert_true(wire_change_encode(&c, MASK_WALL, &f->refs, &out, &why));
