@@ -7,6 +7,7 @@
 #include "once.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/words.h"
 
 #define CONNECT_MS 5000
 #define OUTCOME_MS 5000
@@ -51,7 +52,8 @@ static const char *cure_of(const struct act_row *r)
 static void on_act(void *user, const struct act_row *r)
 {
 	struct waiting *w = user;
-	char line[sizeof r->text + 192], gated[sizeof line];
+	char line[2 * sizeof r->text + 192], gated[sizeof line];
+	const char *why = r->mark == MARK_APPLIED ? "" : words_act(r);
 	for (size_t i = 0; i < w->count; i++) {
 		if (strcmp(w->keys[i], r->key) != 0)
 			continue;
@@ -59,8 +61,8 @@ static void on_act(void *user, const struct act_row *r)
 		if (r->mark == MARK_QUEUED || r->mark == MARK_SENT)
 			return;
 		snprintf(line, sizeof line, "%s %s%s%s%s", r->event,
-			r->mark == MARK_APPLIED ? "applied" : r->code, *r->text ? ": " : "",
-			r->text, cure_of(r));
+			r->mark == MARK_APPLIED ? "applied" : r->code, *why ? ": " : "", why,
+			cure_of(r));
 		utf8_gate(line, strlen(line), gated, sizeof gated);
 		puts(gated);
 		w->worst = worse(w->worst, code_of(r));

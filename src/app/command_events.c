@@ -148,15 +148,15 @@ static void print_columns(const char *text, int columns)
 static void print_event(const struct event *e, const struct wire_refs *refs, const char *lang,
 	bool csv)
 {
-	char place[128], grade[4], born[25];
+	char place[128], grade[4], born[INSTANT_LOCAL_ROOM];
 	const struct event_type *t = catalog_type(refs->catalog, e->type);
 	const char *type = t ? name_in(&t->short_name, lang) : "";
 	area_label(refs->tree, e->area, lang, place, sizeof place);
 	snprintf(grade, sizeof grade, "%u", e->grade);
-	instant_format(e->born, born);
+	instant_format_local(e->born, refs->catalog->calendar.utc_offset_minutes, born);
 	const char *const cells[] = {e->id, grade, state_token(e->state), type, place, born,
 		e->title ? e->title : ""};
-	static const int widths[] = {15, 1, 10, 14, 24, 24, 60};
+	static const int widths[] = {15, 1, 11, 14, 24, 25, 60};
 	for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
 		if (csv)
 			print_cell(cells[i], i + 1 == sizeof cells / sizeof cells[0]);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "commands.h"
 #include "options.h"
@@ -10,6 +11,7 @@
 #include "tongue.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
+#include "yiping/base/utf8.h"
 #include "yiping/term/term.h"
 #include "yiping/ui/i18n.h"
 
@@ -41,6 +43,18 @@ static int print_help(void)
 	return EXIT_DONE;
 }
 
+/* A token is a person: who reads it can act in that name. */
+static void warn_of_readers(const char *path)
+{
+	struct stat st;
+	char gated[PATH_ROOM];
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || !(st.st_mode & 077))
+		return;
+	utf8_gate(path, strlen(path), gated, sizeof gated);
+	fprintf(stderr, _("yiping: others may read the token in %s (mode %03o): chmod 600 it\n"),
+		gated, (unsigned)st.st_mode & 0777);
+}
+
 static char *read_token(const struct options *o, struct error *e)
 {
 	char *token = NULL;
@@ -52,6 +66,7 @@ static char *read_token(const struct options *o, struct error *e)
 	}
 	if (!path_read_whole(o->token_file, TOKEN_CAP, &token, &n, e))
 		return NULL;
+	warn_of_readers(o->token_file);
 	token[strcspn(token, "\r\n")] = '\0';
 	return token;
 }

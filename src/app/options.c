@@ -7,6 +7,7 @@
 
 #include "yiping/base/ini.h"
 #include "yiping/base/num.h"
+#include "yiping/ui/frame.h"
 
 struct spec {
 	const char *name;
@@ -88,6 +89,14 @@ static bool take_size(struct options *o, const char *v)
 	char end;
 	return sscanf(v, "%dx%d%c", &o->cols, &o->rows, &end) == 2 && o->cols > 0 && o->rows > 0 &&
 		o->cols <= CANVAS_MAX && o->rows <= CANVAS_MAX;
+}
+
+/* A picture of less would be one mark, and nobody asks for that. */
+static bool check_size(const struct options *o, struct error *e)
+{
+	return (o->cols >= FRAME_COLS_LEAST && o->rows >= FRAME_ROWS_LEAST) ||
+		error_set(e, "usage", "%dx%d is too small for --size: at least %dx%d.", o->cols,
+			o->rows, FRAME_COLS_LEAST, FRAME_ROWS_LEAST);
 }
 
 static bool take_format(struct options *o, const char *v)
@@ -318,5 +327,5 @@ bool options_read(struct options *o, int argc, char **argv, struct error *e)
 		if (!ok)
 			return false;
 	}
-	return check_act(o, e);
+	return check_size(o, e) && check_act(o, e);
 }

@@ -72,7 +72,7 @@ static void paint(struct screen *s)
 	struct board b;
 	s->dirty = s->ticked = false;
 	s->painted_ms = s->whole_ms = uv_now(&s->loop);
-	look(s, &b);
+	s->bare = !look(s, &b);
 	s->whole_now = b.now;
 	if (s->wall && !may_hang(&b)) {
 		s->refused = true;
@@ -113,6 +113,13 @@ static void on_paint_timer(uv_timer_t *t)
 	screen_dirty(t->data);
 }
 
+/* The first picture with a board does not wait for its turn behind one that had none. */
+static bool board_has_come(const struct screen *s)
+{
+	struct board b;
+	return s->bare && station_board(s->station, &b);
+}
+
 /* Once a turn, right before the loop sleeps: nothing else draws. */
 static void on_prepare(uv_prepare_t *p)
 {
@@ -124,7 +131,7 @@ static void on_prepare(uv_prepare_t *p)
 		paint_second(s);
 		return;
 	}
-	if (since >= FRAME_MS || s->key_came) {
+	if (since >= FRAME_MS || s->key_came || board_has_come(s)) {
 		s->key_came = false;
 		paint(s);
 	} else if (!uv_is_active((uv_handle_t *)&s->later)) {

@@ -7,6 +7,7 @@
 #include "tongue.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
+#include "yiping/ui/words.h"
 
 static void close_overlay(struct screen *s)
 {
@@ -236,6 +237,14 @@ static void do_command(struct screen *s, const struct board *b, enum command c)
 
 /* ---- typed lines ---- */
 
+/* The model's own sentence says most, to those who read English. */
+static void say_filter(struct screen *s, const struct error *e)
+{
+	char line[sizeof s->message];
+	bool english = strncmp(s->lang, "en", 2) == 0;
+	screen_say(s, true, english ? e->text : words_filter(e, line, sizeof line));
+}
+
 static void run_line(struct screen *s, const struct board *b)
 {
 	struct error e = {0};
@@ -245,7 +254,7 @@ static void run_line(struct screen *s, const struct board *b)
 	close_overlay(s);
 	if (s->filtering) {
 		if (v->filter && !v->filter(s->picture.frame.state, b, s->typed, &e))
-			screen_say(s, true, e.text);
+			say_filter(s, &e);
 	} else if (named) {
 		picture_show(&s->picture, named->id);
 	} else if (c != COMMAND_NONE) {

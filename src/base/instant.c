@@ -75,6 +75,24 @@ void instant_format(int64_t at, char out[25])
 	out[24] = '\0';
 }
 
+void instant_format_local(int64_t at, int offset_minutes, char out[INSTANT_LOCAL_ROOM])
+{
+	char text[96];
+	struct civil c;
+	int offset = offset_minutes < 0 ? -offset_minutes : offset_minutes;
+
+	instant_civil(at, offset_minutes, &c);
+	if (c.year < 0 || c.year > LAST_YEAR || offset > 24 * 60) {
+		memcpy(out, "-", 2);
+		return;
+	}
+	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", c.year, c.month,
+		c.day, c.hour, c.minute, c.second, offset_minutes < 0 ? '-' : '+', offset / 60,
+		offset % 60);
+	memcpy(out, text, INSTANT_LOCAL_ROOM - 1);
+	out[INSTANT_LOCAL_ROOM - 1] = '\0';
+}
+
 /* Reads exactly n digits. */
 static bool digits(const char **s, int n, int *out)
 {

@@ -3,8 +3,6 @@
 
 #include "yiping/base/utf8.h"
 
-#define SMALLEST_ROWS 4 // below this the view is not drawn
-
 /* A wall has no keys to show, only what has to be said. */
 static bool has_foot(const struct frame_state *f)
 {
@@ -39,7 +37,7 @@ void frame_draw_frozen(const struct frame_state *f, const struct board *b, struc
 {
 	struct rect whole = canvas_rect(c);
 
-	if (whole.rows < SMALLEST_ROWS || whole.cols < 12)
+	if (whole.rows < FRAME_ROWS_LEAST || whole.cols < FRAME_COLS_LEAST)
 		return;
 	head_draw_second(f, b, c, whole);
 	if (has_foot(f))
@@ -58,7 +56,7 @@ void frame_draw(const struct frame_state *f, const struct board *b, struct canva
 	struct rect whole = canvas_rect(c);
 
 	canvas_clear(c);
-	if (whole.rows < SMALLEST_ROWS || whole.cols < 12) {
+	if (whole.rows < FRAME_ROWS_LEAST || whole.cols < FRAME_COLS_LEAST) {
 		draw_dot(b, c);
 		return;
 	}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
+#include "yiping/model/filter.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
@@ -76,6 +78,12 @@ static const struct problem problems[] = {
 	{"applied", N_("applied")},
 	{"seen", N_("applied: it came back with the changes")},
 	{"unknown", N_("the server never saw it")},
+	/* a filter */
+	{"filter_syntax", N_("this cannot be read here; ? shows what may stand in a filter")},
+	{"filter_field", N_("there is no such field; ? shows them all")},
+	{"filter_value", N_("there is no such value")},
+	{"filter_ambiguous", N_("several areas have this name")},
+	{"filter_long", N_("the filter is too long")},
 	/* the link */
 	{"unreachable", N_("the server cannot be reached")},
 	{"refused", N_("nothing listens at the server's address")},
@@ -123,6 +131,26 @@ const char *words_problem(const char *code)
 	if (strncmp(code, "field_", 6) == 0)
 		return _("something is missing or out of range");
 	return code;
+}
+
+/* The model's sentence is English: of it only what is quoted and the choices are taken over. */
+const char *words_filter(const struct error *e, char *out, size_t room)
+{
+	const char *sentence = sentence_of(e->code), *from = strchr(e->text, '\'');
+	const char *to = from ? strchr(from + 1, '\'') : NULL;
+	const char *choices = to ? strstr(to, ": ") : NULL;
+	size_t column = filter_error_column(e);
+
+	if (!sentence || !column) {
+		snprintf(out, room, "%s", e->text);
+		return out;
+	}
+	snprintf(out, room, _("column %zu: %s"), column, sentence);
+	size_t used = strlen(out);
+	if (to)
+		snprintf(out + used, room - used, " %.*s%s", (int)(to - from) + 1, from,
+			choices ? choices : "");
+	return out;
 }
 
 const char *words_act(const struct act_row *a)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 """What the commands that print and end say and how they end. usage: commands.py YIPING YIPINGD
 STATION_DRIVER (prints TAP)"""
+import datetime
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -63,6 +65,58 @@ def test_bad_filter(w):
         r = run(w, 'events', 'foo=1', *more)
         assert r.returncode == 2 and not r.stdout, r
         assert '{' not in r.stderr and 'foo' in r.stderr, r
+
+
+def test_times_are_local(w):
+    """tables and CSV tell the centre's time with its offset, --json what the API gives"""
+    event = json.loads(run(w, 'events', 'state=open', '--json').stdout)[0]
+    stamp = re.compile(r'\b(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00)\b')
+    for more in [[], ['--csv']]:
+        table = run(w, 'events', 'id=' + event['id'], *more).stdout
+        found = stamp.search(table)
+        assert found and not re.search(r'\dZ\b', table), table
+    wanted = [v for v in re.findall(r'"(\d{4}-\d\d-\d\dT[^"]*Z)"', json.dumps(event))
+              if datetime.datetime.fromisoformat(v[:19] + '+00:00') ==
+              datetime.datetime.fromisoformat(found[1])]
+    assert wanted, (found[1], event)
+
+
+def test_closed_by_name(w):
+    """closed events are asked of the server, by the names that are on the screen too"""
+    lists = [json.loads(run(w, 'events', f, '--json').stdout)
+             for f in ('state=closed', 'closed', 'state=已办结')]
+    assert lists[0] and {e['state'] for e in lists[0]} == {'closed'}
+    assert [e['id'] for e in lists[0]][:20] == [e['id'] for e in lists[1]][:20]
+    assert [e['id'] for e in lists[0]][:20] == [e['id'] for e in lists[2]][:20]
+
+
+def test_sizes(w):
+    """a picture that nothing fits into is usage, with the least that is"""
+    r = run(w, 'show', 'overview', '--size', '10x2')
+    assert r.returncode == 2 and 'at least 12x4' in r.stderr and not r.stdout, r
+    r = run(w, 'show', 'overview', '--size', '12x4')
+    assert r.returncode == 0 and len(r.stdout.splitlines()) == 4, r
+
+
+def test_token_of_others(w):
+    """a token that others may read is warned of, and used"""
+    token = w.root / 'token'
+    token.write_text((w.server.state / 'tokens' / 'duty').read_text())
+    for mode, warned in [(0o600, False), (0o640, True), (0o604, True)]:
+        token.chmod(mode)
+        r = run(w, 'whoami', '--server', w.server.spec, '--token-file', str(token), server=False)
+        assert r.returncode == 0 and (str(token) in r.stderr) == warned, r
+
+
+def test_refusal_in_chinese(w):
+    """a refusal is told in the reader's language"""
+    for event in w.server.get('/v1/events?limit=200&filter=state%3Dopen')['events']:
+        if 'verify' not in event['allowed']['verbs']:
+            r = run(w, 'verify', event['id'], '--true', '--lang', 'zh_CN')
+            assert r.returncode in (1, 5), r
+            assert re.search('[\u4e00-\u9fff]', r.stdout), r
+            return
+    raise AssertionError('every event can be verified')
 
 
 def test_revoke_nobody(w):

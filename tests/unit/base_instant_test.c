@@ -27,6 +27,29 @@ static void formats(void **state)
 	assert_string_equal(out, "-");
 }
 
+/* What is printed in local time is the same instant when it is read. */
+static void formats_local_time(void **state)
+{
+	static const int offsets[] = {0, 480, -210, 345, -720, 840};
+	char text[INSTANT_LOCAL_ROOM];
+	int64_t at, back;
+
+	(void)state;
+	assert_true(instant_parse("2026-12-31T16:01:02Z", &at));
+	instant_format_local(at, 480, text);
+	assert_string_equal(text, "2027-01-01T00:01:02+08:00");
+	instant_format_local(at, -210, text);
+	assert_string_equal(text, "2026-12-31T12:31:02-03:30");
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+		instant_format_local(at, offsets[i], text);
+		assert_int_equal(strlen(text), INSTANT_LOCAL_ROOM - 1);
+		assert_true(instant_parse(text, &back));
+		assert_int_equal(back, at);
+	}
+	instant_format_local(INSTANT_NONE, 480, text);
+	assert_string_equal(text, "-");
+}
+
 static void parses(void **state)
 {
 	static const struct {
@@ -106,6 +129,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats),
+		cmocka_unit_test(formats_local_time),
 		cmocka_unit_test(parses),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(agrees_with_the_c_library),

@@ -17,6 +17,11 @@
  * 0..9999 (INSTANT_NONE too). */
 void instant_format(int64_t at, char out[25]);
 
+/* The same to the second, in local time at an offset east of UTC in minutes:
+ * "2026-11-23T16:01:02+08:00" (25 characters). */
+#define INSTANT_LOCAL_ROOM 26
+void instant_format_local(int64_t at, int offset_minutes, char out[INSTANT_LOCAL_ROOM]);
+
 /* Accepts RFC 3339 with any offset and 0..9 fraction digits (cut to ms); false if it is not one or
  * lies outside the years 1970..9999. */
 bool instant_parse(const char *s, int64_t *at);

@@ -7,6 +7,10 @@
 
 #include "yiping/ui/view.h"
 
+/* Below this nothing but the worst mark is drawn. */
+#define FRAME_ROWS_LEAST 4
+#define FRAME_COLS_LEAST 12
+
 enum overlay { OVERLAY_NONE, OVERLAY_PROMPT, OVERLAY_QUESTION, OVERLAY_HELP, OVERLAY_MESSAGE };
 
 struct frame_state {

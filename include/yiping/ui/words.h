@@ -24,6 +24,10 @@ const char *words_source(enum source_kind s); // "camera"
  * code, and the server's own where the code is not known here. */
 const char *words_act(const struct act_row *a);
 
+/* What is wrong with a filter, from the error of filter_parse: by its code, with the column and
+ * what it quotes. Returns out. */
+const char *words_filter(const struct error *e, char *out, size_t room);
+
 const char *words_mark(enum mark m);          // "to send"; "" for none
 const char *words_feed(enum feed f);          // "silent"
 const char *words_unit_status(enum unit_status s);
