@@ -88,7 +88,7 @@ static void staff_sees_all_but_the_citizens_ticket(void **state)
 	assert_non_null(strstr(out.data, "cam-7"));
 	mask(f, KIND_EVENT, from_hotline, MASK_HOLDER, &out);
 	assert_string_equal(out.data, from_hotline);
-	/* The same name with an escape in it; and words that only sound like it, passed as they are. */
+	/* The same name with an escape in it; and words that only sound like it: as they are. */
 	mask(f, KIND_EVENT, "{\"id\":\"e\",\"num\":1,\"rev\":1,\"source\":\"hotline\","
 		"\"source\\u005fref\":\"TICKET\"}", MASK_STAFF, &out);
 	assert_null(strstr(out.data, "TICKET"));
