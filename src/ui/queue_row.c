@@ -14,6 +14,7 @@
 
 #define TEXT_ROOM 256
 #define WHAT_LEAST 9
+#define NAME_LEAST 4 // of a type, beside what stands behind it
 #define PLACE_SHORT 8
 #define NOTE_LEAST 24
 #define WHAT_MOST 36
@@ -235,10 +236,17 @@ static void draw_head(const struct queue_row *row, const struct columns *k, stru
 	canvas_blink(p->canvas, p->row, p->col - 1, 1);
 }
 
+/* Said where its words would stand: what is not for everybody is not to look like a plain alarm. */
+static bool is_withheld(const struct board *b, const struct head *h)
+{
+	return h->flags & HEAD_SENSITIVE && b->person && person_mask(b->person) == MASK_WALL;
+}
+
 static void draw_what(const struct board *b, const struct queue_row *row, struct pen *p,
 	int columns, enum role role)
 {
-	char times[16] = "";
+	char times[32] = "";
+	enum role tail_role = ROLE_STRONG;
 
 	if (row->leads) {
 		snprintf(times, sizeof(times), " x%u", (unsigned)row->count);
@@ -249,14 +257,21 @@ static void draw_what(const struct board *b, const struct queue_row *row, struct
 		pen_gap(p, 3);
 		columns -= 3;
 	}
-	int tail = (int)strlen(times);
+	if (!row->leads && is_withheld(b, &row->live.head)) {
+		snprintf(times, sizeof(times), " %s", C_("title", "withheld"));
+		tail_role = ROLE_LABEL;
+	}
+	int tail = utf8_columns(times);
+	if (tail + NAME_LEAST > columns)
+		tail = 0;
 	const struct event *e =
 		row->child && b->event ? b->event(b->user, row->live.head.num) : NULL;
 	/* What a child is, its flood has said already. */
 	pen_field(p, columns - tail, role,
 		e && e->place && *e->place ? e->place
 					   : queue_what(b, &row->live, columns - tail < 20));
-	pen_text(p, ROLE_STRONG, times);
+	if (tail)
+		pen_text(p, tail_role, times);
 }
 
 static void draw_place(

@@ -463,6 +463,38 @@ static void closed_events_are_not_in_it(void **state)
 }
 
 /* Any size, also none at all, and a board on which nothing is known. */
+static bool is_drawn(struct scene *s, int cols, const char *wanted)
+{
+	struct canvas *c = canvas_create(4, cols);
+	char text[1024] = "";
+	size_t used = 0;
+
+	queue_draw(s->queue, &s->board, c, canvas_rect(c), 0);
+	for (int col = 0; col < cols; col++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s",
+			canvas_cell(c, 0, col)->text);
+	canvas_destroy(c);
+	return strstr(text, wanted) != NULL;
+}
+
+/* On a wall the words of a sensitive event are its type's name: that they are kept back is said. */
+static void what_is_withheld_is_said_to_be(void **state)
+{
+	struct scene *s = *state;
+	static const int cols[] = {80, 120, 200, 240};
+
+	put(s, 1, 1, HONGLU_B, 3, HEAD_SENSITIVE);
+	for (size_t i = 0; i < sizeof(cols) / sizeof(cols[0]); i++) {
+		s->person.role = PERSON_VIEWER;
+		assert_true(is_drawn(s, cols[i], "withheld"));
+		s->person.role = PERSON_DUTY;
+		assert_false(is_drawn(s, cols[i], "withheld"));
+	}
+	put(s, 1, 1, HONGLU_B, 3, 0);
+	s->person.role = PERSON_VIEWER;
+	assert_false(is_drawn(s, 120, "withheld"));
+}
+
 static void draws_on_every_size(void **state)
 {
 	struct scene *s = *state;
@@ -596,6 +628,7 @@ int main(void)
 		T(a_flood_is_acted_on_whole_and_marks_go_first),
 		T(a_filter_changes_what_is_kept_but_not_what_is_open),
 		T(closed_events_are_not_in_it),
+		T(what_is_withheld_is_said_to_be),
 		T(draws_on_every_size),
 		T(rows_on_a_wall_hold_still_for_half_a_minute),
 		T(what_is_new_on_a_wall_stands_where_it_belongs),
