@@ -12,7 +12,10 @@
 #include "yiping/base/mem.h"
 #include "yiping/ui/i18n.h"
 
-#define FRAME_MS 50       // between two pictures, but for the first after quiet
+#define GAP_MS 25         // at least, between two pictures that no key asked for
+#define PACE_MS 100       // and on the average, when there are many
+#define WALL_PACE_MS 250  // where nobody is at the keys
+#define BURST 3           // pictures that come together are not put off
 #define MESSAGE_MS 6000
 #define PAGE_FIRST_MS 40000 // how long a wall shows its first page
 #define PAGE_SECOND_MS 20000
@@ -113,6 +116,27 @@ static void on_paint_timer(uv_timer_t *t)
 	screen_dirty(t->data);
 }
 
+static uint64_t pace_of(const struct screen *s)
+{
+	return s->wall ? WALL_PACE_MS : PACE_MS;
+}
+
+/* When the next picture may be painted. A change after quiet is painted at once, and so are a few;
+ * in a storm pictures come at an even pace, each with all that is new. */
+static uint64_t next_paint(const struct screen *s)
+{
+	uint64_t slack = BURST * pace_of(s), gap = s->painted_ms + GAP_MS;
+	uint64_t even = s->paced_ms > slack ? s->paced_ms - slack : 0;
+	return gap > even ? gap : even;
+}
+
+static void paint_paced(struct screen *s)
+{
+	uint64_t now = uv_now(&s->loop);
+	s->paced_ms = (s->paced_ms > now ? s->paced_ms : now) + pace_of(s);
+	paint(s);
+}
+
 /* The first picture with a board does not wait for its turn behind one that had none. */
 static bool board_has_come(const struct screen *s)
 {
@@ -124,18 +148,18 @@ static bool board_has_come(const struct screen *s)
 static void on_prepare(uv_prepare_t *p)
 {
 	struct screen *s = p->data;
-	uint64_t since = uv_now(&s->loop) - s->painted_ms;
+	uint64_t now = uv_now(&s->loop), due = next_paint(s);
 	if (s->stopping || !(s->dirty || s->ticked))
 		return;
 	if (!s->dirty) {
 		paint_second(s);
-		return;
-	}
-	if (since >= FRAME_MS || s->key_came || board_has_come(s)) {
+	} else if (s->key_came) { // never waits, and takes no part in the pace
 		s->key_came = false;
 		paint(s);
+	} else if (now >= due || s->ticked || board_has_come(s)) {
+		paint_paced(s); // a second is painted anyhow
 	} else if (!uv_is_active((uv_handle_t *)&s->later)) {
-		uv_timer_start(&s->later, on_paint_timer, FRAME_MS - since, 0);
+		uv_timer_start(&s->later, on_paint_timer, due - now, 0);
 	}
 }
 

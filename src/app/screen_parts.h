@@ -35,6 +35,7 @@ struct screen {
 	bool refused; // a wall with a token that sees too much
 	bool dirty, ticked, key_came, stopping;
 	bool bare;               // the last picture had no board
+	uint64_t paced_ms; // when as many pictures as there were would be due at an even pace
 	uint64_t painted_ms, whole_ms, message_until; // whole: more than the clock of the frame
 	int64_t second_at;
 	int64_t whole_now;   // the server's time on that picture

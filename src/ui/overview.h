@@ -87,8 +87,26 @@ void duty_draw(const struct board *b, struct canvas *c, struct rect r);
 
 /* ---- centres below ---- */
 
-/* Draws as many as fit, worst first. `selected` is an area num, 0 none. */
-void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected);
+#define PLACES_HELD_MAX 128
+
+/* How they stood on a wall, where nobody is at the keys. */
+struct place_hold {
+	uint32_t order[PLACES_HELD_MAX]; // areas
+	int count;
+	int64_t since;
+	uint32_t centre;
+};
+
+/* Which of the n areas, given worst first, stands in row i: from[i]. Those that were in sight keep
+ * their order for up to half a minute, new ones stand where they belong, and the worst is always
+ * first. */
+void places_keep_order(struct place_hold *h, const struct board *b, const uint32_t *areas, int n,
+	int from[]);
+
+/* Draws as many as fit, worst first. `selected` is an area num, 0 none; hold is NULL where rows may
+ * move. */
+void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected,
+	struct place_hold *hold);
 
 /* The area that stands `by` rows after `from` in that order (0: the first); 0 if there is none. */
 uint32_t places_step(const struct board *b, uint32_t from, int by);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "freshness.h"
 #include "overview.h"
@@ -175,7 +176,24 @@ static void draw_heads(struct canvas *c, struct rect r)
 			pen_field_right(&pen, COUNT_COLUMNS, ROLE_BAND, heads[i]);
 }
 
-void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected)
+/* The rows in sight as they stood. */
+static void hold_still(struct place_hold *h, const struct board *b, struct place *places, int n)
+{
+	struct place *were = mem_array((size_t)n + 1, sizeof(*were));
+	uint32_t areas[PLACES_MAX];
+	int from[PLACES_MAX];
+
+	for (int i = 0; i < n; i++)
+		areas[i] = places[i].area->num;
+	memcpy(were, places, (size_t)n * sizeof(*were));
+	places_keep_order(h, b, areas, n, from);
+	for (int i = 0; i < n; i++)
+		places[i] = were[from[i]];
+	free(were);
+}
+
+void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected,
+	struct place_hold *hold)
 {
 	struct place *places;
 
@@ -188,6 +206,8 @@ void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_
 		return;
 	}
 	int n = collect(b, &places), top = 0;
+	if (hold)
+		hold_still(hold, b, places, n < r.rows - 1 ? n : r.rows - 1);
 	for (int i = 0; i < n; i++)
 		if (places[i].area->num == selected && i >= r.rows - 1)
 			top = i - (r.rows - 2);

@@ -21,6 +21,7 @@ struct view_state {
 	enum focus focus;
 	bool has_places; // the last picture had a table of centres
 	struct pane_hold hold;
+	struct place_hold places;
 	bool zoomed;     // the boards make room for the rest
 	int page;        // rows of the last picture
 };
@@ -157,7 +158,8 @@ static void draw_lower(struct view_state *s, const struct board *b, struct canva
 	}
 	places = rect_take_right(&r, r.cols >= 180 ? 64 : 48);
 	rect_take_right(&r, 1);
-	places_draw(b, c, places, s->focus == FOCUS_PLACES ? s->place : 0);
+	places_draw(b, c, places, s->focus == FOCUS_PLACES ? s->place : 0,
+		b->wall ? &s->places : NULL);
 	s->has_places = true;
 	draw_queue(s, b, c, r);
 }

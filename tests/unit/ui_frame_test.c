@@ -477,6 +477,41 @@ static void rows_of_a_board_do_not_jump(void **state)
 
 /* ---- the system ---- */
 
+static void assert_stands(struct place_hold *h, const struct board *b, const char *areas,
+	const char *rows)
+{
+	uint32_t nums[8] = {0};
+	int from[8] = {0}, n = (int)strlen(areas);
+
+	for (int i = 0; i < n; i++)
+		nums[i] = (uint32_t)areas[i];
+	places_keep_order(h, b, nums, n, from);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(areas[from[i]], rows[i]);
+}
+
+/* On a wall centres trade places twice a minute, but the worst is first at once. */
+static void centres_on_a_wall_do_not_jump(void **state)
+{
+	struct place_hold hold = {0};
+	struct board b = {.centre = 1, .link.rate = 1, .now = 1000000};
+
+	(void)state;
+	assert_stands(&hold, &b, "abcde", "abcde");
+	assert_stands(&hold, &b, "aecbd", "abcde");
+	assert_stands(&hold, &b, "axecb", "axbce"); // x where it belongs, d out of sight
+	assert_stands(&hold, &b, "aecb", "abce");
+	b.now += 29000;
+	assert_stands(&hold, &b, "aecb", "abce");
+	assert_stands(&hold, &b, "eacb", "eacb"); // a worse one
+	assert_stands(&hold, &b, "ebca", "eacb");
+	b.now += 31000;
+	assert_stands(&hold, &b, "ebca", "ebca");
+	b.centre = 2;
+	assert_stands(&hold, &b, "eacb", "eacb");
+	assert_stands(&hold, &b, "", "");
+}
+
 static void an_outbox_that_nobody_opened_is_not_called_broken(void **state)
 {
 	struct picture p = picture_of("storm", 40, 120);
@@ -552,6 +587,7 @@ int main(void)
 		cmocka_unit_test(what_is_beside_the_age_stays),
 		cmocka_unit_test(a_wall_has_figures_and_no_keys),
 		cmocka_unit_test(rows_of_a_board_do_not_jump),
+		cmocka_unit_test(centres_on_a_wall_do_not_jump),
 		cmocka_unit_test(an_outbox_that_nobody_opened_is_not_called_broken),
 		cmocka_unit_test(a_history_tells_what_was_said_but_not_to_viewers),
 	};
