@@ -39,7 +39,7 @@ void fold_destroy(struct fold *f)
 	free(f->sums);
 	cells_finish(&f->cells);
 	fold_unit_finish(&f->units);
-	free(f->gone.all);
+	fold_fill_forget(f);
 	free(f);
 }
 
@@ -110,8 +110,7 @@ static struct arrival arrival_of(const struct head *h, const char *id,
 	return a;
 }
 
-/* An entry for a new entity, 0 if there are too many. */
-static uint32_t take_entry(struct fold *f)
+uint32_t fold_take_entry(struct fold *f)
 {
 	uint32_t index = f->free;
 
@@ -128,6 +127,15 @@ static uint32_t take_entry(struct fold *f)
 		f->chunks[f->chunk_count++] = mem_array(CHUNK_ENTRIES, sizeof(struct entry));
 	}
 	return ++f->top;
+}
+
+void fold_leave_entry(struct fold *f, uint32_t index)
+{
+	struct entry *e = fold_entry(f, index);
+
+	memset(e, 0, sizeof(*e));
+	e->links = f->free;
+	f->free = index;
 }
 
 static void use_place(struct fold *f, uint32_t place, int by)
@@ -147,10 +155,8 @@ static void remove_live(struct fold *f, uint32_t index, const struct deltas *d)
 	fold_unit_unlink(f, index);
 	use_place(f, e->place, -1);
 	keymap_remove(&f->index, e->live.head.kind, e->live.head.num);
-	memset(e, 0, sizeof(*e));
-	e->links = f->free;
-	f->free = index;
 	f->count--;
+	fold_leave_entry(f, index);
 }
 
 static void set_units(struct live *l, const struct arrival *a)
@@ -160,9 +166,23 @@ static void set_units(struct live *l, const struct arrival *a)
 	l->unit_count = a->unit_count;
 }
 
+void fold_link(struct fold *f, uint32_t index, uint32_t place, const struct deltas *d)
+{
+	struct entry *e = fold_entry(f, index);
+
+	e->share = 0;
+	e->stale_at = e->links = 0;
+	e->place = place;
+	f->count++;
+	use_place(f, place, 1);
+	fold_count_deltas(f, place, d->come, gauges_in(d));
+	fold_digest_touch(f, index);
+	fold_unit_link(f, index);
+}
+
 static void add_live(struct fold *f, const struct arrival *a, const struct deltas *d)
 {
-	uint32_t index = take_entry(f);
+	uint32_t index = fold_take_entry(f);
 
 	if (!index)
 		return;
@@ -173,15 +193,8 @@ static void add_live(struct fold *f, const struct arrival *a, const struct delta
 	strncpy(e->live.id, a->id, sizeof(e->live.id) - 1);
 	e->live.id[sizeof(e->live.id) - 1] = '\0';
 	set_units(&e->live, a);
-	e->share = 0;
-	e->stale_at = e->links = 0;
-	e->place = place_open(f->sums, &a->path, a->head->domain);
 	keymap_set(&f->index, a->head->kind, a->head->num, index);
-	f->count++;
-	use_place(f, e->place, 1);
-	fold_count_deltas(f, e->place, d->come, gauges_in(d));
-	fold_digest_touch(f, index);
-	fold_unit_link(f, index);
+	fold_link(f, index, place_open(f->sums, &a->path, a->head->domain), d);
 }
 
 static void move_live(struct fold *f, uint32_t index, const struct arrival *a)
@@ -287,52 +300,6 @@ void fold_put(struct fold *f, const struct live *l)
 	reduce_gauges(old, &l->head, &d);
 	struct arrival a = arrival_of(&l->head, l->id, &l->path, l->units, l->unit_count);
 	set_live(f, index, &a, &d);
-}
-
-static void note_gone(struct fold *f, const struct head *h)
-{
-	struct gone_list *g = &f->gone;
-
-	if (g->count == g->room) {
-		g->room = g->room ? g->room * 2 : 64;
-		g->all = mem_grow(g->all, g->room, sizeof(*g->all));
-	}
-	g->all[g->count].kind = h->kind;
-	g->all[g->count++].num = h->num;
-	keymap_set(&f->index, h->kind, h->num, GONE);
-}
-
-void fold_fill(struct fold *f, const struct live *l)
-{
-	struct deltas d;
-
-	if (keymap_get(&f->index, l->head.kind, l->head.num))
-		return;
-	if (!head_is_live(&l->head)) {
-		note_gone(f, &l->head);
-		return;
-	}
-	reduce_gauges(NULL, &l->head, &d);
-	struct arrival a = arrival_of(&l->head, l->id, &l->path, l->units, l->unit_count);
-	set_live(f, 0, &a, &d);
-}
-
-void fold_expect(const struct fold *f, const struct live *l)
-{
-	uint32_t area = l->path.count ? l->path.num[l->path.count - 1] : 0;
-
-	keymap_expect(&f->index, l->head.kind, l->head.num);
-	keymap_expect(&f->sums->index, area, l->head.domain);
-}
-
-void fold_fill_end(struct fold *f)
-{
-	struct gone_list *g = &f->gone;
-
-	for (uint32_t i = 0; i < g->count; i++)
-		keymap_remove(&f->index, g->all[i].kind, g->all[i].num);
-	free(g->all);
-	*g = (struct gone_list){0};
 }
 
 static void drop(struct fold *f, uint32_t index)

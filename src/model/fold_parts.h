@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The inside of a fold, shared by its files: fold.c entities, fold_place.c what adds up along a
  * path, fold_count.c counters, fold_flow.c flows in detail, fold_digest.c digests, fold_unit.c the
- * index by unit, fold_equal.c comparison. */
+ * index by unit, fold_fill.c filling, fold_equal.c comparison. */
 #ifndef YIPING_MODEL_FOLD_PARTS_H
 #define YIPING_MODEL_FOLD_PARTS_H
 
@@ -9,7 +9,6 @@
 #include "yiping/model/fold.h"
 
 #define CHUNK_ENTRIES 256
-#define GONE UINT32_MAX // in the index while filling: not live
 #define OWN 256u // in the key of a row of gauges: only entities exactly at the area
 
 /* One entity; head.num 0 = free. Entries are named by index from 1 and never move. */
@@ -89,10 +88,7 @@ struct fold {
 	struct sums *sums;
 	struct cells cells;
 	struct units units;
-	struct gone_list {
-		struct { uint8_t kind; uint32_t num; } *all;
-		uint32_t count, room;
-	} gone; // while filling: what is known to be no longer live
+	struct filling *filling; // NULL while nothing is filled
 	uint64_t seq;
 	uint32_t root;
 	int utc_offset_minutes;
@@ -114,12 +110,28 @@ static inline bool path_is_same(const struct area_path *a, const struct area_pat
 	return true;
 }
 
+/* ---- fold.c ---- */
+
+/* An entry for a new entity, 0 if there are too many; and back, when nothing holds it. */
+uint32_t fold_take_entry(struct fold *f);
+void fold_leave_entry(struct fold *f, uint32_t index);
+/* Makes what an entry of the index holds count: `d` says what comes with it. */
+void fold_link(struct fold *f, uint32_t index, uint32_t place, const struct deltas *d);
+
+/* ---- fold_fill.c ---- */
+
+void fold_fill_forget(struct fold *f);
+
 /* ---- fold_place.c ---- */
 
 /* The place of this path and domain, made if there is none; it stays until nothing uses it and
  * all of it was passed on. */
 uint32_t place_open(struct sums *s, const struct area_path *path, uint8_t domain);
 struct place *place_touch(struct sums *s, uint32_t place); // to change its differences
+/* place_open_near comes soon, with what this returns; until then none may be closed. */
+uint32_t place_expect(const struct sums *s, const struct area_path *path, uint8_t domain);
+uint32_t place_open_near(
+	struct sums *s, uint32_t near, const struct area_path *path, uint8_t domain);
 /* Passes on what came together. */
 void sums_settle(struct sums *s);
 struct slot *sums_slot(const struct sums *s, uint32_t area); // NULL: nothing is live there

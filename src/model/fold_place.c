@@ -39,6 +39,26 @@ uint32_t place_open(struct sums *s, const struct area_path *path, uint8_t domain
 	return at;
 }
 
+uint32_t place_expect(const struct sums *s, const struct area_path *path, uint8_t domain)
+{
+	uint32_t at = keymap_get(&s->index, last_area(path), domain);
+
+	if (at) {
+		__builtin_prefetch(&s->places[at], 1);
+		__builtin_prefetch(&s->places[at].diff[GAUGE_COUNT / 2], 1);
+	}
+	return at;
+}
+
+uint32_t place_open_near(
+	struct sums *s, uint32_t near, const struct area_path *path, uint8_t domain)
+{
+	for (uint32_t at = near; at; at = s->places[at].next)
+		if (path_is_same(&s->places[at].path, path))
+			return at;
+	return place_open(s, path, domain); // it may be newer than that one
+}
+
 static void close_place(struct sums *s, uint32_t at)
 {
 	struct place *p = &s->places[at];

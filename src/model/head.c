@@ -120,6 +120,14 @@ bool head_unpack(const uint8_t in[HEAD_BYTES], struct head *out)
 	return is_sound(out);
 }
 
+void head_peek(const uint8_t in[HEAD_BYTES], struct head_key *out)
+{
+	out->kind = in[AT_KIND];
+	out->num = take32(in + AT_NUM);
+	out->area = take32(in + AT_AREA);
+	out->domain = in[AT_DOMAIN];
+}
+
 bool head_is_live(const struct head *h)
 {
 	if (!h->num)

@@ -39,21 +39,13 @@ bool changelog_span(struct db *db, struct changelog_span *out, struct error *e)
 	return !failed;
 }
 
-/* One way through the log, by runs where there are some and by rows elsewhere. */
-struct way {
-	struct db *db;
-	bool back, go_on;
-	change_visit_fn visit;
-	void *user;
-};
-
 static bool fold_rows(struct way *w, uint64_t after, uint64_t upto, struct error *e)
 {
 	bool failed = false;
 	struct change c;
 
 	sqlite3_stmt *s = sql_start(w->db,
-		w->back ? "select " HEAD_COLUMNS " from change_head h"
+		w->filling ? "select " HEAD_COLUMNS " from change_head h"
 			  " where h.seq > ? and h.seq <= ? order by h.seq desc"
 			: "select " HEAD_COLUMNS " from change_head h"
 			  " where h.seq > ? and h.seq <= ? order by h.seq",
@@ -78,7 +70,7 @@ static bool fold_on(struct way *w, uint64_t *after, uint64_t upto, struct error 
 	int64_t next = 0;
 	bool found;
 
-	if (!run_visit(w->db, first, *after, upto, false, w->visit, w->user, &found, &w->go_on, e))
+	if (!run_visit(w, first, *after, upto, &found, e))
 		return false;
 	if (found) {
 		*after = end;
@@ -100,7 +92,7 @@ static bool fold_back(struct way *w, uint64_t after, uint64_t *upto, struct erro
 	int64_t last = 0;
 	bool found;
 
-	if (!run_visit(w->db, first, after, end, true, w->visit, w->user, &found, &w->go_on, e))
+	if (!run_visit(w, first, after, end, &found, e))
 		return false;
 	*upto = first - 1;
 	if (found)
@@ -132,17 +124,31 @@ bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_f
 	return true;
 }
 
-bool changelog_fold_back(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit,
-	void *user, struct error *e)
+static bool fill(void *user, const struct change *c)
 {
-	struct way w = {.db = db, .back = true, .go_on = true, .visit = visit, .user = user};
+	struct live *l = fold_fill(user, (enum kind)c->head.kind, c->head.num);
+
+	if (!l)
+		return true;
+	l->head = c->head;
+	l->path = c->path;
+	l->unit_count = c->unit_count;
+	memcpy(l->units, c->units, c->unit_count * sizeof(*c->units));
+	memcpy(l->id, c->id, sizeof(l->id));
+	change_end_live(c->op, l);
+	return true;
+}
+
+bool changelog_fill(struct db *db, uint64_t after, uint64_t upto, struct fold *f, struct error *e)
+{
+	struct way w = {.db = db, .filling = f, .go_on = true, .visit = fill, .user = f};
 	struct changelog_span span;
 
 	if (!changelog_span(db, &span, e))
 		return false;
 	if (upto == 0 || upto > span.last)
 		upto = span.last;
-	while (w.go_on && after < upto)
+	while (after < upto)
 		if (!fold_back(&w, after, &upto, e))
 			return false;
 	return true;

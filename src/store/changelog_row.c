@@ -30,6 +30,31 @@ bool change_take_rest(struct reader *r, struct change *c)
 	       take_id(r, c->id) && r->left == 0;
 }
 
+void change_end_live(enum op op, struct live *l)
+{
+	if (op == OP_LEAVE)
+		l->head.state = l->head.kind == KIND_EVENT ? STATE_NONE : 0;
+}
+
+static bool pass_nums(struct reader *r)
+{
+	const uint8_t *n = take_bytes(r, 1);
+
+	return n && take_bytes(r, *n * (size_t)4);
+}
+
+bool change_take_live(struct reader *r, struct live *l)
+{
+	const uint8_t *what = take_bytes(r, 2);
+
+	if (!what)
+		return false;
+	change_end_live((enum op)what[0], l);
+	return take_nums(r, l->path.num, PATH_MAX_AREAS, &l->path.count) &&
+	       take_nums(r, l->units, CHANGE_UNITS_MAX, &l->unit_count) && pass_nums(r) &&
+	       pass_nums(r) && take_id(r, l->id) && r->left == 0;
+}
+
 bool change_from_row(sqlite3_stmt *s, struct change *c, struct error *e)
 {
 	size_t length;

@@ -6,7 +6,7 @@
 #include "pack.h"
 #include "sql.h"
 #include "yiping/base/sha256.h"
-#include "yiping/model/change.h"
+#include "yiping/model/fold.h"
 
 /* `rest` is op (1 byte), verb (1), path, units, old path, old units (each: count 1, nums 4 each,
  * little-endian), id (length 1, bytes). */
@@ -22,6 +22,12 @@ bool change_from_row(sqlite3_stmt *s, struct change *c, struct error *e);
 #define CHANGE_REST_MAX (2 + 4 + (PATH_MAX_AREAS + CHANGE_UNITS_MAX) * 8 + 1 + ENTITY_ID_ROOM)
 size_t change_pack_rest(const struct change *c, uint8_t out[CHANGE_REST_MAX]);
 bool change_take_rest(struct reader *r, struct change *c);
+
+/* What an entity is after the change, of the same bytes; its head is there already. */
+bool change_take_live(struct reader *r, struct live *l);
+
+/* Takes an entity off the board that leaves. */
+void change_end_live(enum op op, struct live *l);
 
 /* The body columns from `column` on; strings into the arena. */
 void change_body_from_row(sqlite3_stmt *s, int column, struct change *c, struct arena *arena);

@@ -9,6 +9,7 @@
 #include "yiping/store/changelog.h"
 
 #define FIXED (RUN_ROW_MAX - CHANGE_REST_MAX)
+#define AT_HEAD 16
 
 struct packing {
 	struct buf rows;
@@ -98,50 +99,65 @@ static bool unpack(const uint8_t *row, uint64_t seq, struct change *c)
 	c->seq = seq;
 	c->txn = unpack_u64(row);
 	c->at = (int64_t)unpack_u64(row + 8);
-	return head_unpack(row + 16, &c->head) && change_take_rest(&rest, c);
+	return head_unpack(row + AT_HEAD, &c->head) && change_take_rest(&rest, c);
 }
 
-struct visiting {
-	uint64_t first, after, upto;
-	bool back;
-	change_visit_fn visit;
-	void *user;
-};
-
-static bool visit_rows(const struct visiting *v, struct reader r, bool *go_on)
+static bool visit_rows(struct way *w, uint64_t first, const uint8_t *const *start, uint64_t low,
+	uint64_t end)
 {
-	const uint8_t *start[RUN_CHANGES];
 	struct change c = {.due_at = INSTANT_NONE};
-	uint64_t low = v->after < v->first ? 0 : v->after - v->first + 1;
-	uint64_t end = v->upto - v->first + 1 < RUN_CHANGES ? v->upto - v->first + 1 : RUN_CHANGES;
 
-	if (!find_rows(r, start))
-		return false;
-	for (uint64_t i = low; i < end && *go_on; i++) {
-		uint64_t at = v->back ? end - 1 - (i - low) : i;
-		if (!unpack(start[at], v->first + at, &c))
+	for (uint64_t at = low; at < end && w->go_on; at++) {
+		if (!unpack(start[at], first + at, &c))
 			return false;
-		*go_on = v->visit(v->user, &c);
+		w->go_on = w->visit(w->user, &c);
 	}
 	return true;
 }
 
-bool run_visit(struct db *db, uint64_t first, uint64_t after, uint64_t upto, bool back,
-	bool (*visit)(void *user, const struct change *c), void *user, bool *found, bool *go_on,
+#define AHEAD 16
+
+static bool fill_rows(struct fold *f, const uint8_t *const *start, uint64_t low, uint64_t end)
+{
+	for (uint64_t at = end; at-- > low;) {
+		const uint8_t *row = start[at];
+		struct reader rest = {.p = row + FIXED, .left = unpack_u16(row + FIXED - 2)};
+		if (at >= low + AHEAD)
+			fold_expect(f, start[at - AHEAD] + AT_HEAD);
+		struct live *l = fold_fill_packed(f, row + AT_HEAD);
+		if (l && (!head_unpack(row + AT_HEAD, &l->head) || !change_take_live(&rest, l)))
+			return false;
+	}
+	return true;
+}
+
+static bool go_through(
+	struct way *w, uint64_t first, uint64_t after, uint64_t upto, struct reader r)
+{
+	const uint8_t *start[RUN_CHANGES];
+	uint64_t low = after < first ? 0 : after - first + 1;
+	uint64_t end = upto - first + 1 < RUN_CHANGES ? upto - first + 1 : RUN_CHANGES;
+
+	if (!find_rows(r, start))
+		return false;
+	return w->filling ? fill_rows(w->filling, start, low, end)
+			  : visit_rows(w, first, start, low, end);
+}
+
+bool run_visit(struct way *w, uint64_t first, uint64_t after, uint64_t upto, bool *found,
 	struct error *e)
 {
-	const struct visiting v = {first, after, upto, back, visit, user};
 	bool failed = false;
 
-	sqlite3_stmt *s = sql_start(db, "select rows from change_run where first = ?",
+	sqlite3_stmt *s = sql_start(w->db, "select rows from change_run where first = ?",
 		SQL_ARGS(sql_int((int64_t)first)), e);
 	if (!s)
 		return false;
-	*found = sql_next(db, s, &failed, e);
+	*found = sql_next(w->db, s, &failed, e);
 	if (*found) {
 		struct reader r = {0};
 		r.p = sql_column_bytes(s, 0, &r.left);
-		if (!visit_rows(&v, r, go_on))
+		if (!go_through(w, first, after, upto, r))
 			failed = !error_set(e, "corrupt", "the run of change %llu cannot be read",
 				(unsigned long long)first);
 	}

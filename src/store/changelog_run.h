@@ -7,7 +7,7 @@
 
 #include "changelog_row.h"
 #include "sql.h"
-#include "yiping/model/change.h"
+#include "yiping/model/fold.h"
 
 #define RUN_CHANGES 1024
 #define RUN_ROW_MAX (8 + 8 + HEAD_BYTES + 2 + CHANGE_REST_MAX)
@@ -29,10 +29,18 @@ bool run_matches(struct db *db, uint64_t last, bool *same, struct error *e);
 bool changelog_fold_rows(struct db *db, uint64_t after, uint64_t upto,
 	bool (*visit)(void *user, const struct change *c), void *user, struct error *e);
 
-/* Visits the changes with after < seq <= upto of the run that begins with `first`, newest first if
- * `back`; *found false if there is no such run. *go_on as the visitor said. */
-bool run_visit(struct db *db, uint64_t first, uint64_t after, uint64_t upto, bool back,
-	bool (*visit)(void *user, const struct change *c), void *user, bool *found, bool *go_on,
+/* One way through the log, by runs where there are some and by rows elsewhere. */
+struct way {
+	struct db *db;
+	struct fold *filling; // newest first into this one; NULL = oldest first to the visitor
+	bool go_on;           // as the visitor said
+	bool (*visit)(void *user, const struct change *c); // when filling: only rows
+	void *user;
+};
+
+/* Goes through the changes with after < seq <= upto of the run that begins with `first`; *found
+ * false if there is no such run. */
+bool run_visit(struct way *w, uint64_t first, uint64_t after, uint64_t upto, bool *found,
 	struct error *e);
 
 #endif

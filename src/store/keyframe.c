@@ -43,11 +43,11 @@ static void pack_row(const struct live *l, struct buf *out)
 	buf_add(out, row, (size_t)(p - row));
 }
 
+/* What lies behind its units, its path and its id stays what it was. */
 static bool unpack_row(struct reader *r, struct live *l)
 {
 	const uint8_t *head = take_bytes(r, HEAD_BYTES);
 
-	memset(l, 0, sizeof(*l));
 	return head && head_unpack(head, &l->head) &&
 	       take_nums(r, l->path.num, PATH_MAX_AREAS, &l->path.count) &&
 	       take_nums(r, l->units, CHANGE_UNITS_MAX, &l->unit_count) && take_id(r, l->id);
@@ -113,93 +113,118 @@ static bool before(struct db *db, uint64_t seq, uint64_t *found, struct error *e
 	return true;
 }
 
+static bool visit_part(struct reader r, live_visit_fn visit, void *user, bool *go_on)
+{
+	struct live l = {0};
+
+	while (*go_on && r.left > 0) {
+		if (!unpack_row(&r, &l))
+			return false;
+		*go_on = visit(user, &l);
+	}
+	return true;
+}
+
+static sqlite3_stmt *parts_of(struct db *db, uint64_t seq, struct error *e)
+{
+	return sql_start(db, "select rows from keyframe_part where seq = ? order by part",
+		SQL_ARGS(sql_int((int64_t)seq)), e);
+}
+
+static bool cannot_be_read(uint64_t seq, struct error *e)
+{
+	return error_set(e, "corrupt", "keyframe %lld cannot be read", (long long)seq);
+}
+
 bool keyframe_load(struct db *db, uint64_t seq, uint64_t *found, live_visit_fn visit, void *user,
 	struct error *e)
 {
 	bool failed = false, go_on = true;
-	struct live l;
 
 	if (!before(db, seq, found, e))
 		return false;
 	if (!*found)
 		return true;
-	sqlite3_stmt *s =
-		sql_start(db, "select rows from keyframe_part where seq = ? order by part",
-			SQL_ARGS(sql_int((int64_t)*found)), e);
+	sqlite3_stmt *s = parts_of(db, *found, e);
 	if (!s)
 		return false;
 	while (go_on && !failed && sql_next(db, s, &failed, e)) {
 		struct reader r = {0};
 		r.p = sql_column_bytes(s, 0, &r.left);
-		while (go_on && r.left > 0) {
-			if (!unpack_row(&r, &l)) {
-				failed = !error_set(e, "corrupt", "keyframe %lld cannot be read",
-					(long long)*found);
-				break;
-			}
-			go_on = visit(user, &l);
-		}
+		failed = !visit_part(r, visit, user, &go_on) && !cannot_be_read(*found, e);
 	}
 	sql_end(s);
 	return !failed;
 }
 
+/* ---- a state in the past ---- */
+
 #define AHEAD 16
 
-/* Those that come next, so that the fold can get ready for them. */
-struct filling {
-	struct fold *fold;
-	struct live next[AHEAD];
-	unsigned count; // told so far
-};
-
-static struct live *place_of_next(struct filling *w)
+/* Steps over a row; returns its head, NULL at the end. */
+static const uint8_t *step_over(struct reader *r)
 {
-	struct live *l = &w->next[w->count % AHEAD];
+	const uint8_t *head = take_bytes(r, HEAD_BYTES), *n = head ? take_bytes(r, 1) : NULL;
 
-	if (w->count++ >= AHEAD)
-		fold_fill(w->fold, l);
-	return l;
+	n = n && take_bytes(r, *n * (size_t)4) ? take_bytes(r, 1) : NULL;
+	n = n && take_bytes(r, *n * (size_t)4) ? take_bytes(r, 1) : NULL;
+	return n && take_bytes(r, *n) ? head : NULL;
 }
 
-static void fill_rest(struct filling *w)
+static void expect_next(const struct fold *f, struct reader *scout)
 {
-	unsigned from = w->count > AHEAD ? w->count - AHEAD : 0;
+	const uint8_t *head = step_over(scout);
 
-	for (unsigned i = from; i < w->count; i++)
-		fold_fill(w->fold, &w->next[i % AHEAD]);
-	fold_fill_end(w->fold);
+	if (head)
+		fold_expect(f, head);
 }
 
-static bool fill(void *user, const struct live *told)
+static bool fill_part(struct reader r, struct fold *f)
 {
-	struct live *l = place_of_next(user);
+	struct reader scout = r;
 
-	*l = *told;
-	fold_expect(((struct filling *)user)->fold, l);
+	for (int i = 0; i < AHEAD; i++)
+		expect_next(f, &scout);
+	while (r.left > 0) {
+		struct reader row = r;
+		const uint8_t *head = step_over(&r);
+		if (!head)
+			return false;
+		expect_next(f, &scout);
+		struct live *l = fold_fill_packed(f, head);
+		if (l && !unpack_row(&row, l))
+			return false;
+	}
 	return true;
 }
 
-static bool fill_from_change(void *user, const struct change *c)
+static bool fill_frame(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 {
-	struct live *l = place_of_next(user);
+	bool failed = false;
 
-	l->head = c->head;
-	l->path = c->path;
-	l->unit_count = c->unit_count;
-	memcpy(l->units, c->units, c->unit_count * sizeof(*c->units));
-	memcpy(l->id, c->id, sizeof(l->id));
-	if (c->op == OP_LEAVE)
-		l->head.state = l->head.kind == KIND_EVENT ? STATE_NONE : 0;
-	fold_expect(((struct filling *)user)->fold, l);
-	return true;
+	sqlite3_stmt *s = parts_of(db, seq, e);
+	if (!s)
+		return false;
+	while (!failed && sql_next(db, s, &failed, e)) {
+		struct reader r = {0};
+		r.p = sql_column_bytes(s, 0, &r.left);
+		failed = !fill_part(r, f) && !cannot_be_read(seq, e);
+	}
+	sql_end(s);
+	return !failed;
+}
+
+/* The newest first: most entities of the keyframe have changed since. */
+static bool fill_upto(struct db *db, uint64_t from, uint64_t seq, struct fold *f, struct error *e)
+{
+	return (seq == 0 || changelog_fill(db, from, seq, f, e)) &&
+	       (from == 0 || fill_frame(db, from, f, e));
 }
 
 bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 {
 	bool own = !db_in_transaction(db);
 	struct changelog_span span;
-	struct filling w = {.fold = f};
 	uint64_t from;
 
 	fold_clear(f);
@@ -208,11 +233,8 @@ bool keyframe_fold(struct db *db, uint64_t seq, struct fold *f, struct error *e)
 	bool ok = changelog_span(db, &span, e) && before(db, seq, &from, e);
 	if (ok && from < span.floor)
 		ok = error_set(e, "not_kept", "that far back nothing is kept");
-	/* The newest first: most entities of the keyframe have changed since. */
-	if (ok)
-		ok = (seq == 0 || changelog_fold_back(db, from, seq, fill_from_change, &w, e)) &&
-		     keyframe_load(db, from, &from, fill, &w, e);
-	fill_rest(&w);
+	ok = ok && fill_upto(db, from, seq, f, e);
+	fold_fill_end(f);
 	fold_set_seq(f, seq);
 	if (own)
 		db_rollback(db);

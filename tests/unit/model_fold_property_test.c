@@ -500,11 +500,13 @@ static void fills_backwards_alike(void **state)
 		fold_clear(f);
 		for (size_t i = w->count; i-- > 0;) {
 			const struct change *c = &w->log[i];
-			struct live l = {.head = c->head, .path = c->path,
+			struct live *l = fold_fill(f, (enum kind)c->head.kind, c->head.num);
+			if (!l)
+				continue;
+			*l = (struct live){.head = c->head, .path = c->path,
 				.unit_count = c->unit_count};
-			memcpy(l.units, c->units, sizeof(l.units));
-			memcpy(l.id, c->id, sizeof(l.id));
-			fold_fill(f, &l);
+			memcpy(l->units, c->units, sizeof(l->units));
+			memcpy(l->id, c->id, sizeof(l->id));
 		}
 		fold_fill_end(f);
 		assert_same(f, whole);

@@ -64,14 +64,16 @@ enum reduce_result fold_apply(struct fold *f, const struct change *c);
 void fold_put(struct fold *f, const struct live *l);
 
 /* Filling an empty fold with a state that is told newest first: of each entity only the first that
- * is told counts, also when that one is not live. Neither repeats nor flows are told of. End it
- * before anything else is done. */
-void fold_fill(struct fold *f, const struct live *l);
-
-/* Says that this one comes within the next few: where it will be looked for lies anywhere in
- * memory, and waiting for that is most of what filling costs. */
-void fold_expect(const struct fold *f, const struct live *l);
+ * is told counts, also when that one is not live. Neither repeats nor flows are told of. What is
+ * returned is for the caller to write, path, units and id as far as they go, before he asks for the
+ * next; NULL if this one was told already. End it before anything else is done. */
+struct live *fold_fill(struct fold *f, enum kind kind, uint32_t num);
+struct live *fold_fill_packed(struct fold *f, const uint8_t head[HEAD_BYTES]); // kind, num of it
 void fold_fill_end(struct fold *f);
+
+/* Where an entity will be looked for lies anywhere in memory, and waiting for that is most of what
+ * filling costs: so whoever can shows its packed head some twenty before it is told. */
+void fold_expect(const struct fold *f, const uint8_t head[HEAD_BYTES]);
 
 /* Takes one entity out, or all below an area, so that a subtree can be listed again. */
 void fold_drop(struct fold *f, enum kind kind, uint32_t num);

@@ -79,6 +79,14 @@ struct head {
 void head_pack(const struct head *h, uint8_t out[HEAD_BYTES]);
 bool head_unpack(const uint8_t in[HEAD_BYTES], struct head *out);
 
+/* Of packed bytes, of which nothing is judged: what tells one entity from another, and where it
+ * lies. */
+struct head_key {
+	uint32_t kind, num;
+	uint32_t area, domain;
+};
+void head_peek(const uint8_t in[HEAD_BYTES], struct head_key *out);
+
 /* True while the entity belongs to the live board: an open event, an indicator out of its band or
  * of doubtful quality, a unit in service, a warning in force, the present shift ... Never an area,
  * a catalog, a grant or a series: those are reference data. */

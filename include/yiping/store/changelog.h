@@ -7,7 +7,7 @@
 
 #include "yiping/base/arena.h"
 #include "yiping/base/sha256.h"
-#include "yiping/model/change.h"
+#include "yiping/model/fold.h"
 #include "yiping/store/db.h"
 
 #define CHANGELOG_TXN_MAX 4096 // changes of one txn, so that a page has a bound
@@ -80,9 +80,8 @@ typedef bool (*change_visit_fn)(void *user, const struct change *c);
 bool changelog_fold(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit, void *user,
 	struct error *e);
 
-/* The same, newest first: for whoever wants of each entity only the last change. */
-bool changelog_fold_back(struct db *db, uint64_t after, uint64_t upto, change_visit_fn visit,
-	void *user, struct error *e);
+/* Fills a fold with the same, newest first (fold_fill, which the caller ends). */
+bool changelog_fill(struct db *db, uint64_t after, uint64_t upto, struct fold *f, struct error *e);
 
 struct change_page {
 	struct arena arena;      // of everything in here
