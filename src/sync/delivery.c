@@ -141,30 +141,33 @@ bool delivery_put(struct delivery *d, const struct delivery_row *row)
 	return true;
 }
 
-/* What comes behind on that event was meant for a state it will not have. All are taken out before
- * the first is told: app may give them again at once. */
-static void let_followers_go(struct delivery *d, const char *event)
+/* Has not been sent; it may be asked about. */
+static bool is_at_rest(const struct parcel *p)
 {
-	char(*keys)[KEY_ROOM] = mem_array(d->count + 1, KEY_ROOM);
-	struct parcel *p = event[0] != '\0' ? TAILQ_FIRST(&d->parcels) : NULL;
-	unsigned n = 0;
+	return p->flight == NULL || p->flight->kind == FLIGHT_PROOF;
+}
+
+/* What comes behind on that event was meant for a state it will not have. All are taken out before
+ * the first is told: app may give them again at once. What came before stays. */
+static void take_followers(
+	struct delivery *d, const struct parcel *of, char (*keys)[KEY_ROOM], unsigned *count)
+{
+	struct parcel *p = of->event[0] != '\0' ? TAILQ_NEXT(of, link) : NULL;
 
 	while (p != NULL) {
 		struct parcel *next = TAILQ_NEXT(p, link);
-		if (strcmp(p->event, event) == 0 && p->flight == NULL) {
-			memcpy(keys[n++], p->key, KEY_ROOM);
+		if (strcmp(p->event, of->event) == 0 && is_at_rest(p)) {
+			memcpy(keys[(*count)++], p->key, KEY_ROOM);
 			delivery_free(d, p);
 		}
 		p = next;
 	}
-	for (unsigned i = 0; i < n && !d->is_closing; i++)
-		d->ops->let_go(d->user, keys[i]);
-	free(keys);
 }
 
 void delivery_settle(struct delivery *d, struct parcel *p, struct delivery_outcome *o)
 {
-	char key[KEY_ROOM], event[EVENT_ROOM];
+	char key[KEY_ROOM], event[EVENT_ROOM], (*behind)[KEY_ROOM];
+	unsigned n = 0;
 
 	memcpy(key, p->key, sizeof(key));
 	memcpy(event, p->event, sizeof(event));
@@ -173,10 +176,14 @@ void delivery_settle(struct delivery *d, struct parcel *p, struct delivery_outco
 		o->event = event;
 	if (o->text == NULL)
 		o->text = "";
+	behind = mem_array(d->count, KEY_ROOM);
+	if (o->fate != FATE_APPLIED)
+		take_followers(d, p, behind, &n);
 	delivery_free(d, p);
 	d->ops->settled(d->user, o);
-	if (o->fate != FATE_APPLIED && !d->is_closing)
-		let_followers_go(d, event);
+	for (unsigned i = 0; i < n && !d->is_closing; i++)
+		d->ops->let_go(d->user, behind[i]);
+	free(behind);
 }
 
 void delivery_seen(
@@ -206,6 +213,8 @@ void delivery_epoch(struct delivery *d, const char *epoch)
 	struct parcel *p;
 
 	snprintf(d->epoch, sizeof(d->epoch), "%s", epoch);
+	for (int i = 0; i < DELIVERY_FLIGHTS; i++)
+		d->flights[i].is_past = d->flights[i].request != 0;
 	TAILQ_FOREACH(p, &d->parcels, link)
 	{
 		p->prove = true;

@@ -76,6 +76,7 @@ static void send_single(struct delivery *d, struct flight *f, struct parcel *p)
 	r.body = p->bytes;
 	r.body_length = p->length;
 	f->kind = FLIGHT_SINGLE;
+	f->is_past = false;
 	p->flight = f;
 	f->request = http_send(d->http, &r, delivery_landed, f);
 	d->ops->sending(d->user, p->key);
@@ -88,6 +89,7 @@ static void send_body(
 
 	r.body = body->data;
 	r.body_length = body->length;
+	f->is_past = false;
 	f->request = http_send(d->http, &r, delivery_landed, f);
 }
 

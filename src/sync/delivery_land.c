@@ -289,9 +289,20 @@ static void break_batch(struct delivery *d, const struct flight *f)
 	release(d, f);
 }
 
+/* Whether it says what became of anything, and of a history that may be gone. */
+static bool is_hearsay(const struct flight *f, const struct reply *r)
+{
+	return f->is_past && r->verdict != VERDICT_RETRY && r->verdict != VERDICT_LOGIN &&
+	       r->verdict != VERDICT_SAME && r->verdict != VERDICT_CANCELLED;
+}
+
 static void land(
 	struct delivery *d, struct flight *f, struct reply *r, const struct http_result *result)
 {
+	if (is_hearsay(f, r)) {
+		release(d, f); // its rows are to be proved
+		return;
+	}
 	switch (r->verdict) {
 	case VERDICT_OK:
 		if (f->kind == FLIGHT_SINGLE)

@@ -37,6 +37,7 @@ struct flight { // a request that is out
 	enum flight_kind kind;
 	uint64_t request; // 0 = free
 	bool is_untaken;  // it came back, and the server has taken nothing of it for sure
+	bool is_past;     // it went out before the server's history was another one
 };
 
 struct delivery {

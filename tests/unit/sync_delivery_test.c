@@ -31,6 +31,7 @@ struct post {
 	char last[2048]; // head of the last request
 	char last_body[4096];
 	bool hangs;
+	struct talk hung; // the last that does
 
 	unsigned applied, conflicts, refused, attention, let_go, sent;
 	char done[1024]; // "key=code " in the order of settling
@@ -85,6 +86,7 @@ static void on_talk(void *user, struct talk *t)
 	assert_string_equal(t->method, "POST");
 	snprintf(p->last, sizeof(p->last), "%s", t->head);
 	snprintf(p->last_body, sizeof(p->last_body), "%s", t->body);
+	p->hung = *t;
 	if (p->hangs)
 		return;
 	bool is_batch = strcmp(t->path, "/v1/actions:batch") == 0;
@@ -474,6 +476,62 @@ static void what_is_held_is_proved_in_another_history(void **state)
 	assert_int_equal(link_of(p).out, 1);
 }
 
+/* The server was restored while the answer was on its way: what it says was, is no more. */
+static void an_answer_of_a_lost_history_is_not_believed(void **state)
+{
+	struct post *p = *state;
+	const struct answer a[] = {{200, "", "unknown"}};
+
+	p->hangs = true;
+	put(p, "k-1", "e1");
+	UNTIL(p, p->requests == 1);
+	delivery_epoch(p->d, "00000000000000000000000000000001");
+	p->hangs = false;
+	answers(p, a, 1);
+	talk_reply(&p->hung, 200, "",
+		"{\"key\":\"k-1\",\"status\":200,\"code\":\"applied\",\"event\":\"e\",\"rev\":3}");
+	UNTIL(p, p->applied + p->conflicts > 0);
+	assert_int_equal(p->proofs, 1);
+	assert_string_equal(p->done, "k-1=epoch ");
+	assert_string_equal(p->went, "k-1 ");
+}
+
+static void prove_both(struct post *p, const char *first_tag, const char *second_tag)
+{
+	const char *act = "/v1/events/e/actions";
+	struct delivery_row rows[] = {
+		{"k-1", "e1", first_tag, act, BODY, strlen(BODY), true},
+		{"k-2", "e1", second_tag, act, BODY, strlen(BODY), true}};
+	const struct answer a[] = {{200, "", "unknown"}};
+
+	answers(p, a, 1);
+	delivery_epoch(p->d, "00000000000000000000000000000001");
+	assert_true(delivery_put(p->d, &rows[0]));
+	assert_true(delivery_put(p->d, &rows[1]));
+	UNTIL(p, p->conflicts == 1);
+}
+
+static void what_is_asked_about_with_a_conflict_waits_behind_it(void **state)
+{
+	struct post *p = *state;
+
+	prove_both(p, TAG, "*");
+	assert_int_equal(p->let_go, 1);
+	sync_world_turns(&p->w, 20);
+	assert_int_equal(link_of(p).held, 0);
+	assert_string_equal(p->seen, "");
+}
+
+static void what_came_before_a_conflict_stays(void **state)
+{
+	struct post *p = *state;
+
+	prove_both(p, "*", TAG);
+	assert_int_equal(p->let_go, 0);
+	UNTIL(p, p->applied == 1);
+	assert_string_equal(p->done, "k-2=epoch k-1=applied ");
+}
+
 static void what_the_server_knows_is_not_sent_again(void **state)
 {
 	struct post *p = *state;
@@ -561,6 +619,9 @@ int main(void)
 		TEST(a_key_in_the_changes_is_applied),
 		TEST(another_history_is_asked_first),
 		TEST(what_is_held_is_proved_in_another_history),
+		TEST(an_answer_of_a_lost_history_is_not_believed),
+		TEST(what_is_asked_about_with_a_conflict_waits_behind_it),
+		TEST(what_came_before_a_conflict_stays),
 		TEST(what_the_server_knows_is_not_sent_again),
 		TEST(a_withdrawn_row_is_forgotten),
 		cmocka_unit_test(every_outcome_has_its_fate),

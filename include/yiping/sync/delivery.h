@@ -104,9 +104,10 @@ bool delivery_put(struct delivery *d, const struct delivery_row *row);
 void delivery_seen(
 	struct delivery *d, const char *key, const char *event, uint32_t rev, uint64_t seq);
 
-/* The server lives in another history: every held row is asked about before it is sent again. What
- * the server does not know is sent, but for rows whose tag is of another epoch: those come back as
- * CONFLICT with code "epoch". Call it before putting more rows (with prove set). */
+/* The server lives in another history: every held row is asked about before it is sent again, also
+ * those that are out: what is answered to them may be of the history that is gone. What the server
+ * does not know is sent, but for rows whose tag is of another epoch: those come back as CONFLICT
+ * with code "epoch". Call it before putting more rows (with prove set). */
 void delivery_epoch(struct delivery *d, const char *epoch);
 
 /* Forgets a row that the person withdrew, if it is not out. True if it was held. */
