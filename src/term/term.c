@@ -11,11 +11,13 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <wchar.h>
 
-#include "term_info.h"
+#include "term_color.h"
 #include "term_guard.h"
 #include "term_keys.h"
 #include "yiping/base/mem.h"
+#include "yiping/base/utf8.h"
 
 #define ESCAPE_MS 25
 
@@ -24,12 +26,12 @@ struct term {
 	int fd;
 	SCREEN *screen;
 	WINDOW *keys; // 1x1 pad: reading from it never repaints
-	struct painter *painter;
-	int colours;
-	struct buf out;
+	struct term_pairs pairs;
 	struct theme mono;
-	bool caret;   // the cursor is shown
-	bool cleared; // the screen is ours and has nothing on it but what was painted
+	bool caret;         // the cursor is shown
+	struct theme shown; // what the cells below were drawn with
+	int shown_rows, shown_cols;
+	struct cell *shown_cells; // last picture, NULL = unknown
 };
 
 static bool term_is_fit(struct error *e)
@@ -63,12 +65,7 @@ static bool start_curses(struct term *t, struct error *e)
 	if (!t->screen)
 		return error_set(e, "no_terminal", "the terminal type \"%s\" is not known here",
 			getenv("TERM"));
-	struct paint_words *words = mem_alloc(sizeof(*words));
-	bool fit = term_info_read(words);
-	t->painter = painter_create(words);
-	t->colours = words->look.colours;
-	free(words);
-	if (fit)
+	if (tigetstr("cup"))
 		return true;
 	endwin();
 	return error_set(e, "no_terminal", "a terminal of type \"%s\" cannot show the board",
@@ -81,6 +78,11 @@ static void set_modes(struct term *t)
 	noecho();
 	nonl();
 	set_escdelay(ESCAPE_MS);
+	if (has_colors()) {
+		start_color();
+		use_default_colors();
+	}
+	term_pairs_init(&t->pairs);
 	curs_set(0);
 	leaveok(stdscr, TRUE);
 	t->keys = newpad(1, 1);
@@ -98,8 +100,7 @@ static void release(struct term *t)
 		fclose(t->input);
 	else if (t->fd >= 0)
 		close(t->fd);
-	painter_destroy(t->painter);
-	buf_finish(&t->out);
+	free(t->shown_cells);
 	free(t);
 }
 
@@ -114,7 +115,6 @@ struct term *term_open(struct error *e)
 	if (!term_is_fit(e))
 		return NULL;
 	struct term *t = mem_alloc(sizeof(*t));
-	buf_init(&t->out, PAINT_CAP);
 	if (!open_input(t, e))
 		goto error_opened;
 	if (tcgetattr(t->fd, &saved) < 0) {
@@ -134,37 +134,10 @@ error_opened:
 	return NULL;
 }
 
-/* The whole of it, however long the terminal takes. */
-static void send(struct term *t)
-{
-	struct pollfd watch = {.fd = STDOUT_FILENO, .events = POLLOUT};
-
-	for (size_t sent = 0; sent < t->out.length;) {
-		ssize_t n = write(STDOUT_FILENO, t->out.data + sent, t->out.length - sent);
-		if (n >= 0)
-			sent += (size_t)n;
-		else if (errno == EAGAIN)
-			poll(&watch, 1, -1);
-		else if (errno != EINTR)
-			break;
-	}
-	if (t->out.overflow)
-		painter_forget(t->painter);
-	buf_clear(&t->out);
-}
-
-/* Before curses writes, which knows nothing of how we left the terminal. */
-static void plain(struct term *t)
-{
-	painter_plain(t->painter, &t->out);
-	send(t);
-}
-
 void term_close(struct term *t)
 {
 	if (!t)
 		return;
-	plain(t);
 	endwin();
 	term_guard_disarm();
 	term_guard_remove();
@@ -184,7 +157,7 @@ void term_size(const struct term *t, int *rows, int *cols)
 
 int term_colours(const struct term *t)
 {
-	return t->colours;
+	return t->pairs.colours;
 }
 
 bool term_is_utf8(const struct term *t)
@@ -193,42 +166,142 @@ bool term_is_utf8(const struct term *t)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* curses enters the screen, clears it and draws nothing on it. */
-static void begin_screen(struct term *t)
+/* The characters of a cell as curses takes them. curses goes by the width the C library gives a
+ * character; where that differs from the cell's a '?' keeps the columns true. */
+static void cell_characters(const struct cell *cell, wchar_t out[4])
 {
-	plain(t);
-	clearok(curscr, TRUE);
-	wnoutrefresh(stdscr);
-	doupdate();
-	painter_forget(t->painter);
-	t->cleared = true;
+	const char *s = cell->text;
+	size_t n = strlen(s), used = 0;
+	int count = 0;
+
+	while (used < n && count < 3) {
+		uint32_t c;
+		used += utf8_decode(s + used, n - used, &c);
+		if (wcwidth((wchar_t)c) == (count == 0 ? cell->width : 0))
+			out[count++] = (wchar_t)c;
+		else if (count == 0)
+			break;
+	}
+	if (count == 0)
+		out[count++] = L'?';
+	out[count] = L'\0';
 }
 
-static void show_caret(struct term *t, const struct canvas *c)
+/* A blank shows no ink, so it takes that of the cell before it: curses sends both colours at each
+ * change of look. */
+static bool is_bare(const struct cell *cell, struct style s, struct style before)
+{
+	unsigned seen = STYLE_UNDERLINE | STYLE_REVERSE | STYLE_BLINK;
+
+	return strcmp(cell->text, " ") == 0 && s.bg == before.bg &&
+	       ((s.attrs | before.attrs) & seen) == 0;
+}
+
+/* Returns the number of elements used, 1 or 2. */
+static int put_cell(struct term *t, const struct cell *cell, struct style look, cchar_t out[2])
+{
+	wchar_t text[4];
+	unsigned attrs;
+	short pair = term_pairs_get(&t->pairs, look, &attrs);
+
+	cell_characters(cell, text);
+	setcchar(&out[0], text, attrs, pair, NULL);
+	if (cell->width < 2 || text[0] != L'?')
+		return 1;
+	setcchar(&out[1], text, attrs, pair, NULL);
+	return 2;
+}
+
+static void draw_row(struct term *t, const struct canvas *c, const struct theme *theme, int row,
+	int cols)
+{
+	cchar_t line[CANVAS_MAX + 1];
+	struct style look = {0};
+	int n = 0;
+
+	for (int col = 0; col < cols; col++) {
+		const struct cell *cell = canvas_cell(c, row, col);
+		struct style own = theme_style(theme, cell);
+		if (cell->width == 0 || col + cell->width > cols)
+			continue;
+		if (n == 0 || !is_bare(cell, own, look))
+			look = own;
+		n += put_cell(t, cell, look, &line[n]);
+	}
+	mvadd_wchnstr(row, 0, line, n);
+}
+
+/* Makes room for the last picture; true if there is none to compare with. */
+static bool forget_if_changed(struct term *t, const struct theme *theme, int rows, int cols)
+{
+	bool same = t->shown_cells && t->shown_rows == rows && t->shown_cols == cols;
+
+	for (int i = 0; same && i < ROLE_COUNT; i++)
+		same = style_equal(t->shown.roles[i], theme->roles[i]);
+	if (same)
+		return false;
+	free(t->shown_cells);
+	t->shown_cells = mem_array((size_t)rows * (size_t)cols + 1, sizeof(*t->shown_cells));
+	t->shown_rows = rows;
+	t->shown_cols = cols;
+	t->shown = *theme;
+	return true;
+}
+
+/* Most rows do not change from one picture to the next: they are not even offered to curses. */
+static void draw_rows(struct term *t, const struct canvas *c, const struct theme *theme)
+{
+	int rows, cols;
+
+	term_size(t, &rows, &cols);
+	rows = rows < canvas_rows(c) ? rows : canvas_rows(c);
+	cols = cols < canvas_cols(c) ? cols : canvas_cols(c);
+	if (rows <= 0 || cols <= 0)
+		return;
+	bool all = forget_if_changed(t, theme, rows, cols);
+	size_t bytes = (size_t)cols * sizeof(struct cell);
+	for (int row = 0; row < rows; row++) {
+		struct cell *shown = &t->shown_cells[(size_t)row * (size_t)cols];
+		if (!all && memcmp(shown, canvas_cell(c, row, 0), bytes) == 0)
+			continue;
+		draw_row(t, c, theme, row, cols);
+		memcpy(shown, canvas_cell(c, row, 0), bytes);
+	}
+}
+
+static void place_caret(struct term *t, const struct canvas *c)
 {
 	int row, col;
 	bool shown = canvas_caret(c, &row, &col);
 
-	if (shown != t->caret)
+	if (shown != t->caret) {
 		curs_set(shown ? 1 : 0);
-	t->caret = shown;
+		leaveok(stdscr, !shown);
+		t->caret = shown;
+	}
+	if (shown)
+		move(row, col);
 }
 
 void term_present(struct term *t, const struct canvas *c, const struct theme *theme)
 {
-	int rows, cols;
+	t->pairs.frame++;
+	draw_rows(t, c, t->pairs.colours ? theme : &t->mono);
+	place_caret(t, c);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
 
-	if (!t->cleared)
-		begin_screen(t);
-	term_size(t, &rows, &cols);
-	painter_paint(t->painter, c, term_colours(t) ? theme : &t->mono, rows, cols, &t->out);
-	send(t);
-	show_caret(t, c);
+static void forget_picture(struct term *t)
+{
+	free(t->shown_cells);
+	t->shown_cells = NULL;
 }
 
 void term_redraw(struct term *t)
 {
-	t->cleared = false;
+	forget_picture(t);
+	clearok(curscr, TRUE);
 }
 
 bool term_resize(struct term *t)
@@ -246,9 +319,8 @@ bool term_resize(struct term *t)
 
 void term_suspend(struct term *t)
 {
-	plain(t);
 	endwin();
-	t->cleared = false;
+	forget_picture(t);
 	term_guard_disarm();
 }
 
