@@ -15,9 +15,9 @@
 #include "yiping/store/meta.h"
 #include "yiping/store/tokens.h"
 
-#define QUICK_SPEED 10.0 // beyond it windows are as long as a tick
+#define WINDOWS_A_SECOND 60 // of real time, at most: each is a transaction
 #define TEND_MS (30 * SECOND_MS)
-#define AHEAD_MS 250     // of real time that the clock may be ahead of the city
+#define WINDOWS_AHEAD 2 // that the clock may be before the city
 
 struct fresh {
 	struct fresh *next;
@@ -66,13 +66,25 @@ static bool settle_time(struct demo *d, struct db *db, struct error *e)
 		meta_put_number(db, "demo.n", 0, e);
 }
 
-/* A clock that runs quicker than the machine can simulate waits for the city: boards would be full
- * of what nobody has had the time to do. */
+/* As short as the machine can bear, since nobody sees what happens in one before its end; ticks end
+ * with a window. */
+static int64_t window_for(double speed)
+{
+	static const int64_t lengths[] = {SECOND_MS, 2 * SECOND_MS, 5 * SECOND_MS, TICK_MS};
+	size_t i = 0;
+	while (i + 1 < sizeof lengths / sizeof lengths[0] &&
+		(double)lengths[i] * WINDOWS_A_SECOND < speed * SECOND_MS)
+		i++;
+	return lengths[i];
+}
+
+/* A clock that is quicker than the machine can simulate waits for the city: boards would be full of
+ * what nobody has had the time to do, and late by limits of a minute. */
 static void hold_clock_back(struct demo *d)
 {
 	struct virtual_clock *c = &d->server->clock;
 	if (c->rate > 1)
-		virtual_clock_limit(c, d->at + 2 * d->window_ms + (int64_t)(AHEAD_MS * c->rate));
+		virtual_clock_limit(c, d->at + WINDOWS_AHEAD * d->window_ms);
 }
 
 static void set_factors(struct demo *d)
@@ -91,7 +103,7 @@ struct demo *demo_create(struct server *s, struct db *db, struct error *e)
 	struct city_options o = {.dir = s->options.data_dir};
 	d->server = s;
 	d->fresh_end = &d->fresh;
-	d->window_ms = s->options.speed > QUICK_SPEED ? TICK_MS : SECOND_MS;
+	d->window_ms = window_for(s->options.speed);
 	if (!settle_seed(s, db, e) || !settle_time(d, db, e) ||
 		!opening_reference(o.dir, &d->catalog, &d->tree, e)) {
 		demo_destroy(d);

@@ -19,6 +19,8 @@
 #include "yiping/wire/catalog.h"
 
 #define BEAT_MS 100      // timers, deadlines, slices of the simulation
+#define QUICK_BEAT_MS 10 // the same where the clock runs quicker than these would follow
+#define QUICK_SPEED 5.0
 #define BODY_CAP ((size_t)8 << 20)
 #define DRAIN_MS 5000
 #define PRUNE_MS 60000   // between two looks at what is too old
@@ -274,7 +276,8 @@ static void start_beat(struct server *s)
 	s->next_tick = now - now % TICK_MS + TICK_MS;
 	uv_timer_init(s->loop, &s->second);
 	s->second.data = s;
-	uv_timer_start(&s->second, on_beat, BEAT_MS, BEAT_MS);
+	uint64_t beat = s->demo && s->clock.rate > QUICK_SPEED ? QUICK_BEAT_MS : BEAT_MS;
+	uv_timer_start(&s->second, on_beat, beat, beat);
 }
 
 static void release(struct server *s)

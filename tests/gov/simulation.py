@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The simulated city: the same seed and start make the same log, history and first minutes alike; a server that dies
 goes on where it was. Prints TAP. Usage: simulation.py PATH-OF-YIPINGD"""
+import datetime
 import hashlib
 import json
 import os
@@ -106,6 +107,21 @@ def warnings(tap):
     server.finish()
 
 
+def clock(tap):
+    """However quick the clock is, it stays near what the city has done: else boards would be late by limits."""
+    for speed, most in (('60', 3000), ('600', 30000)):
+        server = world.Server(sys.argv[1], ['--scale', '0.1', '--speed', speed]).start()
+        wait_for(server, BEGAN + 60000)
+        ahead = []
+        for _ in range(100):
+            now = server.get('/v1/meta', 'duty').json['clock']['now']
+            told = datetime.datetime.fromisoformat(now.replace('Z', '+00:00')).timestamp() * 1000
+            ahead.append(round(told) - int(stood_at(server)))
+        tap.check(max(ahead) <= most, f'a clock of x{speed} is at most {most} ms before the city', sorted(ahead)[-5:])
+        server.stop()
+        server.finish()
+
+
 def values_of(server, area, indicator, since, until, step):
     series = [each for each in server.get('/v1/series', 'duty', area=area).json['series']
               if each['indicator'] == indicator and each['area'] == area]
@@ -170,6 +186,7 @@ def main():
     tap = world.Tap()
     warnings(tap)
     past_values(tap)
+    clock(tap)
     first, second = run_through('7'), run_through('7')
     count, digest = hash_of(first)
     live = len(ask(first, 'select 1 from change_head where at > ? and at <= ?', BEGAN, UNTIL))
