@@ -191,6 +191,21 @@ static bool take_demo(struct options *o, int argc, char **argv, int *i)
 	return false;
 }
 
+/* Beyond it a limit of a minute is over before a screen has been told of what was done in it. */
+#define DEMO_SPEED_MAX 60.0
+
+static bool check_demo(const struct options *o, struct error *e)
+{
+	const char *const *last = &o->demo[o->demo_count - 2];
+	double speed;
+	if (strcmp(last[0], "--speed") != 0 || !num_parse_double(last[1], &speed) ||
+		speed <= DEMO_SPEED_MAX)
+		return true;
+	return error_set(e, "usage", "A city that is watched runs at most %g times as fast: beyond "
+		"that, limits of a minute are over before a screen can show what was done.",
+		DEMO_SPEED_MAX);
+}
+
 static bool take_option(struct options *o, int argc, char **argv, int *i, struct error *e)
 {
 	const char *name = argv[*i];
@@ -205,7 +220,7 @@ static bool take_option(struct options *o, int argc, char **argv, int *i, struct
 			"\"%s\" is not a value for %s.", value ? value : "", name);
 	}
 	if (take_demo(o, argc, argv, i))
-		return true;
+		return check_demo(o, e);
 	return error_set(e, "usage", "There is no option %s; try yiping help.", name);
 }
 

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -13,6 +12,8 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "demo_dir.h"
 
 #define READY_MS 20000
 #define TOKEN_CAP 512
@@ -38,12 +39,9 @@ static bool find_program(char *out, size_t room)
 
 static bool make_dir(struct server_child *c, struct error *e)
 {
-	char base[PATH_ROOM];
-	if (!path_runtime(base, sizeof base, e) || !path_make_dirs(base, e))
+	c->lock = demo_dir_make(c->dir, sizeof c->dir, e);
+	if (c->lock < 0)
 		return false;
-	if (!path_join(c->dir, sizeof c->dir, base, "demo-XXXXXX") || !mkdtemp(c->dir))
-		return error_set(e, "path", "No directory can be made in %s: %s.", base,
-			strerror(errno));
 	if ((size_t)snprintf(c->listen, sizeof c->listen, "unix:%s/api.sock", c->dir) >=
 		sizeof c->listen)
 		return error_set(e, "path", "The path of the runtime directory is too long.");
@@ -69,6 +67,7 @@ static void run_program(const char *program, const struct server_child *c,
 		argv[n++] = o->demo[i];
 	argv[n] = NULL;
 	prctl(PR_SET_PDEATHSIG, SIGTERM); // it must not outlive us, however we end
+	fcntl(c->lock, F_SETFD, 0);       // the directory is in use as long as it lives
 	setpgid(0, 0);                    // a ^C at the terminal is ours to handle
 	dup2(out, STDOUT_FILENO);
 	execv(program, (char *const *)argv);
@@ -101,10 +100,15 @@ bool server_child_start(struct server_child *c, const struct options *o, struct 
 	*c = (struct server_child){0};
 	if (!find_program(program, sizeof program))
 		return error_set(e, "demo", "yipingd was not found beside yiping.");
-	if (!make_dir(c, e))
+	if (!make_dir(c, e)) {
+		server_child_stop(c);
 		return false;
-	if (pipe2(pipe_fds, O_CLOEXEC) != 0)
-		return error_set(e, "demo", "No pipe could be made: %s.", strerror(errno));
+	}
+	if (pipe2(pipe_fds, O_CLOEXEC) != 0) {
+		error_set(e, "demo", "No pipe could be made: %s.", strerror(errno));
+		server_child_stop(c);
+		return false;
+	}
 	c->pid = fork();
 	if (c->pid == 0)
 		run_program(program, c, o, pipe_fds[1]);
@@ -128,14 +132,6 @@ char *server_child_token(const struct server_child *c, const char *name, struct 
 	return token;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *f)
-{
-	(void)st;
-	(void)kind;
-	(void)f;
-	return remove(path);
-}
-
 void server_child_stop(struct server_child *c)
 {
 	if (c->pid > 0) {
@@ -143,6 +139,6 @@ void server_child_stop(struct server_child *c)
 		waitpid(c->pid, NULL, 0);
 	}
 	if (*c->dir)
-		nftw(c->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		demo_dir_remove(c->dir, c->lock);
 	*c = (struct server_child){0};
 }

@@ -9,7 +9,8 @@
 
 struct server_child {
 	pid_t pid;              // 0 = none
-	char dir[PATH_ROOM];
+	char dir[PATH_ROOM];    // "" = none
+	int lock;               // of the directory
 	char listen[PATH_ROOM]; // "unix:..."
 };
 

@@ -3,6 +3,7 @@
 """What the commands that print and end say and how they end. usage: commands.py YIPING YIPINGD
 STATION_DRIVER (prints TAP)"""
 import datetime
+import fcntl
 import json
 import pathlib
 import re
@@ -157,6 +158,42 @@ def test_demo_is_said(w):
     r = run(w, 'whoami', '--scale', '0.02', server=False)
     assert r.returncode == 0 and 'this is the demo city' in r.stderr, r
     assert not run(w, 'whoami').stderr
+
+
+def test_demo_sweeps(w):
+    """a city that was killed is swept away by the next one; nobody else's directory is touched"""
+    runtime = w.root / 'run'
+    base = runtime / 'yiping'
+    base.mkdir(parents=True, mode=0o700)
+    elsewhere = w.root / 'elsewhere'
+    for name, mode, lock in (('demo-dead00', 0o700, True), ('demo-alive0', 0o700, True),
+                             ('demo-nolock', 0o700, False), ('demo-open00', 0o755, True),
+                             ('demo-dead-too-long', 0o700, True), ('other-dead0', 0o700, True),
+                             ('../../elsewhere', 0o700, True)):
+        (base / name).mkdir()
+        (base / name).chmod(mode)
+        (base / name / 'yipingd.db').write_text('x')
+        if lock:
+            (base / name / 'owner.lock').touch()
+    (base / 'demo-linked').symlink_to(elsewhere)
+    env = dict(w.env, XDG_RUNTIME_DIR=str(runtime))
+    kept = {'demo-alive0', 'demo-nolock', 'demo-open00', 'demo-dead-too-long', 'other-dead0', 'demo-linked'}
+    with open(base / 'demo-alive0/owner.lock', 'r+', encoding='utf-8') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        r = subprocess.run([offline.YIPING, 'whoami', '--scale', '0.02'], env=env, capture_output=True,
+                           timeout=offline.PATIENCE, check=False)
+    assert r.returncode == 0, r
+    left = {each.name for each in base.iterdir()} - {'demo.lock'}
+    assert left == kept, left ^ kept
+    assert (elsewhere / 'yipingd.db').exists()
+
+
+def test_demo_speed(w):
+    """a speed at which no screen could be right is refused in words"""
+    r = run(w, 'whoami', '--speed', '61', server=False)
+    assert r.returncode == 2 and 'at most 60 times as fast' in r.stderr, r
+    r = run(w, 'whoami', '--speed', '60', '--scale', '0.02', server=False)
+    assert r.returncode == 0, r
 
 
 if __name__ == '__main__':
