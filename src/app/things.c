@@ -22,8 +22,8 @@ struct thing {
 struct shelf { // all of one kind
 	enum kind kind;
 	size_t size;            // of its struct
-	struct thing **things;
-	size_t count;
+	struct thing **things;  // in the order of nums
+	size_t count, room;
 	char *flat;             // the structs in a row, as boards want them
 	size_t shown;           // of them
 	bool dirty;
@@ -39,11 +39,11 @@ struct things {
 struct things *things_create(void)
 {
 	static const struct shelf empty[SHELF_COUNT] = {
-		{KIND_UNIT, sizeof(struct unit), NULL, 0, NULL, 0, false},
-		{KIND_WARNING, sizeof(struct warning), NULL, 0, NULL, 0, false},
-		{KIND_SHIFT, sizeof(struct shift), NULL, 0, NULL, 0, false},
-		{KIND_MODE, sizeof(struct mode), NULL, 0, NULL, 0, false},
-		{KIND_SOURCE, sizeof(struct source), NULL, 0, NULL, 0, false},
+		{.kind = KIND_UNIT, .size = sizeof(struct unit)},
+		{.kind = KIND_WARNING, .size = sizeof(struct warning)},
+		{.kind = KIND_SHIFT, .size = sizeof(struct shift)},
+		{.kind = KIND_MODE, .size = sizeof(struct mode)},
+		{.kind = KIND_SOURCE, .size = sizeof(struct source)},
 	};
 	struct things *t = mem_alloc(sizeof *t);
 	memcpy(t->shelves, empty, sizeof empty);
@@ -90,34 +90,53 @@ static struct shelf *shelf_of(struct things *t, enum kind kind)
 	return NULL;
 }
 
-static struct thing **place_of(struct shelf *s, uint32_t num)
+/* Where this num stands, or would stand. They come in their order when much comes at once. */
+static size_t place_of(const struct shelf *s, uint32_t num)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->things[i]->as.any.num == num)
-			return &s->things[i];
-	return NULL;
+	size_t from = 0, to = s->count;
+	if (to && s->things[to - 1]->as.any.num < num)
+		return to;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (s->things[middle]->as.any.num < num)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+static bool stands_at(const struct shelf *s, size_t at, uint32_t num)
+{
+	return at < s->count && s->things[at]->as.any.num == num;
 }
 
 static void put(struct shelf *s, struct thing *g)
 {
-	struct thing **at = place_of(s, g->as.any.num);
+	size_t at = place_of(s, g->as.any.num);
 	s->dirty = true;
-	if (at) {
-		thing_free(*at);
-		*at = g;
+	if (stands_at(s, at, g->as.any.num)) {
+		thing_free(s->things[at]);
+		s->things[at] = g;
 		return;
 	}
-	s->things = mem_grow(s->things, s->count + 1, sizeof *s->things);
-	s->things[s->count++] = g;
+	if (s->count == s->room) {
+		s->room = s->room ? s->room * 2 : 16;
+		s->things = mem_grow(s->things, s->room, sizeof *s->things);
+	}
+	memmove(s->things + at + 1, s->things + at, (s->count - at) * sizeof *s->things);
+	s->things[at] = g;
+	s->count++;
 }
 
 static void take_out(struct shelf *s, uint32_t num)
 {
-	struct thing **at = place_of(s, num);
-	if (!at)
+	size_t at = place_of(s, num);
+	if (!stands_at(s, at, num))
 		return;
-	thing_free(*at);
-	*at = s->things[--s->count];
+	thing_free(s->things[at]);
+	s->count--;
+	memmove(s->things + at, s->things + at + 1, (s->count - at) * sizeof *s->things);
 	s->dirty = true;
 }
 
@@ -136,8 +155,6 @@ static bool decode(struct thing *g, const struct change *c, const struct wire_re
 	}
 }
 
-/* Bytes of a page go away: the body is copied into the thing's own arena before it is decoded,
- * since decoded strings may point into it. */
 void things_take(struct things *t, const struct change *c, const struct wire_refs *refs)
 {
 	struct shelf *s = shelf_of(t, (enum kind)c->head.kind);
@@ -148,9 +165,7 @@ void things_take(struct things *t, const struct change *c, const struct wire_ref
 		return;
 	}
 	struct thing *g = mem_alloc(sizeof *g);
-	struct change own = *c;
-	own.body = arena_strndup(&g->arena, c->body, c->body_length);
-	if (decode(g, &own, refs))
+	if (decode(g, c, refs)) // its strings are the arena's
 		put(s, g);
 	else
 		thing_free(g);
@@ -163,7 +178,6 @@ void things_units(struct things *t, const struct unit *units, size_t count)
 		thing_free(s->things[n]);
 	s->count = 0;
 	s->dirty = true;
-	s->things = mem_grow(s->things, count ? count : 1, sizeof *s->things);
 	for (size_t i = 0; i < count; i++) {
 		struct thing *g = mem_alloc(sizeof *g);
 		struct unit *u = &g->as.unit;
@@ -172,7 +186,7 @@ void things_units(struct things *t, const struct unit *units, size_t count)
 		u->short_name = name_copy(&g->arena, &u->short_name);
 		u->skills = NULL; // the list's strings do not outlive it; a change brings them
 		u->skill_count = 0;
-		s->things[s->count++] = g;
+		put(s, g);
 	}
 }
 

@@ -10,7 +10,7 @@
 
 #include "yiping/base/mem.h"
 
-#define FIRST_ROOM ((size_t)1024)
+#define FIRST_ROOM ((size_t)256) // thousands of small entities have one each
 #define MOST_ROOM ((size_t)65536)
 
 struct arena_block {

@@ -93,9 +93,60 @@ static void told_to_many_it_is_one(void **state)
 	things_destroy(t);
 }
 
+static void assert_units(struct things *t, struct board *b, const char *nums)
+{
+	char shown[64] = "";
+	things_fill(t, b);
+	for (size_t i = 0; i < b->unit_count; i++) {
+		size_t used = strlen(shown);
+		assert_int_equal(b->units[i].load, b->units[i].num % 7);
+		snprintf(shown + used, sizeof shown - used, "%u.%u ", b->units[i].num,
+			b->units[i].rev);
+	}
+	assert_string_equal(shown, nums);
+}
+
+static void tell_unit(struct things *t, const struct board *b, uint32_t num, uint32_t rev,
+	bool leaves)
+{
+	struct wire_refs refs = {.tree = b->tree, .catalog = b->catalog};
+	struct unit u = {.num = num, .rev = rev, .status = UNIT_IDLE, .load = (uint16_t)(num % 7),
+		.kind = b->catalog->unit_kinds[0].num, .area = area_of(b, "500105")};
+	struct change c = {.op = leaves ? OP_LEAVE : OP_UPSERT};
+	struct buf body;
+	snprintf(u.id, sizeof u.id, "u-%u", num);
+	buf_init(&body, 1 << 14);
+	assert_true(wire_unit_encode(&u, &refs, &body));
+	c.head = unit_head(&u);
+	c.body = body.data;
+	c.body_length = body.length;
+	things_take(t, &c, &refs);
+	buf_finish(&body);
+}
+
+/* Many come in the order of nums, some do not. */
+static void each_stands_once_whatever_the_order(void **state)
+{
+	struct board b = *golden_board((struct golden *)(uintptr_t)world_of(state));
+	struct things *t = things_create();
+	static const uint32_t nums[] = {10, 11, 30, 20, 9, 12};
+	for (size_t i = 0; i < sizeof nums / sizeof *nums; i++)
+		tell_unit(t, &b, nums[i], 1, false);
+	assert_units(t, &b, "9.1 10.1 11.1 12.1 20.1 30.1 ");
+	tell_unit(t, &b, 20, 2, false);
+	tell_unit(t, &b, 9, 1, true);
+	tell_unit(t, &b, 30, 1, true);
+	tell_unit(t, &b, 13, 1, true); // of nobody
+	assert_units(t, &b, "10.1 11.1 12.1 20.2 ");
+	things_clear(t);
+	assert_units(t, &b, "");
+	things_destroy(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_stands_once_whatever_the_order),
 		cmocka_unit_test(told_to_many_it_is_one),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
