@@ -19,6 +19,7 @@
 #define SOON_MS 10    // a commit is seen a moment after its first byte
 #define AGAIN_MS 500  // whether the one who polls is gone
 #define PROBE_ROUNDS 60
+#define TRIM_ROUNDS 3 // by then whatever came is taken over
 #define PROBE_DOUBLINGS 6
 #define HISTORY_MOST 500
 
@@ -56,6 +57,11 @@ void replica_well(struct replica *r, bool relist)
 		return;
 	r->in_trouble = false;
 	r->options.ops->trouble(r->options.user, &none, relist);
+}
+
+void replica_read_much(struct replica *r)
+{
+	r->trim_in = TRIM_ROUNDS;
 }
 
 /* ---- the two threads ---- */
@@ -172,6 +178,8 @@ static void tell(struct replica *r, struct reading *g)
 	r->stand = g->stand;
 	if (g->whole) {
 		r->loaded = true;
+		r->nothing = !g->board.tree;
+		replica_read_much(r);
 		ops->loaded(r->options.user, &g->board, &r->stand);
 	} else if (g->page.count || g->tick_count || is_new) {
 		struct replica_news news = {g->page.changes, g->page.count, g->ticks,
@@ -229,7 +237,7 @@ static void read_on(struct replica *r)
 	}
 	struct reading *g = mem_alloc(sizeof *g);
 	g->replica = r;
-	if (r->loaded)
+	if (r->loaded && !r->nothing) // else its cursor would be taken up without a board
 		g->from = r->stand;
 	r->reading = worker_post(r->reader, reading_run, done_reading, g, &e);
 	if (!r->reading)
@@ -276,11 +284,33 @@ static void on_file(uv_fs_event_t *h, const char *name, int events, int status)
 	note_file(h->data, name);
 }
 
+/* What the database holds of its pages, and what was freed. */
+static bool run_trim(struct db *db, void *user, struct error *e)
+{
+	(void)user;
+	bool ok = db_exec(db, "pragma shrink_memory", e);
+	mem_trim();
+	return ok;
+}
+
+/* In the threads: a key need not wait for it. */
+static void trim_memory(struct replica *r)
+{
+	struct error e;
+	if (!r->trim_in || --r->trim_in > 0)
+		return;
+	if (r->writer)
+		worker_post(r->writer, run_trim, NULL, NULL, &e);
+	if (r->reader)
+		worker_post(r->reader, run_trim, NULL, NULL, &e);
+}
+
 /* Also for file systems that tell nothing, and for a file that was put in the place of ours. */
 static void on_again(uv_timer_t *t)
 {
 	struct replica *r = t->data;
 	r->rounds++;
+	trim_memory(r);
 	if (r->led) {
 		if (r->rounds % (PROBE_ROUNDS << r->times_lame) == 0)
 			replica_try_again(r);

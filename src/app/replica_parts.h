@@ -17,6 +17,7 @@ struct replica {
 	bool watching;
 	bool reading, read_again;
 	bool loaded;            // a whole board was told
+	bool nothing;           // and there was none to be read
 	bool led;               // lead was told
 	bool reader_bad;        // could not be opened: tried again
 	bool closing;
@@ -26,6 +27,7 @@ struct replica {
 	struct replica_stand stand;
 	uint64_t inode;         // of the file that the reader has open
 	unsigned rounds;        // of `again`
+	unsigned trim_in;       // so many of them from now, what was read for once is given back
 	unsigned times_lame;
 	bool in_trouble;        // and that was said
 	void (*closed)(void *user);
@@ -51,6 +53,7 @@ void reading_finish(struct reading *g);
 bool stand_read(struct db *db, struct replica_stand *out, struct error *e);
 void replica_lame(struct replica *r, const struct error *e);
 void replica_well(struct replica *r, bool relist); // takes back what was said
+void replica_read_much(struct replica *r); // memory is to be given back soon
 void replica_try_again(struct replica *r); // after replica_lame, now and then
 
 /* Back from the text of flows_put. */

@@ -253,6 +253,8 @@ static void done_page(void *user, const struct error *e)
 		replica_lame(r, e);
 	else if (!r->closing && s->kind == PAGE_OF_LIST && s->last)
 		replica_well(r, false);
+	if (s->kind == PAGE_OF_LIST)
+		replica_read_much(r);
 	if (!r->closing)
 		p->stored(p->user);
 	free(p->flows);

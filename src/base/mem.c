@@ -6,6 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 static _Atomic(void (*)(void)) die_hook;
 
 void mem_on_die(void (*hook)(void))
@@ -57,4 +61,11 @@ char *mem_strdup(const char *s)
 		return NULL;
 	size_t room = strlen(s) + 1;
 	return memcpy(mem_alloc(room), s, room);
+}
+
+void mem_trim(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }

@@ -320,7 +320,7 @@ static void a_new_place_holds_nothing_and_leads(void **state)
 	struct program p;
 	program_open(&p, *state, true);
 	UNTIL(&p, p.leads);
-	assert_int_equal(p.loads, 1);
+	assert_true(p.loads);
 	assert_null(p.board.tree);
 	assert_string_equal(p.stand.begin.cursor, "");
 	assert_string_equal(p.stand.begin.etags[REF_OF_AREAS], "");
