@@ -6,6 +6,7 @@
 
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/model/filter.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
@@ -77,6 +78,29 @@ bool line_key(char *text, size_t room, size_t *caret, struct key k)
 		*caret = 0;
 		return true;
 	}
+}
+
+bool line_offer(struct offer *o, char *text, size_t room, size_t *caret, const struct catalog *c)
+{
+	char word[FILTER_OFFER_ROOM], line[OFFER_LINE];
+	size_t from;
+	if (!o->on) {
+		if (strlen(text) >= sizeof o->base)
+			return false;
+		*o = (struct offer){.on = true, .caret = *caret};
+		snprintf(o->base, sizeof o->base, "%s", text);
+	}
+	size_t n = filter_offers(o->base, o->caret, c, o->pick, word, &from);
+	if (!n)
+		return false;
+	int length = snprintf(line, sizeof line, "%.*s%s%s", (int)from, o->base, word,
+		o->base + o->caret);
+	if (length < 0 || (size_t)length >= sizeof line || (size_t)length >= room)
+		return false;
+	memcpy(text, line, (size_t)length + 1);
+	*caret = from + strlen(word);
+	o->pick = (o->pick + 1) % n;
+	return true;
 }
 
 /* ---- the questions ---- */

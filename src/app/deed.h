@@ -39,4 +39,17 @@ struct act deed_act(const struct deed *d);
 /* Typing, shared with the prompts: inserts, removes, moves. True if the key was one of a line. */
 bool line_key(char *text, size_t room, size_t *caret, struct key k);
 
+#define OFFER_LINE 512
+
+/* Words offered one after the other in place of what was typed. Whoever types clears `on`. */
+struct offer {
+	bool on;
+	char base[OFFER_LINE]; // the line before the first of them
+	size_t caret, pick;
+};
+
+/* Puts the next word that may stand at the caret of a filter into the line. False if there is none,
+ * or no room. */
+bool line_offer(struct offer *o, char *text, size_t room, size_t *caret, const struct catalog *c);
+
 #endif

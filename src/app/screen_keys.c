@@ -25,6 +25,13 @@ static void open_prompt(struct screen *s, bool filter)
 	s->picture.frame.prompt = filter ? "/" : ":";
 }
 
+static void open_help(struct screen *s, enum help_page page)
+{
+	s->picture.frame.overlay = OVERLAY_HELP;
+	s->picture.frame.help_page = page;
+	s->picture.frame.help_top = 0;
+}
+
 static void show_line(struct screen *s)
 {
 	s->picture.frame.typed = s->typed;
@@ -156,10 +163,7 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 {
 	switch (c) {
 	case COMMAND_QUIT: ask_to_quit(s, b); return true;
-	case COMMAND_HELP:
-		s->picture.frame.overlay = OVERLAY_HELP;
-		s->picture.frame.help_top = 0;
-		return true;
+	case COMMAND_HELP: s->filtering = false; open_help(s, HELP_KEYS); return true;
 	case COMMAND_PROMPT: open_prompt(s, false); return true;
 	case COMMAND_REDRAW: term_redraw(s->term); return true;
 	case COMMAND_THEME: next_theme(s); return true;
@@ -264,9 +268,24 @@ static void run_line(struct screen *s, const struct board *b)
 	}
 }
 
+/* Where a word begins nobody searches for a question mark. */
+static bool asks_for_help(const struct screen *s, struct key k)
+{
+	return s->filtering && k.code == '?' && (!s->caret || s->typed[s->caret - 1] == ' ');
+}
+
 static void prompt_key(struct screen *s, const struct board *b, struct key k)
 {
-	if (k.code == KEYCODE_ESCAPE)
+	bool is_tab = s->filtering && k.code == KEYCODE_TAB;
+	if (is_tab)
+		line_offer(&s->offer, s->typed, sizeof s->typed, &s->caret, b->catalog);
+	else
+		s->offer.on = false;
+	if (is_tab)
+		show_line(s);
+	else if (asks_for_help(s, k))
+		open_help(s, HELP_FILTER);
+	else if (k.code == KEYCODE_ESCAPE)
 		close_overlay(s);
 	else if (k.code == KEYCODE_ENTER)
 		run_line(s, b);
@@ -275,24 +294,16 @@ static void prompt_key(struct screen *s, const struct board *b, struct key k)
 	show_line(s);
 }
 
+/* Opened from the prompt of a filter it gives that back. */
 static void help_key(struct screen *s, struct key k)
 {
-	int *top = &s->picture.frame.help_top;
-	int last = frame_help_last(&s->picture.frame, s->canvas);
-	int page = canvas_rows(s->canvas) / 2 + 1;
-	switch (keymap_command(k, s->picture.shown)) {
-	case COMMAND_DOWN: ++*top; break;
-	case COMMAND_UP: --*top; break;
-	case COMMAND_PAGE_DOWN: *top += page; break;
-	case COMMAND_PAGE_UP: *top -= page; break;
-	case COMMAND_FIRST: *top = 0; break;
-	case COMMAND_LAST: *top = last; break;
-	case COMMAND_BACK:
-	case COMMAND_HELP:
-	case COMMAND_QUIT: close_overlay(s); return;
-	default: return;
-	}
-	*top = *top < 0 ? 0 : *top < last ? *top : last;
+	enum command c = keymap_command(k, VIEW_OVERVIEW);
+	if (c != COMMAND_BACK && c != COMMAND_HELP && c != COMMAND_QUIT)
+		frame_help_command(&s->picture.frame, s->canvas, c);
+	else if (s->filtering)
+		s->picture.frame.overlay = OVERLAY_PROMPT;
+	else
+		close_overlay(s);
 }
 
 /* Nothing is done to a picture that may not be true any more. */

@@ -47,7 +47,8 @@ struct screen {
 	uint64_t page_since; // a wall: when this page was turned to
 	char typed[SCREEN_LINE]; // of / and :
 	size_t caret;
-	bool filtering;          // the prompt is /
+	bool filtering;          // the prompt is /, or was, where help lies over it
+	struct offer offer;
 	bool asking_to_quit;
 	int theme_shown;
 	int code;

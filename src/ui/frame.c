@@ -48,7 +48,7 @@ int frame_help_last(const struct frame_state *f, struct canvas *c)
 {
 	struct rect body = body_of(f, canvas_rect(c));
 
-	return help_last(c, body, f->view ? f->view->id : VIEW_COUNT);
+	return help_last(c, body, f->view ? f->view->id : VIEW_COUNT, f->help_page);
 }
 
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c)
@@ -62,7 +62,7 @@ void frame_draw(const struct frame_state *f, const struct board *b, struct canva
 	}
 	struct rect body = body_of(f, whole);
 	if (f->overlay == OVERLAY_HELP)
-		help_draw(c, body, f->view ? f->view->id : VIEW_COUNT, f->help_top);
+		help_draw(c, body, f->view ? f->view->id : VIEW_COUNT, f->help_page, f->help_top);
 	else if (f->view)
 		f->view->draw(f->state, b, c, body);
 	head_draw(f, b, c, whole);

@@ -41,8 +41,11 @@ void warnings_draw_worst(const struct board *b, struct pen *pen);
 void foot_draw(
 	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
 
-/* Keys and the life cycle, from the tables themselves; `top` is the first line shown. */
-void help_draw(struct canvas *c, struct rect area, enum view_id view, int top);
-int help_last(struct canvas *c, struct rect area, enum view_id view); // the greatest top
+/* Keys, the filter, the signs and the life cycle, each page from the tables themselves; `top` is
+ * the first line shown. */
+void help_draw(
+	struct canvas *c, struct rect area, enum view_id view, enum help_page page, int top);
+/* The greatest top. */
+int help_last(struct canvas *c, struct rect area, enum view_id view, enum help_page page);
 
 #endif

@@ -60,6 +60,25 @@ static const struct cause causes[] = {
 	{"unavailable", NC_("cause", "server is busy")},
 };
 
+enum sign { SIGN_AGE, SIGN_CATCHUP, SIGN_FOLLOW, SIGN_OFFLINE, SIGN_SAVED, SIGN_LOADING,
+	SIGN_DENIED, SIGN_UNREADABLE, SIGN_COUNT };
+
+/* msgids; a word that holds a number is written where it is used. */
+static const struct {
+	const char *word, *help;
+} signs[SIGN_COUNT] = {
+	[SIGN_AGE] = {NULL, N_("so old is the picture: when the server last told all there was")},
+	[SIGN_CATCHUP] = {N_("?catching up"), N_("behind: what came meanwhile is being read")},
+	[SIGN_FOLLOW] = {N_("read along"),
+		N_("another yiping of yours asks, this one reads along")},
+	[SIGN_OFFLINE] = {N_("OFFLINE"),
+		N_("the server does not answer, since when; what was last known is shown")},
+	[SIGN_SAVED] = {N_("?saved copy"), N_("from this machine, not confirmed by the server")},
+	[SIGN_LOADING] = {N_("?loading"), N_("nothing is known yet")},
+	[SIGN_DENIED] = {N_("DENIED"), N_("the server does not accept this token")},
+	[SIGN_UNREADABLE] = {NULL, N_("so many changes could not be read; they are put aside")},
+};
+
 static const char *bare(const char *code)
 {
 	return strncmp(code, "net_", 4) == 0 ? code + 4 : code;
@@ -178,9 +197,9 @@ static void add_live(const struct link_view *l, bool is_short, struct chip *out,
 			utf8_columns(least) > utf8_columns(age) ? 1 : 0, "", text);
 	}
 	if (l->state == LINK_CATCHUP)
-		add(out, n, ROLE_DOUBT, "%s", _("?catching up"));
+		add(out, n, ROLE_DOUBT, "%s", _(signs[SIGN_CATCHUP].word));
 	if (l->state == LINK_FOLLOW && !is_short)
-		add(out, n, ROLE_BAND_DIM, "%s", _("read along"));
+		add(out, n, ROLE_BAND_DIM, "%s", _(signs[SIGN_FOLLOW].word));
 }
 
 static void add_offline(const struct link_view *l, bool is_short, struct chip *out, int *n)
@@ -191,11 +210,11 @@ static void add_offline(const struct link_view *l, bool is_short, struct chip *o
 		const char *words = l->from_cache           ? _("OFFLINE, age unknown")
 				    : is_unreached(l->code) ? _("OFFLINE, never reached")
 							    : _("OFFLINE, no data yet");
-		add(out, n, ROLE_DOUBT_REV, " %s ", is_short ? _("OFFLINE") : words);
+		add(out, n, ROLE_DOUBT_REV, " %s ", is_short ? _(signs[SIGN_OFFLINE].word) : words);
 		return;
 	}
 	age_text(l->age_ms, age);
-	add(out, n, ROLE_DOUBT_REV, " %s %s ", _("OFFLINE"), age);
+	add(out, n, ROLE_DOUBT_REV, " %s %s ", _(signs[SIGN_OFFLINE].word), age);
 }
 
 int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_MAX])
@@ -208,16 +227,33 @@ int freshness_chips(const struct board *b, bool is_short, struct chip out[CHIPS_
 	else if (l->state == LINK_OFFLINE)
 		add_offline(l, is_short, out, &n);
 	else if (l->state == LINK_DENIED)
-		add(out, &n, ROLE_DOUBT_REV, " %s ", _("DENIED"));
+		add(out, &n, ROLE_DOUBT_REV, " %s ", _(signs[SIGN_DENIED].word));
 	else
-		add(out, &n, ROLE_DOUBT, "%s", _("?loading"));
+		add(out, &n, ROLE_DOUBT, "%s", _(signs[SIGN_LOADING].word));
 	if (l->from_cache && l->state != LINK_DENIED && !freshness_is_live(b))
-		add(out, &n, ROLE_DOUBT, "%s", _("?saved copy"));
+		add(out, &n, ROLE_DOUBT, "%s", _(signs[SIGN_SAVED].word));
 	if (l->code[0] && !(l->state == LINK_DENIED && is_token(l->code)))
 		add(out, &n, ROLE_DOUBT, "%s", freshness_cause(l->code));
 	if (l->quarantined > 0)
 		add(out, &n, ROLE_DOUBT, _("?%u unreadable"), (unsigned)l->quarantined);
 	return n;
+}
+
+bool freshness_sign(int i, char word[CHIP_ROOM], const char **help)
+{
+	char age[SPAN_ROOM];
+
+	if (i < 0 || i >= SIGN_COUNT)
+		return false;
+	*help = _(signs[i].help);
+	age_text(400, age);
+	if (i == SIGN_AGE)
+		snprintf(word, CHIP_ROOM, _("data %s old"), age);
+	else if (i == SIGN_UNREADABLE)
+		snprintf(word, CHIP_ROOM, _("?%u unreadable"), 1u);
+	else
+		snprintf(word, CHIP_ROOM, "%s", _(signs[i].word));
+	return true;
 }
 
 enum feed freshness_feed(const struct board *b, const struct source *s)

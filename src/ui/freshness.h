@@ -30,6 +30,10 @@ void freshness_nothing(const struct board *b, struct pen *pen);
 /* What is wrong, as a translated word; "" if nothing is, the code itself if it is a new one. */
 const char *freshness_cause(const char *code);
 
+/* The words of row 0, and what each means (translated), for the help: the i-th, false behind the
+ * last one. */
+bool freshness_sign(int i, char word[CHIP_ROOM], const char **help);
+
 /* What is known of a source now. The server writes its row only when the state changes, so a good
  * one stands as long as the server answers; then it is late once three periods have passed. */
 enum feed freshness_feed(const struct board *b, const struct source *s);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "help.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,49 +12,34 @@
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 512
-#define WIDE 110
-#define KEY_COLUMNS 14
-#define TOKEN_COLUMNS 10
-#define HELP_MOST 36
+#define COLUMN_LEAST 58 // of a column of text, where there are several
+#define ENTRY_LINES 8
 
-/* Draws line after line and counts them; lines above the first one shown only count. */
-struct page {
-	struct canvas *canvas;
-	struct rect area;
-	int line, top;
-};
-
-static struct pen next_line(struct page *p)
+void help_entry(struct sheet *s, enum role role, const char *word, const char *text)
 {
-	struct pen pen = pen_at(p->canvas, p->area, p->line - p->top >= 0 ? p->line - p->top : -1);
+	int columns = s->area.cols < 50 ? 10 : 14;
+	struct pen p = sheet_line(s);
 
-	p->line++;
-	return pen;
+	if (utf8_columns(word) >= columns) {
+		pen_text(&p, role, word);
+		p = sheet_line(s);
+	} else {
+		pen_text(&p, role, word);
+	}
+	pen_to(&p, s->area.col + columns + 1);
+	sheet_flow_most(s, &p, columns + 1, ROLE_TEXT, text, ENTRY_LINES);
 }
 
-static void head_line(struct page *p, const char *title)
-{
-	struct pen pen = next_line(p);
+/* ---- keys ---- */
 
-	if (pen.row >= 0)
-		canvas_band(p->canvas, pen.row, p->area.col, p->area.cols);
-	pen_gap(&pen, 1);
-	pen_text(&pen, ROLE_BAND_TITLE, title);
-}
-
-static void write_keys(struct page *p, enum view_id view)
+static void write_keys(struct sheet *s, enum view_id view)
 {
 	size_t n;
 	const struct binding *table = keymap_table(&n);
 
-	bool tokens = p->area.cols >= 50;
-	int key = tokens ? KEY_COLUMNS : KEY_COLUMNS - 4;
-	int help = p->area.cols - key - (tokens ? TOKEN_COLUMNS : 0) - 2;
-
-	help = help < HELP_MOST ? help : HELP_MOST;
-	head_line(p, _("Keys"));
+	sheet_head(s, _("Keys"), NULL);
 	for (size_t i = 0; i < n; i++) {
-		char keys[64] = "", label[KEY_LABEL_ROOM];
+		char keys[64] = "", label[KEY_LABEL_ROOM], text[TEXT_ROOM];
 		bool again = i > 0 && table[i].command == table[i - 1].command;
 		if (again || (table[i].views && !(table[i].views >> view & 1)))
 			continue;
@@ -61,127 +48,175 @@ static void write_keys(struct page *p, enum view_id view)
 			snprintf(keys + used, sizeof(keys) - used, "%s%s", used ? " " : "",
 				key_label(table[k].key, label));
 		}
-		struct pen pen = next_line(p);
-		pen_gap(&pen, 1);
-		pen_field(&pen, key, ROLE_KEY, keys);
-		pen_field(&pen, help, ROLE_TEXT, _(table[i].help));
-		pen_gap(&pen, 1);
-		if (table[i].token[0] && tokens)
-			pen_printf(&pen, ROLE_DIM, ":%s", table[i].token);
+		snprintf(text, sizeof(text), "%s%s%s", _(table[i].help),
+			table[i].token[0] ? "  :" : "", table[i].token);
+		help_entry(s, ROLE_KEY, keys, text);
 	}
 }
 
-static void write_row(struct page *p, const struct transition *t, enum state from)
-{
-	struct pen pen = next_line(p);
-	char who[TEXT_ROOM] = "";
+/* ---- the life cycle ---- */
 
-	for (int r = PERSON_NONE + 1; r < PERSON_ROLE_COUNT; r++) {
-		size_t used = strlen(who);
-		if (t->who & WHO(r))
-			snprintf(who + used, sizeof(who) - used, "%s%s", used ? "  " : "",
+static void write_row(struct sheet *s, const struct transition *t, enum state from)
+{
+	char text[TEXT_ROOM] = "";
+	size_t used = 0;
+
+	if (t->to < STATE_COUNT && t->to != from)
+		used = (size_t)snprintf(
+			text, sizeof(text), "> %s  ", words_state((enum state)t->to));
+	for (int r = PERSON_NONE + 1; r < PERSON_ROLE_COUNT; r++)
+		if (t->who & WHO(r) && used < sizeof(text))
+			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s  ",
 				words_role((enum role_id)r));
-	}
-	pen_gap(&pen, 3);
-	int columns = p->area.cols < 80 ? 12 : 16;
-	pen_field(&pen, columns, ROLE_TEXT, words_verb(t->verb));
-	pen_gap(&pen, 1);
-	const char *to = t->to < STATE_COUNT && t->to != from ? words_state((enum state)t->to) : "";
-	pen_field(&pen, columns, ROLE_STRONG, to);
-	pen_gap(&pen, 1);
-	pen_text(&pen, ROLE_LABEL, who);
+	help_entry(s, ROLE_TEXT, words_verb(t->verb), text);
 }
 
 /* What people may do in each state, and where it leads. */
-static void write_life_cycle(struct page *p)
+static void write_life_cycle(struct sheet *s)
 {
 	size_t n;
 	const struct transition *table = lifecycle_table(&n);
 
-	head_line(p,
-		_("Life cycle of an event: in each state, what may be done, where it leads, who"));
+	sheet_head(s, _("Life cycle of an event"), NULL);
+	sheet_text(s, ROLE_LABEL, _("in each state: what may be done, > where it leads, by whom"),
+		3);
 	for (int state = STATE_SENSED; state < STATE_COUNT; state++) {
-		struct pen pen = next_line(p);
-		pen_gap(&pen, 1);
-		pen_text(&pen, ROLE_STRONG, words_state((enum state)state));
+		struct pen p = sheet_line(s);
+		pen_text(&p, ROLE_STRONG, words_state((enum state)state));
 		for (size_t i = 0; i < n; i++)
 			if (table[i].from & STATE_BIT(state) && table[i].who & ~WHO_RULE)
-				write_row(p, &table[i], (enum state)state);
+				write_row(s, &table[i], (enum state)state);
 	}
 }
 
-static void write_marks(struct page *p)
-{
-	static const struct {
-		enum glyph glyph;
-		const char *help;
-	} marks[] = {
-		{GLYPH_UNACKED, N_("nobody has acknowledged it")},
-		{GLYPH_DOUBT, N_("in doubt: stale, silent, or not confirmed by the server")},
-		{GLYPH_LEVEL_BLUE, N_("blue")},
-		{GLYPH_LEVEL_YELLOW, N_("yellow")},
-		{GLYPH_LEVEL_ORANGE, N_("orange")},
-		{GLYPH_LEVEL_RED, N_("red")},
-		{GLYPH_LIMIT, N_("gauge: the first limit; worse is to the right")},
-		{GLYPH_MARK, N_("gauge: the value")},
-		{GLYPH_LATE, N_("late")},
-	};
+/* ---- pages ---- */
 
-	head_line(p, _("Marks"));
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		struct pen pen = next_line(p);
-		pen_gap(&pen, 1);
-		pen_glyph(&pen, ROLE_KEY, marks[i].glyph);
-		pen_gap(&pen, 13);
-		pen_text(&pen, ROLE_TEXT, _(marks[i].help));
+static const char *const titles[HELP_PAGES] = {NC_("help", "keys"), NC_("help", "filter"),
+	NC_("help", "signs"), NC_("help", "life cycle")};
+
+static void write_page(struct sheet *s, enum view_id view, enum help_page page)
+{
+	switch (page) {
+	case HELP_FILTER:
+		help_filter(s);
+		break;
+	case HELP_SIGNS:
+		help_signs(s);
+		break;
+	case HELP_LIFE:
+		write_life_cycle(s);
+		break;
+	default:
+		write_keys(s, view);
+		break;
 	}
 }
 
-static int write_first(struct page p, enum view_id view)
+/* As on a newspaper's page: the text goes on at the head of the next column. */
+static int columns_in(struct rect area)
 {
-	write_keys(&p, view);
-	next_line(&p);
-	write_marks(&p);
-	return p.line;
+	return area.cols < 2 * COLUMN_LEAST ? 1 : area.cols / COLUMN_LEAST;
 }
 
-static int write_second(struct page p, int from)
+static int lines_of(struct canvas *c, struct rect area, enum view_id view, enum help_page page)
 {
-	p.line = from;
-	write_life_cycle(&p);
-	return p.line;
+	struct rect one = {area.row, area.col, 0, area.cols / columns_in(area)};
+	struct sheet s = {c, one, 0, 0};
+
+	write_page(&s, view, page);
+	return s.line;
 }
 
-/* Side by side where there is room, else one below the other; returns how many lines there are. */
-static int write_all(struct canvas *c, struct rect area, enum view_id view, int top)
+static void draw_tabs(struct canvas *c, struct rect row, enum help_page page, bool more)
 {
-	struct rect left = area;
+	struct pen p = pen_at(c, row, 0);
 
-	if (area.cols < WIDE)
-		return write_second((struct page){c, area, 0, top},
-			write_first((struct page){c, area, 0, top}, view) + 1);
-	left = rect_take_left(&area, area.cols / 2);
-	rect_take_right(&left, 1);
-	int first = write_first((struct page){c, left, 0, top}, view);
-	int second = write_second((struct page){c, area, 0, top}, 0);
-	return first > second ? first : second;
+	p.end -= 1;
+	pen_gap(&p, 1);
+	for (int i = 0; i < HELP_PAGES; i++) {
+		const char *title = i18n_entry(titles[i]);
+		if (i == (int)page)
+			pen_printf(&p, ROLE_CHIP, " %s ", title);
+		else
+			pen_text(&p, ROLE_LABEL, title);
+		pen_gap(&p, row.cols < 50 ? 1 : 2);
+	}
+	if (more)
+		pen_tail(&p, 1, ROLE_CHIP, row.cols < 50 ? "PgDn" : _(" more: PgDn "));
+	if (pen_left(&p) > 8)
+		pen_text(&p, ROLE_DIM, "Tab");
 }
 
-int help_last(struct canvas *c, struct rect area, enum view_id view)
+static struct rect text_of(struct rect area)
 {
-	struct rect nowhere = {area.row, area.col, 0, area.cols};
-	int lines = write_all(c, nowhere, view, 0);
-
-	return lines > area.rows ? lines - area.rows : 0;
+	rect_take_top(&area, 1);
+	return area;
 }
 
-void help_draw(struct canvas *c, struct rect area, enum view_id view, int top)
+int help_last(struct canvas *c, struct rect area, enum view_id view, enum help_page page)
 {
-	int last = help_last(c, area, view);
+	struct rect text = text_of(area);
+	int lines = lines_of(c, text, view, page), room = text.rows * columns_in(text);
+
+	return lines > room ? lines - room : 0;
+}
+
+void help_draw(struct canvas *c, struct rect area, enum view_id view, enum help_page page, int top)
+{
+	struct rect text = text_of(area);
+	int n = columns_in(text), last = help_last(c, area, view, page);
 
 	top = top < 0 ? 0 : top < last ? top : last;
-	write_all(c, area, view, top);
-	struct pen pen = pen_at(c, area, area.rows - 1);
-	if (top < last)
-		pen_tail(&pen, 1, ROLE_CHIP, _(" more: PgDn "));
+	draw_tabs(c, rect_row(area, 0), page, top < last);
+	for (int i = 0; i < n && text.rows > 0; i++) {
+		struct rect column = rect_make(
+			text.row, text.col + i * (text.cols / n), text.rows, text.cols / n);
+		if (i + 1 < n)
+			rect_take_right(&column, 1);
+		else
+			column.cols = text.cols / n - (n > 1);
+		struct sheet s = {c, column, 0, top + i * text.rows};
+		write_page(&s, view, page);
+	}
+}
+
+bool frame_help_command(struct frame_state *f, struct canvas *c, enum command command)
+{
+	int page = canvas_rows(c) / 2 + 1;
+
+	switch (command) {
+	case COMMAND_DOWN:
+		f->help_top++;
+		break;
+	case COMMAND_UP:
+		f->help_top--;
+		break;
+	case COMMAND_PAGE_DOWN:
+		f->help_top += page;
+		break;
+	case COMMAND_PAGE_UP:
+		f->help_top -= page;
+		break;
+	case COMMAND_FIRST:
+		f->help_top = 0;
+		break;
+	case COMMAND_LAST:
+		f->help_top = frame_help_last(f, c);
+		break;
+	case COMMAND_NEXT_PANE:
+	case COMMAND_RIGHT:
+		f->help_page = (f->help_page + 1) % HELP_PAGES;
+		f->help_top = 0;
+		break;
+	case COMMAND_PREVIOUS_PANE:
+	case COMMAND_LEFT:
+		f->help_page = (f->help_page + HELP_PAGES - 1) % HELP_PAGES;
+		f->help_top = 0;
+		break;
+	default:
+		return false;
+	}
+	int last = frame_help_last(f, c);
+	f->help_top = f->help_top < 0 ? 0 : f->help_top < last ? f->help_top : last;
+	return true;
 }

@@ -69,6 +69,9 @@ void pane_draw_vital(const struct board *b, const struct vital_row *row, struct 
 /* A pane's header: band, title, words at its right end (NULL none). */
 void band_draw(struct canvas *c, struct rect r, const char *title, const char *tail);
 
+/* Before a count of events: "I" .. "IV", and a letter for routine. */
+const char *pane_grade_letter(int grade);
+
 /* A number with its thousands parted: "5 631". */
 #define FIGURE_ROOM 32
 const char *figure(int64_t n, char out[FIGURE_ROOM]);

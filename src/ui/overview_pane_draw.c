@@ -172,6 +172,13 @@ static void below_text(const struct board *b, const struct below *w, char out[TE
 
 static const char *const grade_words[] = {"", "I", "II", "III", "IV", NC_("grade", "R")};
 
+const char *pane_grade_letter(int grade)
+{
+	if (grade == 5)
+		return i18n_entry(grade_words[5]);
+	return grade_words[grade >= 1 && grade <= 4 ? grade : 0];
+}
+
 static enum role count_role(int grade, int64_t n, bool band)
 {
 	if (n <= 0)
@@ -189,7 +196,7 @@ static void draw_slot(
 {
 	int64_t n = fold_counter(
 		b->fold, b->centre, p->domain->num, (enum counter)(COUNT_GRADE_1 + grade - 1), 0);
-	const char *word = grade == 5 ? i18n_entry(grade_words[5]) : grade_words[grade];
+	const char *word = pane_grade_letter(grade);
 	enum role plain = band ? ROLE_BAND : ROLE_LABEL, faint = band ? ROLE_BAND_DIM : ROLE_DIM;
 	int from = pen->col;
 

@@ -102,15 +102,21 @@ static const char *draw_part(struct pen *p, enum role role, const char *text, in
 
 void sheet_flow(struct sheet *s, struct pen *p, int indent, enum role role, const char *text)
 {
+	sheet_flow_most(s, p, indent, role, text, FLOW_LINES);
+}
+
+void sheet_flow_most(struct sheet *s, struct pen *p, int indent, enum role role, const char *text,
+	int most)
+{
 	char gated[TEXT_ROOM];
 
 	utf8_gate(text, strlen(text), gated, sizeof(gated));
 	const char *rest = draw_part(p, role, gated, s->area.cols - indent);
-	for (int i = 1; i < FLOW_LINES && *rest; i++) {
+	for (int i = 1; i < most && *rest; i++) {
 		struct pen next = sheet_line(s);
 		pen_to(&next, s->area.col + indent);
 		rest = draw_part(&next, role, rest,
-			i + 1 < FLOW_LINES ? s->area.cols - indent : WHATEVER);
+			i + 1 < most ? s->area.cols - indent : WHATEVER);
 	}
 }
 

@@ -24,6 +24,8 @@ void sheet_head(struct sheet *s, const char *title, const char *tail);
 /* Goes on from the pen, which stands `indent` columns into the area, over as many lines as needed,
  * at most three, each as far in. */
 void sheet_flow(struct sheet *s, struct pen *p, int indent, enum role role, const char *text);
+void sheet_flow_most(struct sheet *s, struct pen *p, int indent, enum role role, const char *text,
+	int most); // so many lines
 
 /* "label  value" with the label in a column of its own. */
 void sheet_pair(struct sheet *s, const char *label, enum role role, const char *value);

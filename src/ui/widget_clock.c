@@ -23,7 +23,7 @@ enum heat heat_of(int64_t elapsed_ms, int64_t limit_ms)
 	return share >= 0.7 ? HEAT_WARM : HEAT_CALM;
 }
 
-static const char *heat_word(enum heat heat)
+const char *widget_heat_word(enum heat heat)
 {
 	if (heat == HEAT_OVER)
 		return C_("clock", "late");
@@ -33,10 +33,10 @@ static const char *heat_word(enum heat heat)
 /* Latin words keep a blank before "51:00"; Han characters do not need one. */
 static int word_columns(void)
 {
-	int most = 0, gap = (unsigned char)heat_word(HEAT_OVER)[0] < 0x80;
+	int most = 0, gap = (unsigned char)widget_heat_word(HEAT_OVER)[0] < 0x80;
 
 	for (int heat = HEAT_CALM; heat <= HEAT_OVER; heat++) {
-		int n = utf8_columns(heat_word((enum heat)heat));
+		int n = utf8_columns(widget_heat_word((enum heat)heat));
 		most = n > most ? n : most;
 	}
 	return most + gap;
@@ -130,7 +130,7 @@ static void draw_running(struct pen *p, const struct clock_face *f, int word)
 	char left[SPAN_ROOM];
 
 	time_text(f, left);
-	pen_field(p, word, role, heat_word(heat));
+	pen_field(p, word, role, widget_heat_word(heat));
 	int room = pen_left(p) < TIME_COLUMNS ? pen_left(p) : TIME_COLUMNS;
 	pen_field_right(p, TIME_COLUMNS, role, left);
 	let_tick(p, room, role, f);
@@ -190,8 +190,8 @@ void widget_clock_words(struct pen *p, const struct clock_face *f)
 		draw_done(p, f, (int)strlen(text) + 2 - TIME_COLUMNS);
 	} else {
 		time_text(f, text);
-		pen_printf(p, heat_role(heat, f), "%s %s", heat_word(heat), text);
-		if (p->col - before == utf8_columns(heat_word(heat)) + 1 + (int)strlen(text))
+		pen_printf(p, heat_role(heat, f), "%s %s", widget_heat_word(heat), text);
+		if (p->col - before == utf8_columns(widget_heat_word(heat)) + 1 + (int)strlen(text))
 			let_tick(p, (int)strlen(text), heat_role(heat, f), f);
 	}
 }

@@ -58,9 +58,21 @@ static void speak(const struct run *r, const char *lang)
 	textdomain("yiping");
 }
 
+/* "help", "help/filter" ... */
+static enum help_page page_of(const char *view)
+{
+	static const char *const names[HELP_PAGES] = {[HELP_FILTER] = "help/filter",
+		[HELP_SIGNS] = "help/signs", [HELP_LIFE] = "help/life"};
+
+	for (int i = 0; i < HELP_PAGES; i++)
+		if (names[i] && strcmp(names[i], view) == 0)
+			return (enum help_page)i;
+	return HELP_KEYS;
+}
+
 static bool draw(const struct run *r, const struct sample *s, struct canvas *c, struct error *e)
 {
-	bool wall = strncmp(s->view, "wall", 4) == 0, help = strcmp(s->view, "help") == 0;
+	bool wall = strncmp(s->view, "wall", 4) == 0, help = strncmp(s->view, "help", 4) == 0;
 	const char *name = help || strcmp(s->view, "wall") == 0 ? "overview" : s->view;
 	const struct view_ops *view = view_by_token(wall && s->view[4] ? s->view + 5 : name);
 	struct golden *g = golden_create(r->root, s->state, s->lang, e);
@@ -76,6 +88,7 @@ static bool draw(const struct run *r, const struct sample *s, struct canvas *c, 
 		.state = state,
 		.message = "",
 		.wall = wall,
+		.help_page = page_of(s->view),
 		.overlay = help ? OVERLAY_HELP : OVERLAY_NONE};
 	golden_board(g)->wall = wall;
 	if (view->show && view->id == VIEW_DETAIL)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,6 +75,38 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* Tab goes through what may stand there and comes round to the first. */
+static void tab_offers_words_in_turn(void **state)
+{
+	struct scene *s = *state;
+	struct offer o = {0};
+	char text[64] = "overdue -un age>1h";
+	size_t caret = 11;
+
+	assert_true(line_offer(&o, text, sizeof(text), &caret, s->board->catalog));
+	assert_string_equal(text, "overdue -unacked age>1h");
+	assert_int_equal(caret, 16);
+	assert_true(line_offer(&o, text, sizeof(text), &caret, s->board->catalog));
+	assert_string_equal(text, "overdue -unowned age>1h");
+	assert_true(line_offer(&o, text, sizeof(text), &caret, s->board->catalog));
+	assert_string_equal(text, "overdue -unacked age>1h");
+	o.on = false; // something was typed
+	snprintf(text, sizeof(text), "state=clo");
+	caret = 9;
+	assert_true(line_offer(&o, text, sizeof(text), &caret, s->board->catalog));
+	assert_string_equal(text, "state=closed");
+	o.on = false;
+	snprintf(text, sizeof(text), "qqq");
+	caret = 3;
+	assert_false(line_offer(&o, text, sizeof(text), &caret, s->board->catalog));
+	assert_string_equal(text, "qqq");
+	snprintf(text, sizeof(text), "sta");
+	caret = 3;
+	o.on = false;
+	assert_false(line_offer(&o, text, 5, &caret, s->board->catalog)); // no room
+	assert_string_equal(text, "sta");
+}
+
 static void what_cannot_be_done_is_said_before_any_question(void **state)
 {
 	struct scene *s = *state;
@@ -120,6 +153,7 @@ int main(void)
 		TEST(what_cannot_be_done_is_said_before_any_question),
 		TEST(one_that_can_be_done_is_enough),
 		TEST(what_is_on_its_way_is_not_judged),
+		TEST(tab_offers_words_in_turn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,8 @@ bool canvas_caret(const struct canvas *c, int *row, int *col); // false: none, o
 
 /* The mark as UTF-8 text (static). */
 const char *glyph_text(enum glyph glyph, bool ascii);
+/* What it says (msgid); NULL for what no picture shows. */
+const char *glyph_help(enum glyph glyph);
 enum glyph glyph_of_level(int level); // 0 none .. 4 red
 
 #endif

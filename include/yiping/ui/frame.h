@@ -13,6 +13,8 @@
 
 enum overlay { OVERLAY_NONE, OVERLAY_PROMPT, OVERLAY_QUESTION, OVERLAY_HELP, OVERLAY_MESSAGE };
 
+enum help_page { HELP_KEYS, HELP_FILTER, HELP_SIGNS, HELP_LIFE, HELP_PAGES };
+
 struct frame_state {
 	const struct view_ops *view;
 	struct view_state *state;
@@ -25,14 +27,18 @@ struct frame_state {
 	bool wall;               // no keys line, no deeds
 	bool frozen;             // the picture stands still
 	uint64_t changes;        // that have come since
-	int help_top;            // first line of help shown
+	enum help_page help_page;
+	int help_top;            // first line of it shown
 };
 
 /* Draws everything. Any size from 0x0 on. */
 void frame_draw(const struct frame_state *f, const struct board *b, struct canvas *c);
 
-/* The help_top that shows the end of the help on this canvas; nothing is drawn. */
+/* The help_top that shows the end of the help's page on this canvas; nothing is drawn. */
 int frame_help_last(const struct frame_state *f, struct canvas *c);
+
+/* Turns the page or scrolls; false if the command means nothing to the help. */
+bool frame_help_command(struct frame_state *f, struct canvas *c, enum command command);
 
 /* Only what goes on while the picture stands still, and each second while it is calm: the first row
  * and the last, and the clock of a wall. */

@@ -52,6 +52,9 @@ double widget_log_share(int64_t n, int64_t most);
 enum heat { HEAT_CALM, HEAT_WARM, HEAT_NEAR, HEAT_OVER };
 enum heat heat_of(int64_t elapsed_ms, int64_t limit_ms); // limit <= 0 is calm
 
+/* The word before a time: "in" "near" "late". */
+const char *widget_heat_word(enum heat heat);
+
 enum clock_face_state { CLOCK_FACE_NONE, CLOCK_FACE_RUNNING, CLOCK_FACE_HELD, CLOCK_FACE_DONE };
 
 struct clock_face {
