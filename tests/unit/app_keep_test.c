@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a station says of the copy on its disk: how old it is, whose, and how far it can be trusted. */
+/* What a station says of the copy on its disk: how old it is, whose, and how far to be trusted. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
