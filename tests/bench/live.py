@@ -7,7 +7,7 @@ import desk
 import process
 from result import Result, quantile
 
-LEAST = 300  # bytes: rows move down; a second of the clock is less
+WORD = 14  # letters
 
 
 def towns(c):
@@ -16,35 +16,39 @@ def towns(c):
 
 
 def newest_first(s):
-    for keys in ('2', '/', 'type=FO-308', '\r', 'S', 'S'):
+    for keys in ('2', '/', 'type=FO-308 age<10s', '\r'):
         s.press(keys)
         process.until_quiet(s, 0.15)
 
 
-def one_round(c, screens, town):
-    """(commit: from sending to the answer, then from the answer to the change of each screen), ms."""
+def word_of(turn):
+    """No letter of it is one of the word before, so that where that one stood all of it is sent."""
+    letters = 'abcdefghijklm' if turn % 2 else 'nopqrstuvwxyz'
+    return ''.join(random.choices(letters, k=WORD))
+
+
+def one_round(c, screens, town, word):
+    """(commit: from sending to the answer, then from the answer to the row on each screen), ms."""
     for s in screens:
         s.take()
         s.clear()
-    before = [s.total for s in screens]
     began = time.monotonic()
-    c.report('bench', area=town)
+    c.report('bench', area=town, text=word)
     answered = time.monotonic()
-    done = process.watch(screens, 3, lambda: all(s.total - b >= LEAST for s, b in zip(screens, before)))
+    done = process.watch(screens, 3, lambda: all(when_came(s, word) for s in screens))
     if not done:
         return None
-    changed = [first_after(s, answered) for s in screens]
-    return [(answered - began) * 1000, *((t - answered) * 1000 for t in changed)]
+    return [(answered - began) * 1000, *((when_came(s, word) - answered) * 1000 for s in screens)]
 
 
-def first_after(s, answered):
-    """When the rows had come: the last output of the burst that brought them."""
-    come, last = 0, answered
+def when_came(s, word):
+    """When the words of the row had come, None = not yet."""
+    come = b''
     for at, data in s.output:
-        if come >= LEAST and at - last > 0.005:
-            break
-        come, last = come + len(data), at
-    return last
+        come += data
+        if word.encode() in come:
+            return at
+    return None
 
 
 def measure(bench, c, home, rounds):
@@ -58,7 +62,7 @@ def measure(bench, c, home, rounds):
             newest_first(b)
             found = []
             for i in range(rounds):
-                found.append(one_round(c, [a, b], places[i * 37 % len(places)]))
+                found.append(one_round(c, [a, b], places[i * 37 % len(places)], word_of(i)))
                 process.watch([a, b], random.uniform(0.15, 0.5))
     return [f for f in found if f], sum(not f for f in found)
 

@@ -64,8 +64,8 @@ class City:
     def key(self):
         return {'Idempotency-Key': f'bench-{next(self.keys)}'}
 
-    def report(self, title, who='duty', kind='FO-308', area='500105001'):
-        reply, body = self.ask('POST', '/v1/events', who, {'type': kind, 'area': area, 'title': title},
+    def report(self, title, who='duty', kind='FO-308', area='500105001', **more):
+        reply, body = self.ask('POST', '/v1/events', who, {'type': kind, 'area': area, 'title': title, **more},
                                self.key())
         if reply.status >= 300:
             raise RuntimeError(f'a report was answered {reply.status}: {body[:200]}')
