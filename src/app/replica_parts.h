@@ -4,6 +4,7 @@
 #define YIPING_APP_REPLICA_PARTS_H
 
 #include "replica.h"
+#include "yiping/store/stored.h"
 #include "yiping/store/worker.h"
 
 struct replica {
@@ -48,6 +49,25 @@ struct reading {
 };
 bool reading_run(struct db *db, void *reading, struct error *e);
 void reading_finish(struct reading *g);
+
+/* replica_side.c: what must be decoded from JSON, in a thread of its own if it is much. Set tree
+ * and things, read, start; catalog and things are there after join and may be taken by setting
+ * NULL. */
+struct side {
+	const struct area_tree *tree; // not owned
+	struct things *things;
+	struct catalog *catalog;
+	const char *catalog_json;
+	struct stored_page *pages;
+	size_t page_count, count;     // count: of the entities in them
+	struct arena arena;
+	uv_thread_t thread;
+	bool runs;
+};
+bool side_read(struct side *s, struct db *db, struct error *e); // no error: never kept
+void side_start(struct side *s);
+bool side_join(struct side *s); // false: the catalog cannot be read
+void side_finish(struct side *s);
 
 /* replica_write.c */
 bool stand_read(struct db *db, struct replica_stand *out, struct error *e);

@@ -12,14 +12,12 @@
 #include "yiping/store/meta.h"
 #include "yiping/store/stored.h"
 #include "yiping/store/ticks.h"
-#include "yiping/wire/catalog.h"
 #include "yiping/wire/meta.h"
 #include "yiping/wire/page.h"
 #include "yiping/wire/tick.h"
 
 #define CHANGES_MOST 2000  // of one piece of news
 #define TICKS_MOST 500
-#define PAGE 500
 #define FRAMES_MOST 720    // read one by one; older ones only as their last values
 #define COLUMNS_MS (15 * INT64_C(60000))
 
@@ -51,21 +49,15 @@ void reading_finish(struct reading *g)
 /* ---- reference data ---- */
 
 /* False without an error in *e: it was never kept (or is not readable, which is the same). */
-static bool load_references(struct db *db, struct arena *a, struct replica_board *b,
-	struct error *e)
+static bool load_tree(struct db *db, struct replica_board *b, struct error *e)
 {
-	const char *catalog = NULL;
 	char *areas = NULL;
 	size_t n = 0;
 	struct error bad;
-	if (!meta_text(db, "ref.catalog", a, &catalog, e) ||
-		!meta_bytes(db, "ref.areas", &areas, &n, e) || !areas)
+	if (!meta_bytes(db, "ref.areas", &areas, &n, e) || !areas)
 		return false;
 	b->tree = area_tree_unpack(areas, n, &bad);
-	if (!b->tree || !area_root(b->tree) || !catalog)
-		return false;
-	b->catalog = wire_catalog_decode(catalog, strlen(catalog), &bad);
-	return b->catalog != NULL;
+	return b->tree && area_root(b->tree);
 }
 
 static bool load_identity(struct db *db, struct arena *a, struct replica_board *b, struct error *e)
@@ -156,29 +148,6 @@ static bool load_fold(struct db *db, struct arena *a, struct reading *g, struct 
 	return true;
 }
 
-static bool load_things(struct db *db, struct replica_board *b, enum kind kind, struct error *e)
-{
-	struct wire_refs refs = refs_of(b);
-	struct stored_page page;
-	uint32_t after = 0;
-	bool ok, more;
-	do {
-		ok = stored_list(db, kind, after, true, PAGE, &page, e);
-		more = ok && page.more && page.count;
-		for (size_t i = 0; ok && i < page.count; i++) {
-			const struct stored *s = &page.rows[i];
-			struct change c = {.op = OP_UPSERT, .head = s->live.head, .body = s->body,
-				.body_length = s->body_length, .path = s->live.path};
-			memcpy(c.id, s->live.id, sizeof c.id);
-			if (c.body)
-				things_take(b->things, &c, &refs);
-			after = s->live.head.num;
-		}
-		stored_page_finish(&page);
-	} while (more);
-	return ok;
-}
-
 /* ---- measurements ---- */
 
 static void push_columns(struct replica_board *b, int64_t at)
@@ -250,17 +219,26 @@ static bool load_columns(struct db *db, struct replica_board *b, struct error *e
 
 /* ---- all of it ---- */
 
+/* The heads are folded while the side is decoded. */
 static bool load_parts(struct db *db, struct arena *a, struct reading *g, struct error *e)
 {
-	static const enum kind kinds[] = {KIND_UNIT, KIND_WARNING, KIND_SHIFT, KIND_MODE,
-		KIND_SOURCE};
-	if (!load_series(db, a, &g->board, e) || !load_fold(db, a, g, e) ||
-		!load_values(db, a, g, e) || !load_columns(db, &g->board, e))
-		return false;
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (!load_things(db, &g->board, kinds[i], e))
-			return false;
-	return true;
+	struct replica_board *b = &g->board;
+	struct side side = {.tree = b->tree, .things = things_create()};
+	bool ok = side_read(&side, db, e);
+	if (ok) {
+		side_start(&side);
+		ok = load_identity(db, a, b, e) && load_fold(db, a, g, e);
+		ok = side_join(&side) && ok;
+	}
+	if (ok) {
+		b->catalog = side.catalog;
+		b->things = side.things;
+		side.catalog = NULL;
+		side.things = NULL;
+	}
+	side_finish(&side);
+	return ok && load_series(db, a, b, e) && load_values(db, a, g, e) &&
+		load_columns(db, b, e);
 }
 
 static bool load_whole(struct db *db, struct reading *g, struct error *e)
@@ -271,10 +249,8 @@ static bool load_whole(struct db *db, struct reading *g, struct error *e)
 	g->whole = true;
 	*e = none;
 	*b = (struct replica_board){.fold = fold_create(), .gauges = gauges_create(),
-		.things = things_create(), .pushed_at = INSTANT_NONE, .coarse_until = INSTANT_NONE,
-		.rate = 1};
-	bool ok = load_references(db, &a, b, e) && load_identity(db, &a, b, e) &&
-		load_parts(db, &a, g, e);
+		.pushed_at = INSTANT_NONE, .coarse_until = INSTANT_NONE, .rate = 1};
+	bool ok = load_tree(db, b, e) && load_parts(db, &a, g, e);
 	if (!ok) {
 		board_finish(b);
 		memset(g->stand.begin.etags, 0, sizeof g->stand.begin.etags);

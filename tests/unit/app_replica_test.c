@@ -13,6 +13,7 @@
 
 #define EPOCH "4f1d0c6a9b2e48d7a1c3e5f708192a3b"
 #define OTHER "00000000000000000000000000000001"
+#define MANY 700u
 #define T0 INT64_C(1795420800000)
 #define UNITS "{\"units\":[]}"
 #define SERIES "{\"series\":[{\"num\":1,\"indicator\":\"FO-V5\",\"area\":\"500000\"}]}"
@@ -445,6 +446,39 @@ static void units_are_there_with_names_and_skills(void **state)
 	program_close(&p);
 }
 
+/* So many that they are decoded beside the heads. */
+static void a_city_of_units_is_whole_too(void **state)
+{
+	struct rig *g = *state;
+	struct program p;
+	struct board b = {0};
+	struct change units[MANY];
+	struct session_page page = {.kind = PAGE_OF_LIST, .first = true, .epoch = EPOCH,
+		.seq = 10, .board = "500000", .changes = units, .change_count = MANY};
+	for (uint32_t i = 0; i < MANY; i++)
+		units[i] = unit_change(g, i + 1);
+	program_open(&p, g, true);
+	UNTIL(&p, p.leads);
+	put_references(&p);
+	put_meta(&p);
+	put_page(&p, &page);
+	page = (struct session_page){.kind = PAGE_OF_LIST, .last = true, .epoch = EPOCH,
+		.seq = 10, .board = "500000", .cursor = "c-10"};
+	put_page(&p, &page);
+	program_close(&p);
+	reopen(&p, g);
+	assert_int_equal(p.board.catalog->version, g->f->catalog->version);
+	assert_int_equal(fold_count(p.board.fold), MANY);
+	b.tree = p.board.tree;
+	things_fill(p.board.things, &b);
+	assert_int_equal(b.unit_count, MANY);
+	for (uint32_t i = 0; i < MANY; i++) {
+		assert_int_equal(b.units[i].num, i + 1);
+		assert_string_equal(b.units[i].name.en, "Gas company");
+	}
+	program_close(&p);
+}
+
 static void a_body_is_found_with_its_rev(void **state)
 {
 	struct rig *g = *state;
@@ -552,33 +586,23 @@ static void assert_nothing(struct rig *g)
 	program_close(&p);
 }
 
-static void without_a_tree_nothing_is_known(void **state)
-{
-	struct rig *g = *state;
-	fill(g);
-	in_file(g, take_out, "ref.areas");
-	assert_nothing(g);
-}
-
-static void without_a_catalog_nothing_is_known(void **state)
-{
-	struct rig *g = *state;
-	fill(g);
-	in_file(g, take_out, "ref.catalog");
-	assert_nothing(g);
-}
-
 static bool spoil(struct db *db, const char *key, struct error *e)
 {
 	return meta_put_text(db, key, "{\"areas\":[", e);
 }
 
-static void a_spoilt_tree_is_none(void **state)
+static void without_tree_or_catalog_nothing_is_known(void **state)
 {
+	static const char *const keys[] = {"ref.areas", "ref.catalog"};
 	struct rig *g = *state;
-	fill(g);
-	in_file(g, spoil, "ref.areas");
-	assert_nothing(g);
+	for (int i = 0; i < 2; i++) {
+		fill(g);
+		in_file(g, take_out, keys[i]);
+		assert_nothing(g);
+		fill(g);
+		in_file(g, spoil, keys[i]);
+		assert_nothing(g);
+	}
 }
 
 static bool make_old(struct db *db, const char *key, struct error *e)
@@ -659,14 +683,13 @@ int main(void)
 		TEST(the_stand_says_where_to_go_on),
 		TEST(the_tree_comes_back_as_it_was),
 		TEST(units_are_there_with_names_and_skills),
+		TEST(a_city_of_units_is_whole_too),
 		TEST(a_body_is_found_with_its_rev),
 		TEST(changes_since_the_list_are_folded),
 		TEST(a_follower_hears_what_the_other_wrote),
 		TEST(a_follower_is_given_the_new_tree),
 		TEST(references_outlive_another_history),
-		TEST(without_a_tree_nothing_is_known),
-		TEST(without_a_catalog_nothing_is_known),
-		TEST(a_spoilt_tree_is_none),
+		TEST(without_tree_or_catalog_nothing_is_known),
 		TEST(a_file_of_an_older_form_is_filled_again),
 		TEST(half_a_list_is_no_board_to_go_on_from),
 		TEST(a_file_that_is_no_database_is_set_aside),
