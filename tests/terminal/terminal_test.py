@@ -200,6 +200,83 @@ def a_wall_has_no_keys_and_takes_no_staff(suite):
     assert 'takes the token of a viewer' in t.look()
 
 
+def help_is_read_and_gives_the_prompt_back(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    t.key('?')
+    t.wait('freeze the picture', 'the keys')
+    t.key('Tab')
+    t.wait('Words that stand alone', 'the words of a filter')
+    t.key('Tab')
+    t.wait('nobody has acknowledged it', 'the signs')
+    t.key('Escape')
+    t.wait(lambda s: 'nobody has acknowledged it' not in s, 'the overview again')
+    t.type('/?')
+    t.wait('Words that stand alone', 'the words of a filter, from its prompt')
+    t.key('Escape')
+    t.wait(lambda s: 'Words that stand alone' not in s, 'the prompt again')
+    t.type('state=clo')
+    t.key('Tab')
+    t.wait('/state=closed', 'the word completed')
+    t.key('Enter')
+    t.wait("yiping events 'state=closed'", 'where closed events are')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def a_message_ends_with_the_next_key(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    t.type('2/nonsense=1')
+    t.key('Enter')
+    t.wait('unknown field', 'what is wrong with the filter')
+    t.key('j')
+    t.wait(lambda s: 'unknown field' not in s, 'the end of the message')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def what_was_acted_on_stays_under_the_cursor(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    event = selected_of(t, 'waiting')
+    t.key('a')
+    t.wait('it has left this list', 'the row that stays')
+    assert event in t.look(), 'another event is selected'
+    t.key('a')  # for the same one, which needs no more
+    t.key('j')
+    t.wait(lambda s: 'it has left this list' not in s, 'the list without it')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def a_conflict_is_put_away_and_can_be_read(suite):
+    door = suite.root / 'door.sock'  # shut while somebody else is first
+    door.symlink_to(suite.server.socket)
+    t = suite.terminal(command=suite.command().replace(str(suite.server.socket), str(door)))
+    t.wait(live, 'the overview')
+    event = selected_of(t, 'verifying')
+    door.unlink()
+    suite.server.kill()
+    t.wait('OFFLINE', 'the word that it is offline')
+    t.key('v')
+    t.wait('Verified:', 'the question what was found')
+    t.key('y')
+    t.wait(event + ' verify to send', 'that it is kept to be sent')
+    suite.server.start()
+    other = suite.command('duty2', f'verify {event} --true').split()
+    subprocess.run(other, env=dict(os.environ, **suite.env), timeout=60, capture_output=True)
+    door.symlink_to(suite.server.socket)
+    t.wait(event + ' verify conflict', 'the conflict')
+    t.key('Escape')
+    t.wait('put away', 'that it was put away')
+    t.key('Enter')  # opens the event
+    shown = t.wait(lambda s: 'Timeline' in s and 'conflict' in s, 'the conflict in its event')
+    assert 'Esc puts it away' not in shown and event in shown
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
 def one_picture_is_whole(suite):
     command = suite.command('duty', 'show events --size 200x60').split()
     shown = subprocess.run(command, env=dict(os.environ, **suite.env), text=True,
@@ -218,4 +295,6 @@ run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_sto
      leaves_the_terminal_as_it_was, comes_back_from_suspension, a_crash_gives_the_terminal_back,
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
-     a_wall_has_no_keys_and_takes_no_staff, one_picture_is_whole, without_a_terminal_it_says_so])
+     a_wall_has_no_keys_and_takes_no_staff, help_is_read_and_gives_the_prompt_back,
+     a_message_ends_with_the_next_key, a_conflict_is_put_away_and_can_be_read,
+     what_was_acted_on_stays_under_the_cursor, one_picture_is_whole, without_a_terminal_it_says_so])
