@@ -61,6 +61,20 @@ static void give_back(struct server *s, const struct command *c)
 	}
 }
 
+/* An end that could not be written is due still: the next tick tells it again. */
+static void end_again(struct server *s, const struct command *c)
+{
+	for (size_t i = 0; c->act.due_at != INSTANT_NONE && i < c->patch_count; i++) {
+		const struct series_patch *p = &c->patches[i];
+		struct gov_series *g = series_by_num(s->series, p->is.num);
+		struct series_setting *is = g && g->setting ? &g->setting->is : NULL;
+		if (is && p->sets_limits && is->limits_word.until == INSTANT_NONE)
+			is->limits_word.until = c->act.due_at;
+		if (is && p->sets_judgement && is->quality_word.until == INSTANT_NONE)
+			is->quality_word.until = c->act.due_at;
+	}
+}
+
 static void on_done(struct command *c, const struct error *e)
 {
 	struct server *s = c->owner;
@@ -68,6 +82,7 @@ static void on_done(struct command *c, const struct error *e)
 	if (e || refused) {
 		log_write(LOG_ERROR, "series", "%s", e ? e->text : c->error.text);
 		give_back(s, c);
+		end_again(s, c);
 	}
 	if (!e) {
 		server_publish(s, c->changes, c->change_count);

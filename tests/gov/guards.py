@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What stands in front of every answer: who asks, the key, the tag, the disk. Prints TAP.
 Usage: guards.py PATH-OF-YIPINGD NO-SYNC-LIBRARY"""
+import datetime
 import os
 import pathlib
 import sys
@@ -79,6 +80,40 @@ def woken(server):
     return next(line for line in lines if line.startswith('yiping_woken'))
 
 
+class Quick(world.Server):
+    """No demo, and a clock that runs fast."""
+
+    def arguments(self):
+        return ['--listen', f'unix:{self.socket}', '--state', self.state, '--now', world.NOW, '--speed', '120']
+
+
+def ends_late(tap, broken):
+    """Limits of a place end by their time, also when nothing could be written just then."""
+    server = Quick(sys.argv[1]).start()
+    server.grant('admin', 'admin', world.CITY)
+    place = f'FO-V5@{world.INSIDE_TOWN}'
+
+    def instant(seconds=0):
+        now = server.get('/v1/meta', 'admin').json['clock']['now']
+        then = datetime.datetime.fromisoformat(now.replace('Z', '+00:00')) + datetime.timedelta(seconds=seconds)
+        return then.isoformat(timespec='milliseconds').replace('+00:00', 'Z')
+
+    def has_limits():
+        listed = server.get('/v1/series', 'admin', area=world.INSIDE_TOWN).json['series']
+        return any('limits' in s for s in listed if s['indicator'] == 'FO-V5' and s['area'] == world.INSIDE_TOWN)
+    until = instant(300)
+    limits = {'at': [{'colour': 'red', 'above': {'value': 50}}], 'reason': 'r', 'until': until}
+    reply = server.ask('PATCH', f'/v1/series/{place}', 'admin', {'limits': limits}, {'Idempotency-Key': server.key()})
+    tap.same((reply.status, has_limits()), (200, True), 'a place has limits for a while')
+    broken.touch()
+    world.until('their end', lambda: instant(-60) > until)
+    tap.check(has_limits(), 'whose end cannot be written')
+    broken.unlink()
+    world.until('the end to be written', lambda: not has_limits())
+    tap.check(True, 'they end when there is a disk again')
+    server.stop()
+
+
 def durable(_, tap):
     """G5: nothing is acknowledged that the disk did not take."""
     broken = pathlib.Path(world.tempfile.mkdtemp(prefix='yp-disk-'), 'broken')
@@ -99,6 +134,7 @@ def durable(_, tap):
     listed = server.get('/v1/events', 'duty', sort='newest', limit=5).json['events']
     tap.same(len({e['id'] for e in listed if e['title'] == 'pipe'}), 2, 'and there are two')
     tap.same(server.stop(), 0, 'the server ends well')
+    ends_late(tap, broken)
     del os.environ['LD_PRELOAD']
     world.shutil.rmtree(broken.parent)
 
