@@ -175,6 +175,18 @@ bool outbox_counts(struct db *db, const char *server, const char *subject,
 	return !failed;
 }
 
+bool outbox_reopen(struct db *db, const char *server, const char *subject, int64_t since,
+	size_t limit, struct error *e)
+{
+	return sql_run(db,
+		"update outbox set state = 1, settled_at = null where row in (select row from"
+		" outbox where server = ? and subject = ? and state = 4 and settled_at >= ?"
+		" order by row desc limit ?)",
+		SQL_ARGS(sql_text(server), sql_text(subject), sql_int(since),
+			sql_int((int64_t)limit)),
+		e);
+}
+
 bool outbox_prune(struct db *db, int64_t before, struct error *e)
 {
 	return sql_run(db, "delete from outbox where state in (4, 5) and settled_at < ?",

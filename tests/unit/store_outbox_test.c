@@ -165,6 +165,32 @@ static void lists_and_pruning(void **state)
 	db_close(db);
 }
 
+static void what_was_applied_lately_is_asked_about_again(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+	struct outbox_list list;
+
+	for (int i = 1; i <= 5; i++) {
+		char key[8];
+		snprintf(key, sizeof(key), "k%d", i);
+		put(db, key, "A");
+		set(db, key, i == 4 ? OUTBOX_REFUSED : OUTBOX_APPLIED); // at 500
+	}
+	MUST(outbox_reopen(db, "s1", "ann", 501, 10, why));
+	MUST(outbox_reopen(db, "s1", "ben", 500, 10, why));
+	MUST(outbox_reopen(db, "s2", "ann", 500, 10, why));
+	sendable_is(db, "");
+	MUST(outbox_reopen(db, "s1", "ann", 500, 2, why)); // the newest
+	sendable_is(db, "k3 ");
+	MUST(outbox_find(db, "s1", "ann", 1u << OUTBOX_SENT, false, 10, &list, why));
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.rows[1].key, "k5");
+	assert_int_equal(list.rows[1].settled_at, INSTANT_NONE);
+	outbox_list_finish(&list);
+	db_close(db);
+}
+
 static void a_full_disk_is_told_and_nothing_kept(void **state)
 {
 	struct place *p = *state;
@@ -228,6 +254,7 @@ int main(void)
 		TEST(first_in_first_out_within_an_event),
 		TEST(nothing_of_one_for_another),
 		TEST(lists_and_pruning),
+		TEST(what_was_applied_lately_is_asked_about_again),
 		TEST(a_full_disk_is_told_and_nothing_kept),
 		TEST(what_add_confirmed_survives_a_kill),
 	};

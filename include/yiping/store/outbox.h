@@ -74,6 +74,11 @@ bool outbox_by_key(struct db *db, const char *key, struct outbox_list *list, str
 bool outbox_counts(struct db *db, const char *server, const char *subject,
 	size_t counts[OUTBOX_STATE_COUNT], struct error *e);
 
+/* Applied rows settled since an instant are as if only sent: of those that the server may have lost
+ * the outcome is not known any more. The newest, at most `limit`. */
+bool outbox_reopen(struct db *db, const char *server, const char *subject, int64_t since,
+	size_t limit, struct error *e);
+
 /* Deletes settled rows (applied, refused) settled before an instant. */
 bool outbox_prune(struct db *db, int64_t before, struct error *e);
 
