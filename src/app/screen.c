@@ -14,7 +14,7 @@
 
 #define GAP_MS 25         // at least, between two pictures that no key asked for
 #define PACE_MS 100       // and on the average, when there are many
-#define WALL_PACE_MS 250  // where nobody is at the keys
+#define WALL_PACE_MS 333  // where nobody is at the keys
 #define BURST 3           // pictures that come together are not put off
 #define MESSAGE_MS 6000
 #define PAGE_FIRST_MS 40000 // how long a wall shows its first page
