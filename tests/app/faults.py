@@ -200,7 +200,7 @@ class Client:
         self.wait(lambda s: 'Note:' in s.text, 'the question for words')
         self.terminal.type(text)
         self.key('Enter')
-        shown = self.wait(lambda s: re.search(r'\d{8}-\d{6} (queued|done|conflict|refused|needs)', s.foot), 'that the note is kept')
+        shown = self.wait(lambda s: re.search(r'\d{8}-\d{6} \S+ (to send|applied|conflict|refused|look)', s.foot), 'that the note is kept')
         event = re.search(r'\d{8}-\d{6}', shown.foot)[0]
         self.system()
         return event
