@@ -3,7 +3,9 @@
  *   load ask SOCKET CONNECTIONS REQUESTS FILE...        each connection sends the next when the
  *                                                       last was answered
  *   load wait SOCKET CONNECTIONS TRIGGER FILE...        each sends one; then a line is read, the
- *                                                       trigger is sent, and all are awaited
+ *                                                       trigger is sent, and all are awaited; with
+ *                                                       one line more the files are read again, and
+ *                                                       so on over the same connections
  * A file is one request as it goes over the wire; connections take them in turn. */
 #include <errno.h>
 #include <stdio.h>
@@ -168,6 +170,8 @@ static void read_requests(struct load *k, int argc, char **argv, int from)
 {
 	struct error e = {0};
 
+	while (k->request_count > 0)
+		free(k->requests[--k->request_count].bytes);
 	for (int i = from; i < argc && k->request_count < FILES_MAX; i++) {
 		struct request *r = &k->requests[k->request_count++];
 		measure_need(path_read_whole(argv[i], REQUEST_CAP, &r->bytes, &r->length, &e), &e);
@@ -185,16 +189,42 @@ static void report(const struct load *k)
 	measure_say("bytes", (double)k->body_bytes);
 }
 
-static void wait_for_word(struct load *k)
+static bool has_word(void)
 {
 	char word[16];
 
+	return fgets(word, sizeof(word), stdin) != NULL;
+}
+
+static void wait_for_word(struct load *k)
+{
 	while (k->unsent > 0 || uv_loop_alive(&k->loop) == 0)
 		uv_run(&k->loop, UV_RUN_NOWAIT);
 	puts("waiting\t1");
 	fflush(stdout);
-	if (!fgets(word, sizeof(word), stdin))
+	if (!has_word())
 		exit(1);
+}
+
+static void send_all(struct load *k, struct line *all, uint64_t lines)
+{
+	k->begun = measure_now();
+	for (uint64_t i = 0; i < lines; i++)
+		send_next(&all[i]);
+}
+
+/* All wait, over the connections they have; one more triggers. */
+static void wait_again(struct load *k, struct line *all, uint64_t lines)
+{
+	memset(k->by_status, 0, sizeof(k->by_status));
+	k->body_bytes = 0;
+	k->unsent = k->unanswered = lines;
+	send_all(k, all, lines);
+	wait_for_word(k);
+	k->unsent = 1;
+	k->unanswered++;
+	k->begun = measure_now();
+	send_next(&all[lines]);
 }
 
 int main(int argc, char **argv)
@@ -213,20 +243,21 @@ int main(int argc, char **argv)
 		all[i].request = &k->requests[first + i % kinds];
 		connect_line(k, &all[i], argv[2]);
 	}
-	k->begun = measure_now();
-	for (uint64_t i = 0; i < lines; i++)
-		send_next(&all[i]);
 	if (k->once) {
-		wait_for_word(k);
-		connect_line(k, &all[lines], argv[2]);
 		all[lines].request = &k->requests[0];
-		k->unsent = 1;
-		k->unanswered++;
-		k->begun = measure_now();
-		send_next(&all[lines]);
+		connect_line(k, &all[lines], argv[2]);
+		wait_again(k, all, lines);
+	} else {
+		send_all(k, all, lines);
 	}
 	uv_run(&k->loop, UV_RUN_DEFAULT);
 	report(k);
+	while (k->once && fflush(stdout) == 0 && has_word()) {
+		read_requests(k, argc, argv, 4);
+		wait_again(k, all, lines);
+		uv_run(&k->loop, UV_RUN_DEFAULT);
+		report(k);
+	}
 	for (size_t i = 0; i < k->request_count; i++)
 		free(k->requests[i].bytes);
 	free(all);
