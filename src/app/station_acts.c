@@ -21,6 +21,8 @@
 #include "yiping/wire/outcome.h"
 
 #define DRAIN_MS 500
+#define PROVE_MS (30 * DAY_MS) // no backup that is brought back is older
+#define PROVE_MOST 200
 #define UNSETTLED                                                                                  \
 	(1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT | 1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION)
 
@@ -247,14 +249,20 @@ static void done_load(void *user, const struct error *e)
 		look_on(p);
 }
 
-static void post_reading(struct post *p, worker_run_fn run)
+static struct job *job_for(struct post *p)
 {
 	struct station *s = p->station;
 	struct job *j = mem_alloc(sizeof *j);
-	struct error e;
 	j->post = p;
 	j->row.server = arena_strdup(&j->arena, s->server_id);
 	j->row.subject = arena_strdup(&j->arena, s->person.subject);
+	return j;
+}
+
+static void post_reading(struct post *p, worker_run_fn run)
+{
+	struct job *j = job_for(p);
+	struct error e;
 	p->looking = true;
 	if (!worker_post(p->worker, run, done_load, j, &e))
 		done_load(j, &e);
@@ -476,10 +484,43 @@ void post_learn(struct post *p, const struct change *c)
 	delivery_seen(p->delivery, c->key, c->id, c->head.rev, c->seq);
 }
 
+/* ---- another history: also what was told applied may be gone with the old one ---- */
+
+static bool run_reopen(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_reopen(db, j->row.server, j->row.subject, wall_ms() - PROVE_MS, PROVE_MOST,
+		       e) && run_load(db, user, e);
+}
+
+static void done_reopen(void *user, const struct error *e)
+{
+	struct job *j = user;
+	struct post *p = j->post;
+	if (e && !error_is(e, "closing"))
+		log_write(LOG_ERROR, "outbox", "%s", e->text);
+	for (size_t i = 0; !e && i < j->list.count; i++) {
+		const struct outbox_row *r = &j->list.rows[i];
+		struct kept *k = find(p, r->key);
+		if (k && k->row.mark == MARK_APPLIED)
+			k->row.mark = MARK_SENT;
+		else if (!k)
+			k = keep_row(p, r, station_event(p->station, r->event));
+		hand_over(p, k, true);
+	}
+	job_free(j);
+	station_changed(p->station);
+}
+
 void post_prove(struct post *p)
 {
-	if (p && p->delivery)
-		delivery_epoch(p->delivery, session_epoch_of(p->station->session));
+	if (!p || !p->delivery)
+		return;
+	delivery_epoch(p->delivery, session_epoch_of(p->station->session));
+	struct job *j = job_for(p);
+	struct error e;
+	if (!worker_post(p->worker, run_reopen, done_reopen, j, &e))
+		done_reopen(j, &e);
 }
 
 void post_kick(struct post *p)
