@@ -15,13 +15,16 @@
  *   - the order of src/gov/ledger_act.c (claim, compare the tag, append, remember) and of
  *     routes_act.c: the life cycle behind it takes a catalog and a tree, and says nothing of keys;
  *   - the session: a client learns of another epoch, and of its own keys in the changes, at any
- *     time or never;
+ *     time or never. When it knows of the epoch its rows are open again on the disk: the copy keeps
+ *     the epoch only with a list that is whole, much later;
  *   - time: a wait is over at any time. How long it was says nothing of what comes out.
  * Queued and sent are one here: the two marks are words for a person, and both are proved after a
  * start. A server has nothing that is not on its disk, so its death is that of requests: before
  * the commit, or between the commit and the answer. A copy of a request that is late may come any
  * number of times until it is lost. What is assumed: a backup that is brought back is older than
- * the last write of the highwater (decision D5), and nobody asks of a key behind its promise. */
+ * the last write of the highwater (decision D5) and younger than what a client proves anew, and
+ * nobody asks of a key behind its promise. The program does not hold back after a start what comes
+ * behind a conflict; what becomes of it then is RULE_RUSH. */
 #ifndef ONCE_H
 #define ONCE_H
 
@@ -47,6 +50,7 @@ enum once_rule {
 	RULE_NO_EPOCH,     // a restored server keeps its epoch
 	RULE_RUSH,         // what comes behind a conflict is sent before the person decided
 	RULE_FORGET,       // what was let go for a conflict is not given again
+	RULE_CALM,         // what was told applied before a restore is not proved anew
 	RULE_COUNT,
 };
 
@@ -70,6 +74,7 @@ struct once_act {
 	uint8_t told_in;    // the epoch the client knew when it said applied
 	uint8_t was_over;   // it said so once, or the person decided
 	uint8_t tag_epoch, tag_arev;
+	uint8_t is_old;     // settled so long ago that nobody asks any more
 	uint8_t was_sent;   // only for RULE_NEW_KEY
 };
 
@@ -146,6 +151,9 @@ void once_prune(struct once_disk *disk, bool early);
 bool once_is_behind(const struct once_disk *disk, const struct once_disk *acknowledged);
 /* The acts of a client that its outbox gives as not settled, in order; at most ONCE_ACTS. */
 size_t once_open_rows(const struct once_set *set, const struct once_state *s, unsigned client,
+	unsigned acts[ONCE_ACTS]);
+/* The same after a restored server: what was told applied is open again. */
+size_t once_reopened_rows(const struct once_set *set, const struct once_state *s, unsigned client,
 	unsigned acts[ONCE_ACTS]);
 
 /* once_steps.c */

@@ -201,7 +201,7 @@ static bool decide(const struct once_set *set, struct once_state *s, unsigned ac
 		return false;
 	a->mark = a->told = ONCE_REFUSED;
 	a->was_over = 1;
-	for (unsigned i = act + 1; i < ONCE_ACTS && set->rule != RULE_FORGET; i++) {
+	for (unsigned i = 0; i < ONCE_ACTS && set->rule != RULE_FORGET; i++) {
 		if (set->owner[i] == set->owner[act])
 			hand_over(set, s, i, true);
 	}
@@ -254,6 +254,27 @@ static bool start(const struct once_set *set, struct once_state *s, unsigned cli
 	return true;
 }
 
+/* What waits to be written is written before it: one thread does both. */
+static void prove_anew(const struct once_set *set, struct once_state *s, unsigned client)
+{
+	unsigned acts[ONCE_ACTS];
+
+	for (unsigned i = 0; i < ONCE_ACTS; i++) {
+		if (set->owner[i] == client && s->acts[i].stage == STAGE_KEPT)
+			s->acts[i].durable = s->acts[i].mark;
+	}
+	size_t n = once_reopened_rows(set, s, client, acts);
+	for (size_t i = 0; i < n; i++) {
+		struct once_act *a = &s->acts[acts[i]];
+		if (a->mark != ONCE_APPLIED)
+			continue;
+		a->durable = a->mark = a->told = ONCE_OPEN;
+		a->told_in = 0;
+		hand_over(set, s, acts[i], true);
+	}
+	once_client_fly(set, s, client);
+}
+
 static bool learn(const struct once_set *set, struct once_state *s, unsigned client)
 {
 	struct once_client *c = &s->clients[client];
@@ -263,6 +284,8 @@ static bool learn(const struct once_set *set, struct once_state *s, unsigned cli
 	c->epoch = s->epoch;
 	if (set->rule != RULE_DEAF)
 		once_client_epoch(set, s, client);
+	if (set->rule != RULE_CALM)
+		prove_anew(set, s, client);
 	return true;
 }
 
@@ -378,18 +401,23 @@ static bool restore(const struct once_set *set, struct once_state *s)
 	return true;
 }
 
-/* Nobody may still want to know of the key. */
+/* Nobody may still want to know of the key, nor bring a backup back that is as old. */
 static bool age(const struct once_set *set, struct once_state *s)
 {
 	bool any = false;
 
 	for (unsigned key = 0; key < ONCE_KEYS && set->ages; key++) {
-		const struct once_act *a = &s->acts[key % ONCE_ACTS];
-		bool settled = a->mark == a->durable && a->durable >= ONCE_APPLIED;
+		struct once_act *a = &s->acts[key % ONCE_ACTS];
+		bool settled = a->mark == a->durable && a->durable >= ONCE_APPLIED &&
+			s->clients[set->owner[key % ONCE_ACTS]].epoch == s->epoch;
 		if (!s->disk.key[key] || s->disk.old[key] || s->late[key] || !settled)
 			continue;
-		s->disk.old[key] = 1;
+		s->disk.old[key] = a->is_old = 1;
 		any = true;
+	}
+	if (any) {
+		s->backup = (struct once_disk){0};
+		s->has_backup = 0;
 	}
 	return any;
 }
@@ -596,11 +624,15 @@ const char *once_wrong(const struct once_set *set, const struct once_state *s)
 	return NULL;
 }
 
-static bool is_act_settled(const struct once_act *a)
+/* Whoever was told applied finds it in the history, whatever was restored meanwhile. */
+static bool is_act_settled(const struct once_state *s, unsigned act)
 {
+	const struct once_act *a = &s->acts[act];
+
 	if (a->stage == STAGE_NONE || a->stage == STAGE_LOST)
 		return true;
-	return a->stage == STAGE_KEPT && a->mark == a->durable && a->mark >= ONCE_APPLIED;
+	return a->stage == STAGE_KEPT && a->mark == a->durable && a->mark >= ONCE_APPLIED &&
+	       times_done(&s->disk, act) == (a->told == ONCE_APPLIED);
 }
 
 static bool is_client_settled(const struct once_state *s, const struct once_client *c)
@@ -617,7 +649,7 @@ bool once_is_settled(const struct once_set *set, const struct once_state *s)
 	bool all = true;
 
 	for (unsigned i = 0; i < ONCE_ACTS; i++)
-		all = all && is_act_settled(&s->acts[i]);
+		all = all && is_act_settled(s, i);
 	for (unsigned i = 0; i < ONCE_CLIENTS; i++)
 		all = all && (!is_at_work(set, i) || is_client_settled(s, &s->clients[i]));
 	return all;

@@ -23,7 +23,9 @@ static struct {
 	struct db *server, *outbox;
 	uint8_t claims[TABLES][ONCE_KEYS], asked[TABLES][ONCE_KEYS]; // answer + 1, 0 = not yet
 	uint8_t pruned[TABLES][2];                                  // bits of keys left, + 1
-	uint8_t rows[MARKS][MARKS]; // acts + 1, two bits each, and a bit that it is known
+	/* Of two marks, whether they are to be proved anew, and which are too old for it: acts + 1,
+	 * two bits each, and a bit that it is known. */
+	uint8_t rows[MARKS][MARKS][2][4];
 } the;
 
 static const char *const names[ONCE_KEYS] = {"k0", "k1", "k0-again", "k1-again"};
@@ -213,7 +215,7 @@ static const enum outbox_state states[MARKS] = {[ONCE_OPEN] = OUTBOX_SENT,
 	[ONCE_CONFLICT] = OUTBOX_CONFLICT, [ONCE_APPLIED] = OUTBOX_APPLIED,
 	[ONCE_REFUSED] = OUTBOX_REFUSED};
 
-static void put_row(unsigned act, enum once_mark mark)
+static void put_row(unsigned act, enum once_mark mark, bool is_old)
 {
 	struct outbox_row row = {.key = names[act], .subject = "me", .server = "s", .event = "e",
 		.verb = "note", .tag = "*", .target = "/", .bytes = "{}", .length = 2,
@@ -221,11 +223,12 @@ static void put_row(unsigned act, enum once_mark mark)
 	struct error e = {0};
 
 	must(outbox_add(the.outbox, &row, &e), &e);
-	must(outbox_set(the.outbox, names[act], states[mark], 0, NULL, 0, NOW, &e), &e);
+	must(outbox_set(the.outbox, names[act], states[mark], 0, NULL, 0,
+		     is_old ? NOW - PROMISE_MS : NOW, &e), &e);
 }
 
-/* marks of one client's rows, in order of entry; act + 1 of each that is found, in its order */
-static uint8_t find_now(const uint8_t marks[ONCE_ACTS])
+/* Of marks of one client's rows, in order of entry: act + 1 of each that is open, in its order. */
+static uint8_t find_now(const uint8_t marks[ONCE_ACTS], bool anew, unsigned old)
 {
 	struct outbox_list list;
 	struct error e = {0};
@@ -234,8 +237,10 @@ static uint8_t find_now(const uint8_t marks[ONCE_ACTS])
 	must(db_exec(the.outbox, "delete from outbox", &e), &e);
 	for (unsigned i = 0; i < ONCE_ACTS; i++) {
 		if (marks[i])
-			put_row(i, marks[i]);
+			put_row(i, marks[i], old >> i & 1);
 	}
+	if (anew)
+		must(outbox_reopen(the.outbox, "s", "me", NOW - DAY_MS, 10, &e), &e);
 	must(outbox_find(the.outbox, "s", "me", 1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT |
 			1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION, false, 10, &list, &e), &e);
 	for (size_t i = 0; i < list.count; i++)
@@ -245,21 +250,36 @@ static uint8_t find_now(const uint8_t marks[ONCE_ACTS])
 }
 
 /* The rows of acts are entered in the order of the acts: they are made in it. */
-size_t once_open_rows(const struct once_set *set, const struct once_state *s, unsigned client,
-	unsigned acts[ONCE_ACTS])
+static size_t find_rows(const struct once_set *set, const struct once_state *s, unsigned client,
+	bool anew, unsigned acts[ONCE_ACTS])
 {
 	uint8_t marks[ONCE_ACTS] = {0};
+	unsigned old = 0;
 	size_t n = 0;
 
-	for (unsigned i = 0; i < ONCE_ACTS; i++)
+	for (unsigned i = 0; i < ONCE_ACTS; i++) {
 		marks[i] = set->owner[i] == client ? s->acts[i].durable : ONCE_NONE;
-	uint8_t *known = &the.rows[marks[0]][marks[1]];
+		old |= (unsigned)s->acts[i].is_old << i;
+	}
+	uint8_t *known = &the.rows[marks[0]][marks[1]][anew][old];
 	if (!*known)
-		*known = (uint8_t)(find_now(marks) << 1 | 1);
+		*known = (uint8_t)(find_now(marks, anew, old) << 1 | 1);
 	uint8_t found = *known >> 1;
 	for (int shift = 2; shift >= 0; shift -= 2) {
 		if (found >> shift & 3)
 			acts[n++] = (found >> shift & 3) - 1u;
 	}
 	return n;
+}
+
+size_t once_open_rows(const struct once_set *set, const struct once_state *s, unsigned client,
+	unsigned acts[ONCE_ACTS])
+{
+	return find_rows(set, s, client, false, acts);
+}
+
+size_t once_reopened_rows(const struct once_set *set, const struct once_state *s, unsigned client,
+	unsigned acts[ONCE_ACTS])
+{
+	return find_rows(set, s, client, true, acts);
 }

@@ -162,6 +162,12 @@ static void what_follows_a_conflict_is_forgotten(void **state)
 	refute(restored, RULE_FORGET, "never settles");
 }
 
+static void what_was_told_is_not_proved_anew(void **state)
+{
+	(void)state;
+	refute(restored, RULE_CALM, "never settles");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +183,7 @@ int main(void)
 		cmocka_unit_test(a_restored_server_with_its_old_epoch),
 		cmocka_unit_test(what_follows_a_conflict_is_sent_at_once),
 		cmocka_unit_test(what_follows_a_conflict_is_forgotten),
+		cmocka_unit_test(what_was_told_is_not_proved_anew),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);
