@@ -12,7 +12,9 @@
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
 #include "once.h"
+#include "yiping/model/filter.h"
 #include "yiping/net/http.h"
+#include "yiping/ui/words.h"
 #include "yiping/wire/event.h"
 #include "yiping/wire/outcome.h"
 #include "yiping/wire/page.h"
@@ -26,7 +28,8 @@ struct listing {
 	struct once *once;
 	struct http *http;
 	struct http_server server;
-	char filter[1024];   // encoded
+	const char *typed;   // the filter
+	char filter[1024];   // the same, encoded
 	char after[256];
 	struct buf items;    // JSON objects parted by commas
 	bool done, failed;
@@ -73,6 +76,24 @@ static bool take(struct listing *l, const char *bytes, size_t n)
 	return ok;
 }
 
+/* What is wrong with the filter in the reader's language, if it is wrong by what is known here too.
+ * The model's own sentence says most, to those who read English. */
+static bool is_wrong(const struct listing *l, char *out, size_t room)
+{
+	struct board b;
+	struct filter f;
+	struct error e = {0};
+	station_board(l->once->station, &b);
+	if (strncmp(l->x->lang, "en", 2) == 0)
+		return false;
+	if (filter_parse(l->typed, b.catalog, b.tree, &f, &e)) {
+		filter_finish(&f);
+		return false;
+	}
+	words_filter(&e, out, room);
+	return true;
+}
+
 /* The sentence of a refusal. All of a list that can be wrong in itself (400) is
  * the filter, and that comes from the command line. */
 static void take_refusal(struct listing *l, const struct http_result *r)
@@ -80,11 +101,13 @@ static void take_refusal(struct listing *l, const struct http_result *r)
 	struct arena arena = {0};
 	struct wire_problem p;
 	struct error e;
-	char gated[sizeof l->error.text];
+	char gated[sizeof l->error.text], own[sizeof l->error.text];
 	const char *text = NULL;
 	const char *code = r->status == 400 ? "usage" : r->status == 403 ? "scope" : "refused";
 	if (wire_problem_decode(r->body, r->length, &arena, &p, &e))
 		text = p.detail ? p.detail : p.title;
+	if (r->status == 400 && is_wrong(l, own, sizeof own))
+		text = own;
 	utf8_gate(text ? text : "", text ? strlen(text) : 0, gated, sizeof gated);
 	if (*gated)
 		error_set(&l->error, code, "%s", gated);
@@ -233,7 +256,9 @@ static int run_kept(struct listing *l, const char *filter)
 {
 	size_t left;
 	if (!command_kept(l->once, filter, &l->items, &left, &l->error)) {
-		fprintf(stderr, "yiping: %s\n", l->error.text);
+		char own[sizeof l->error.text];
+		bool wrong = error_is(&l->error, "usage") && is_wrong(l, own, sizeof own);
+		fprintf(stderr, "yiping: %s\n", wrong ? own : l->error.text);
 		return code_of(&l->error);
 	}
 	print(l);
@@ -265,8 +290,8 @@ static int run(struct listing *l)
 int command_events(const struct context *x)
 {
 	struct once w;
-	struct listing l = {.x = x, .once = &w};
 	char filter[512];
+	struct listing l = {.x = x, .once = &w, .typed = filter};
 	struct error e;
 	join_filter(x->options, filter, sizeof filter);
 	encode(filter, l.filter, sizeof l.filter);
