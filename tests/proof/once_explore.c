@@ -112,7 +112,7 @@ static void tell_way(const struct search *s, uint32_t at, struct once_found *fou
 	while (n-- > 0 && used + 128 < sizeof(found->trace)) {
 		const struct node *node = &s->nodes[way[n]];
 		used += (size_t)snprintf(found->trace + used, sizeof(found->trace) - used,
-			"%s (%u)\n", once_step_name(node->step), node->index);
+			"#   %s (%u)\n", once_step_name(node->step), node->index);
 	}
 }
 
