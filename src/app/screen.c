@@ -77,6 +77,7 @@ static void paint(struct screen *s)
 	s->painted_ms = s->whole_ms = uv_now(&s->loop);
 	s->bare = !look(s, &b);
 	s->whole_now = b.now;
+	s->rate = b.link.rate;
 	if (s->wall && !may_hang(&b)) {
 		s->refused = true;
 		screen_quit(s, EXIT_DENIED);
@@ -200,10 +201,12 @@ static void turn_page(struct screen *s)
 	screen_dirty(s);
 }
 
-/* Right after the second of the clock that is shown, so that no second is shown twice or left out.
- */
+/* Right after the second of the clock that is shown, so that no second is shown twice or left out;
+ * a demo's may be of another length. */
 static uint64_t until_second(const struct screen *s)
 {
+	if (s->rate != 1)
+		return SECOND_MS;
 	int64_t phase = station_now(s->station) % SECOND_MS;
 	int64_t wait = (SECOND_MS + SECOND_PHASE_MS - phase) % SECOND_MS;
 	return (uint64_t)(wait < SECOND_MS / 10 ? wait + SECOND_MS : wait);

@@ -39,6 +39,7 @@ struct screen {
 	uint64_t painted_ms, whole_ms, message_until; // whole: more than the clock of the frame
 	int64_t second_at;
 	int64_t whole_now;   // the server's time on that picture
+	double rate;         // and how fast it goes
 	char message[400];
 	char tells_of[64]; // key of the act that went wrong, "": of anything else
 	struct deed deed;
