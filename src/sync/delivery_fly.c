@@ -93,8 +93,13 @@ static void send_body(
 	f->request = http_send(d->http, &r, delivery_landed, f);
 }
 
+static bool is_to_prove(const struct parcel *p, int64_t now)
+{
+	return p->prove && p->flight == NULL && p->not_before <= now;
+}
+
 /* Everything that is to be proved is asked about in one request; nothing else is sent meanwhile. */
-static void send_proof(struct delivery *d, struct flight *f)
+static void send_proof(struct delivery *d, struct flight *f, int64_t now)
 {
 	const char *keys[PROOF_MOST];
 	struct parcel *p;
@@ -103,7 +108,7 @@ static void send_proof(struct delivery *d, struct flight *f)
 
 	TAILQ_FOREACH(p, &d->parcels, link)
 	{
-		if (!p->prove || p->flight != NULL)
+		if (!is_to_prove(p, now))
 			continue;
 		bytes += strlen(p->key) + 4;
 		if (n == PROOF_MOST || bytes > PROOF_BYTES_MOST)
@@ -178,13 +183,13 @@ static bool is_out(const struct delivery *d, enum flight_kind kind)
 	return false;
 }
 
-static bool must_prove(const struct delivery *d)
+static bool must_prove(const struct delivery *d, int64_t now)
 {
 	const struct parcel *p;
 
 	TAILQ_FOREACH(p, &d->parcels, link)
 	{
-		if (p->prove && p->flight == NULL)
+		if (is_to_prove(p, now))
 			return true;
 	}
 	return false;
@@ -198,8 +203,8 @@ static bool send_next(struct delivery *d, int64_t now)
 
 	if (f == NULL || is_out(d, FLIGHT_PROOF))
 		return false;
-	if (must_prove(d)) {
-		send_proof(d, f);
+	if (must_prove(d, now)) {
+		send_proof(d, f, now);
 		return false;
 	}
 	if (!d->no_batch && !is_out(d, FLIGHT_BATCH) &&

@@ -60,7 +60,7 @@ static void one_client(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct once_set set = {.crashes = true, .restores = true, .ages = true,
 			.is_tagged = {rows[i].is_tagged[0], rows[i].is_tagged[1]}};
-		prove(rows[i].what, &set, 30000);
+		prove(rows[i].what, &set, 20000);
 	}
 }
 
@@ -84,8 +84,8 @@ static void two_clients_of_a_restored_server(void **state)
 		.owner = {0, 1}, .is_tagged = {TAGGED, ANY}, .restores = true, .ages = true};
 
 	(void)state;
-	prove("both tagged", &both, 50000);
-	prove("one tagged", &one, 50000);
+	prove("both tagged", &both, 30000);
+	prove("one tagged", &one, 30000);
 }
 
 /* A checker that finds nothing wrong is worth what it finds when something is. */
