@@ -442,7 +442,7 @@ class Worker:
 
     def watch(self, row, c):
         """The words stay while it is tried again."""
-        lasting = row['fault'].split(':')[0] not in UNCOUNTED and row['then'] != 'mark:done'
+        lasting = row['fault'].split(':')[0] not in UNCOUNTED and row['then'] != 'mark:applied'
         once = 'DENIED' in row['frame'] or self.retry(row) or row['then'] in ONCE
         wanted = 1 if once else self.proxy.hits + MORE_HITS if lasting else 0
         bad = []
