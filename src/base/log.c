@@ -90,8 +90,8 @@ void log_close(void)
 static void turn_over(void)
 {
 	char old[PATH_ROOM];
-	int fd;
-	off_t size;
+	int fd = -1;
+	off_t size = 0;
 
 	int n = snprintf(old, sizeof(old), "%s.1", the_log.path);
 	if (n < 0 || (size_t)n >= sizeof(old) || rename(the_log.path, old) != 0)
