@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "alarm_find.h"
+#include "shelf_slot.h"
 #include "yiping/gov/outcome.h"
 #include "yiping/store/keys.h"
 #include "yiping/store/stored.h"
@@ -160,8 +161,12 @@ static bool act_on(struct turn *t, struct event *now, const struct wire_span *bo
 	}
 	if (!tag_fits(t, now))
 		return refuse(c, 412, "stale", "The event has changed since you saw it.");
-	if (!act_do(&after, true, &c->act, &x, &c->arena, &p))
+	if (!act_check(now, &c->act, &x, &p))
 		return refuse(c, p.status, p.error.code, p.error.text);
+	if (c->act.verb == VERB_SHELVE &&
+		!shelf_slot(t, &now->path, c->act.until, &c->act.until, e))
+		return false;
+	act_apply(&after, &c->act, &x, &c->arena);
 	come_home(t, now, &after);
 	return put(t, now, &after, e);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "alarm_find.h"
+#include "shelf_slot.h"
 #include "yiping/base/instant.h"
 #include "yiping/model/intake.h"
 
@@ -156,7 +157,8 @@ static bool place_in_street(struct turn *t, struct event *e, struct error *error
 	if (!alarm_find_works(t, &works, &muted, error) || !alarm_find_storm(t, &parent, error))
 		return false;
 	if (muted) {
-		e->shelved_until = works.to;
+		if (!shelf_slot(t, &e->path, works.to, &e->shelved_until, error))
+			return false;
 		e->shelve_reason = "maintenance";
 		e->shelved_by = (struct actor){.subject = "rule:works"};
 		e->shelve_count++;

@@ -34,6 +34,7 @@ static void stamp_ack(struct step *s)
 	s->e->acked_at = s->at;
 	s->e->acked_by = kept_actor(s, &s->a->actor);
 	s->e->acked_severity = event_severity(s->e);
+	s->e->returned = false;
 }
 
 static void add_evidence(struct step *s)
@@ -134,7 +135,30 @@ static void effect_rehome(struct step *s)
 	s->e->path = area_path_of(s->x->tree, s->a->area);
 }
 
-/* Type and grade as this act found them; limits and 1-3-5 follow. */
+static void forget_ack(struct event *e)
+{
+	e->acked_at = INSTANT_NONE;
+	e->acked_severity = 0;
+	e->acked_by = (struct actor){0};
+}
+
+static void leave_shelf(struct event *e)
+{
+	e->shelved_until = INSTANT_NONE;
+	e->shelve_reason = NULL;
+	e->shelved_by = (struct actor){0};
+}
+
+/* Back from the shelf it is new to everybody. */
+static void return_from_shelf(struct event *e)
+{
+	leave_shelf(e);
+	forget_ack(e);
+	e->returned = true;
+}
+
+/* Type and grade as this act found them; limits and 1-3-5 follow. What is too
+ * serious for the shelf now comes back at once. */
 static void find(struct step *s)
 {
 	struct event *e = s->e;
@@ -151,6 +175,8 @@ static void find(struct step *s)
 		e->grade = s->a->grade;
 	if (s->a->type || s->a->grade)
 		step_limits_anew(s, was, was_grade);
+	if (e->shelved_until != INSTANT_NONE && !event_may_be_shelved(e))
+		return_from_shelf(e);
 }
 
 /* The alarm facet; of a unit that only helps, that it will come. */
@@ -187,13 +213,6 @@ static void effect_verify(struct step *s)
 		return;
 	}
 	find(s);
-}
-
-static void forget_ack(struct event *e)
-{
-	e->acked_at = INSTANT_NONE;
-	e->acked_severity = 0;
-	e->acked_by = (struct actor){0};
 }
 
 static void effect_dispatch(struct step *s)
@@ -483,13 +502,12 @@ static void effect_shelve(struct step *s)
 	s->e->shelve_reason = arena_strdup(s->arena, s->a->reason);
 	s->e->shelved_by = kept_actor(s, &s->a->actor);
 	s->e->shelve_count++;
+	s->e->returned = false;
 }
 
 static void effect_unshelve(struct step *s)
 {
-	s->e->shelved_until = INSTANT_NONE;
-	s->e->shelve_reason = NULL;
-	s->e->shelved_by = (struct actor){0};
+	return_from_shelf(s->e);
 }
 
 static bool has_words(const char *text)
@@ -518,13 +536,15 @@ static void effect_answer(struct step *s)
 }
 
 /* Back to what stood one rev earlier, whole; the guard saw to it that nothing came between. Its
- * number goes on. */
+ * number goes on, and so does the count of its shelves: what is taken back was used. */
 static void effect_undo(struct step *s)
 {
 	uint32_t rev = s->e->rev, arev = s->e->arev;
+	uint8_t shelves = s->e->shelve_count;
 	*s->e = *s->x->before;
 	s->e->rev = rev;
 	s->e->arev = arev;
+	s->e->shelve_count = shelves;
 	s->to = s->x->before->state;
 }
 
@@ -590,8 +610,10 @@ static void enter(struct step *s, enum state from)
 	e->entered = s->at;
 	step_clocks_of_state(s, from);
 	lapse_requests(s);
-	if (STATES_DONE & STATE_BIT(s->to))
-		effect_unshelve(s);
+	if (STATES_DONE & STATE_BIT(s->to)) {
+		leave_shelf(e);
+		e->returned = false;
+	}
 }
 
 static bool counts_as_meaning(const struct step *s, enum state from)

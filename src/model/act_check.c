@@ -314,6 +314,7 @@ static struct act bare_act(enum verb v, const struct person *p, int64_t now, int
 		.occurred = INSTANT_NONE,
 		.due_at = INSTANT_NONE,
 		.result = result,
+		.reason = "?",
 		.until = INSTANT_NONE};
 }
 

@@ -213,7 +213,7 @@ static bool confirm_duty(const struct check *k)
 
 static bool shelf(const struct check *k)
 {
-	if (k->e->is_135 || k->e->grade <= 2 || k->e->shelve_count >= SHELVES_MAX)
+	if (!event_may_be_shelved(k->e) || k->e->shelve_count >= SHELVES_MAX)
 		return false;
 	return k->a->until == INSTANT_NONE ||
 	       (k->a->until > k->a->at && k->a->until - k->a->at <= SHELF_MAX_MS);
@@ -306,11 +306,38 @@ static bool shelved(const struct check *k)
 	return k->e->shelved_until != INSTANT_NONE;
 }
 
+/* Whoever's unit has not said that it comes still has something to say. */
+static bool unacked(const struct check *k)
+{
+	const struct party *mine = k->a->person ? event_party(k->e, k->a->person->unit) : NULL;
+	if (mine && mine->accepted == INSTANT_NONE)
+		return true;
+	return k->e->state != STATE_ASSIGNED && event_unacked(k->e);
+}
+
+static bool reported_in(const struct party *p)
+{
+	return p->accepted != INSTANT_NONE || p->departed != INSTANT_NONE ||
+	       p->arrived != INSTANT_NONE;
+}
+
+/* Nobody is called in and then forgotten. */
+static bool whistled(const struct check *k)
+{
+	if (k->a->reason && *k->a->reason)
+		return true;
+	for (size_t i = 0; i < k->e->party_count; i++)
+		if (k->e->parties[i].whistled && !reported_in(&k->e->parties[i]))
+			return false;
+	return true;
+}
+
 /* In the order of the bits of enum guard. */
 static bool (*const guards[GUARD_COUNT_BITS])(const struct check *) = {in_scope, is_own,
 	not_handler, spot, grade_within_cap, close_within_cap, not_major, interval, reopen_window,
 	request_open, no_request, not_second_back, decider, confirm_duty, shelf, supervised, called,
-	review_done, undo, master, level_above, back_window, ask_state, shelved};
+	review_done, undo, master, level_above, back_window, ask_state, shelved,
+	unacked, whistled};
 
 bool guard_holds(const struct check *k, int bit)
 {

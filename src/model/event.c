@@ -88,6 +88,11 @@ bool event_unacked(const struct event *e)
 	return e->acked_at == INSTANT_NONE || e->acked_severity < event_severity(e);
 }
 
+bool event_may_be_shelved(const struct event *e)
+{
+	return !e->is_135 && e->grade > 2;
+}
+
 static uint32_t flags_of_alarm(const struct event *e)
 {
 	uint32_t f = 0;
@@ -97,6 +102,8 @@ static uint32_t flags_of_alarm(const struct event *e)
 		f |= e->condition_active ? HEAD_ACTIVE : HEAD_CLEARED;
 	if (e->shelved_until != INSTANT_NONE)
 		f |= HEAD_SHELVED;
+	if (e->returned)
+		f |= HEAD_RETURNED;
 	return f;
 }
 

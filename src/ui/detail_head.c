@@ -95,6 +95,7 @@ static void draw_flags(const struct head *h, struct pen *p)
 		{HEAD_URGED, ROLE_TEXT, NC_("flag", "urged")},
 		{HEAD_REWORKED, ROLE_TEXT, NC_("flag", "reworked")},
 		{HEAD_SHELVED, ROLE_TEXT, NC_("flag", "shelved")},
+		{HEAD_RETURNED, ROLE_TEXT, NC_("flag", "back from the shelf")},
 		{HEAD_CLEARED, ROLE_TEXT, NC_("flag", "condition gone")},
 		{HEAD_SENSITIVE, ROLE_TEXT, NC_("flag", "sensitive")},
 		{HEAD_EXERCISE, ROLE_DOUBT, NC_("flag", "exercise")},

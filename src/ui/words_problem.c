@@ -39,6 +39,8 @@ static const struct problem problems[] = {
 	{"back_window", N_("the time for sending it back is over")},
 	{"ask_state", N_("cannot be asked for in this state")},
 	{"shelved", N_("it is not on the shelf")},
+	{"acked", N_("acknowledged already, as bad as it is")},
+	{"whistled", N_("a unit whistled for has not reported in: give a reason")},
 	/* what the server says of an act */
 	{"stale", N_("the event changed after you saw it")},
 	{"reason", N_("the reason is not in the list")},

@@ -118,6 +118,7 @@ static const struct member shelved_members[] = {
 	TEXT(E, "reason", shelve_reason),
 	ACTOR(E, "by", shelved_by),
 	UINT(E, "count", shelve_count),
+	FLAG(E, "returned", returned),
 };
 static const struct shape shape_shelved = SHAPE(shelved_members);
 

@@ -55,7 +55,10 @@ def tags(server, tap):
     server.must('duty', event, 'ack')
     late = server.act('duty2', event, 'verify', old, result=True)
     tap.same((late.status, late.json['current']['state']), (412, 'verifying'), 'who comes late is told how it stands')
-    tap.same(server.act('duty', event, 'ack', '*').status, 200, 'an ack that only stamps needs no tag')
+    tap.same(server.act('duty', event, 'ack', '*').code, 'acked', 'what is acknowledged is not acknowledged again')
+    server.must('supervisor', event, 'grade', grade=2)
+    tap.same(server.act('duty', event, 'ack', '*').status, 200, 'until it is worse; an ack that only stamps needs no tag')
+    tap.same(server.act('duty', event, 'ack', '*').code, 'acked', 'once')
 
 
 def wanted_only(server, tap):

@@ -360,6 +360,29 @@ static void planned_work_holds_back_until_its_end(void **state)
 	close_books(&b);
 }
 
+/* Put aside at one time and for one end, they come back one by one, also after a restart. */
+static void the_end_of_works_is_no_flood(void **state)
+{
+	struct books b = open_books(state);
+	const char *ids[8];
+	int64_t ends[8];
+	plan(&b, "CC-602");
+	for (int i = 0; i < 8; i++) {
+		ids[i] = alone(&b, "CC-602", i);
+		ends[i] = now_of(&b, ids[i]).shelved_until;
+		assert_int_equal(ends[i], ends[0] + (int64_t)i * 12 * SECOND_MS);
+		if (i == 3)
+			reopen(&b);
+	}
+	pass(&b, ends[0] - b.now);
+	for (int i = 0; i < 8; i++) {
+		pass(&b, ends[i] - b.now);
+		assert_true(now_of(&b, ids[i]).returned);
+		assert_true(i == 7 || !now_of(&b, ids[i + 1]).returned);
+	}
+	close_books(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +396,7 @@ int main(void)
 		cmocka_unit_test(a_storm_is_one_group),
 		cmocka_unit_test(what_is_loud_stands_out_of_it),
 		cmocka_unit_test(planned_work_holds_back_until_its_end),
+		cmocka_unit_test(the_end_of_works_is_no_flood),
 	};
 	return cmocka_run_group_tests_name("gov_alarm", tests, world_make, world_finish);
 }

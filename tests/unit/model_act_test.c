@@ -357,6 +357,125 @@ static void the_shelf_is_short_and_twice(void **state)
 	assert_int_equal(e.shelved_until, INSTANT_NONE); // what is over is on no shelf
 }
 
+static void what_is_acknowledged_is_not_acknowledged_again(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	struct act a = world_act(w, VERB_ACK, TOWN_DUTY, AT(10));
+	assert_false(event_unacked(&e));
+	world_refused(w, &e, &a, "acked", 409);
+	world_grade(w, &e, TOWN_DUTY, 4, AT(11)); // worse than routine
+	world_do(w, &e, &a);
+	world_refused(w, &e, &a, "acked", 409);
+	e.colour = COLOUR_ORANGE;
+	world_do(w, &e, &a);
+	world_grade(w, &e, TOWN_DUTY, 5, AT(12)); // milder: no news
+	world_refused(w, &e, &a, "acked", 409);
+	e.type = GAS; // 1-3-5 from grade 3
+	world_grade(w, &e, TOWN_DUTY, 3, AT(13));
+	assert_true(e.is_135);
+	world_do(w, &e, &a);
+	world_refused(w, &e, &a, "acked", 409);
+}
+
+static void who_helps_says_so_once(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_ASSIGNED);
+	struct act a = world_act(w, VERB_ACK, A_HELPER, AT(10));
+	world_do(w, &e, &a);
+	world_refused(w, &e, &a, "acked", 409);
+	world_ack(w, &e, A_WORKER, AT(11));
+	world_refused(w, &e, &a, "acked", 409);
+}
+
+static void what_clears_unacknowledged_stays(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_sense(w, ROUTINE);
+	world_plain(w, &e, VERB_PROMOTE, RULE, AT(1));
+	world_plain(w, &e, VERB_CLEAR, RULE, AT(2));
+	uint32_t flags = event_head(&e).flags;
+	assert_int_equal(flags & (HEAD_CLEARED | HEAD_UNACKED), HEAD_CLEARED | HEAD_UNACKED);
+	assert_int_equal(e.state, STATE_WAITING); // and no rung of time ends it, see the timer
+	world_ack(w, &e, TOWN_DUTY, AT(3));
+	assert_int_equal(event_head(&e).flags & (HEAD_CLEARED | HEAD_UNACKED), HEAD_CLEARED);
+}
+
+static void who_was_whistled_for_reports_in(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	struct act whistle = world_act(w, VERB_WHISTLE, A_WORKER, AT(10));
+	whistle.to = world_unit(OTHER_UNIT);
+	world_do(w, &e, &whistle);
+	struct event reported = e, reasoned = e;
+	struct act done = world_act(w, VERB_FEEDBACK, A_WORKER, AT(11));
+	done.text = "done";
+	world_refused(w, &e, &done, "whistled", 409);
+	struct act spot = world_act(w, VERB_CLOSE, TOWN_DUTY, AT(11));
+	spot.disposition = "handled";
+	spot.text = "done";
+	world_refused(w, &e, &spot, "whistled", 409);
+
+	world_ack(w, &reported, A_STRANGER, AT(11));
+	assert_int_equal(event_party(&reported, OTHER_UNIT)->accepted, AT(11));
+	world_do(w, &reported, &done);
+
+	done.reason = "the road is closed";
+	world_do(w, &reasoned, &done);
+	struct act close = world_act(w, VERB_CLOSE, TOWN_DUTY, AT(12));
+	close.disposition = "handled";
+	world_refused(w, &reasoned, &close, "whistled", 409); // and who checks says why, too
+}
+
+static void back_from_the_shelf_it_is_new(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	struct act a = world_act(w, VERB_SHELVE, TOWN_DUTY, AT(10));
+	a.reason = "maintenance";
+	a.until = AT(30);
+	world_do(w, &e, &a);
+	assert_false(event_unacked(&e));
+	struct event worse = e, closed = e;
+	world_plain(w, &e, VERB_UNSHELVE, RULE, AT(30));
+	assert_true(event_unacked(&e));
+	assert_true(event_head(&e).flags & HEAD_RETURNED);
+	world_ack(w, &e, TOWN_DUTY, AT(31));
+	assert_false(event_head(&e).flags & HEAD_RETURNED);
+
+	world_grade(w, &worse, DISTRICT_DUTY, 3, AT(15));
+	assert_true(event_head(&worse).flags & HEAD_SHELVED);
+	world_grade(w, &worse, DISTRICT_DUTY, 2, AT(16)); // too serious for a shelf: at once
+	assert_false(event_head(&worse).flags & HEAD_SHELVED);
+	assert_true(event_head(&worse).flags & HEAD_RETURNED);
+	assert_true(event_unacked(&worse));
+
+	world_plain(w, &closed, VERB_UNSHELVE, RULE, AT(30));
+	world_text(w, &closed, VERB_FEEDBACK, A_WORKER, AT(31));
+	world_close(w, &closed, TOWN_DUTY, AT(32));
+	assert_false(event_head(&closed).flags & HEAD_RETURNED);
+}
+
+static void a_shelf_that_is_taken_back_was_used(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	struct act a = world_act(w, VERB_SHELVE, TOWN_DUTY, AT(10));
+	a.reason = "maintenance";
+	a.until = AT(30);
+	for (int i = 0; i < 2; i++) {
+		struct event before = e;
+		world_do(w, &e, &a);
+		w->x.before = &before;
+		world_plain(w, &e, VERB_UNDO, TOWN_DUTY, AT(10) + SECOND_MS);
+		w->x.before = NULL;
+		assert_int_equal(e.shelved_until, INSTANT_NONE);
+	}
+	world_refused(w, &e, &a, "shelf", 409);
+}
+
 static void undo_restores_all_but_the_numbers(void **state)
 {
 	struct world *w = *state;
@@ -408,7 +527,7 @@ static void notes_and_stamps_make_no_conflict(void **state)
 	uint32_t arev = e.arev, rev = e.rev;
 	world_text(w, &e, VERB_NOTE, INSPECTOR, AT(10));
 	world_text(w, &e, VERB_PROGRESS, A_WORKER, AT(10));
-	world_ack(w, &e, TOWN_DUTY, AT(10));
+	world_ack(w, &e, A_HELPER, AT(10));
 	world_plain(w, &e, VERB_DEPART, A_HELPER, AT(10));
 	world_plain(w, &e, VERB_ARRIVE, A_HELPER, AT(11));
 	world_plain(w, &e, VERB_CLEAR, RULE, AT(11));
@@ -513,6 +632,12 @@ int main(void)
 		TEST(urging_has_an_interval),
 		TEST(escalating_ends_at_the_city),
 		TEST(the_shelf_is_short_and_twice),
+		TEST(what_is_acknowledged_is_not_acknowledged_again),
+		TEST(who_helps_says_so_once),
+		TEST(what_clears_unacknowledged_stays),
+		TEST(who_was_whistled_for_reports_in),
+		TEST(back_from_the_shelf_it_is_new),
+		TEST(a_shelf_that_is_taken_back_was_used),
 		TEST(undo_restores_all_but_the_numbers),
 		TEST(what_told_others_is_not_undone),
 		TEST(notes_and_stamps_make_no_conflict),

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* A hundred thousand random acts of random people over random events: what the check lets through
+/* A million random acts of random people over random events: what the check lets through
  * can be applied, and what comes out is an event. */
 #include "act_random.h"
 
 #include "yiping/model/clock.h"
 #include "yiping/model/timer.h"
 
-#define ACTS 100000
+#define ACTS 1000000
+#define SHELF_MS (4 * HOUR_MS)
+#define SHELVES 2
 #define ACTS_OF_ONE 250
 
 /* What was reached; a walk that never gets anywhere would prove nothing. */
 struct seen {
-	size_t done[VERB_COUNT], state[STATE_COUNT], refused, strikes;
+	size_t done[VERB_COUNT], state[STATE_COUNT], refused, strikes, returned;
+};
+
+/* How long one event was put aside in all. */
+struct shelf_time {
+	int64_t since, until, sum;
 };
 
 static void assert_clock(const struct event *e, const struct event_clock *k)
@@ -117,6 +124,25 @@ static void assert_follows(const struct event *was, const struct event *e, enum 
 		assert_true(was->legs[leg] == LEG_PENDING || e->legs[leg] == was->legs[leg]);
 }
 
+/* By whatever path: never twice for longer than one shelf, and never beyond its end. */
+static void assert_shelf(struct shelf_time *t, const struct event *e, int64_t at, bool undone)
+{
+	bool is_on = e->shelved_until != INSTANT_NONE;
+	assert_true(!is_on || event_may_be_shelved(e));
+	assert_true(!is_on || undone || e->shelved_until > at); // else at the next strike
+	assert_true(!is_on || e->shelved_until - at <= SHELF_MS);
+	assert_in_range(e->shelve_count, 0, SHELVES);
+	if (!is_on && t->since != INSTANT_NONE) {
+		t->sum += (at < t->until ? at : t->until) - t->since;
+		t->since = INSTANT_NONE;
+	}
+	if (is_on && t->since == INSTANT_NONE)
+		t->since = at;
+	t->until = is_on ? e->shelved_until : t->until;
+	assert_true(!is_on || e->shelve_count > 0);
+	assert_true(!e->returned || (event_unacked(e) && !is_on));
+}
+
 static void struck(const struct act *a, const char *key, const struct event *before,
 	const struct event *after, void *user)
 {
@@ -139,6 +165,7 @@ static int walk_one(struct world *w, struct spread *s, struct seen *seen)
 	int64_t at = MORNING;
 	struct event e = random_event(w, s, at), previous = e, other = random_event(w, s, at);
 	assert_event(&e);
+	struct shelf_time shelf = {INSTANT_NONE, INSTANT_NONE, 0};
 	int n = 0;
 	for (; n < ACTS_OF_ONE; n++) {
 		struct act_problem p = {0};
@@ -150,6 +177,7 @@ static int walk_one(struct world *w, struct spread *s, struct seen *seen)
 		random_strike(w, &e, at, struck, seen);
 		if (e.rev != before_strike.rev)
 			previous = before_strike; // not the rev before: no undo
+		assert_shelf(&shelf, &e, at, false);
 		w->x.other = &other;
 		w->x.before = &previous;
 		struct act a = random_act(w, s, &e, at);
@@ -166,8 +194,11 @@ static int walk_one(struct world *w, struct spread *s, struct seen *seen)
 		assert_event(&e);
 		seen->done[a.verb]++;
 		seen->state[e.state]++;
+		seen->returned += e.returned;
+		assert_shelf(&shelf, &e, at, a.verb == VERB_UNDO);
 		previous = was;
 	}
+	assert_true(shelf.sum <= SHELVES * SHELF_MS);
 	arena_reset(&w->arena);
 	return n;
 }
@@ -188,7 +219,7 @@ static void a_long_walk_leads_nowhere_strange(void **state)
 		if (!seen.state[s])
 			fail_msg("%s was never reached", state_token((enum state)s));
 	assert_true(seen.refused > 0);
-	assert_true(seen.strikes > 100);
+	assert_true(seen.strikes > 100 && seen.returned > 100);
 }
 
 int main(void)

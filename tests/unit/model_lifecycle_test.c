@@ -18,7 +18,7 @@ struct trial {
 	struct act_context x;
 	struct request request;
 	struct call call;
-	struct party parties[2];
+	struct party parties[3];
 };
 
 static enum who who_of(const struct transition *t, enum role_id role)
@@ -89,6 +89,8 @@ static void satisfy(struct trial *t, enum role_id role)
 		t->e.supervised = true;
 	if (g & GUARD_SHELVED)
 		t->e.shelved_until = AT + HOUR_MS;
+	if (g & GUARD_UNACKED)
+		t->e.acked_at = INSTANT_NONE;
 	if (g & GUARD_CALLED) {
 		t->call = (struct call){
 			.subject = t->a.actor.subject, .at = AT - 1, .answered = INSTANT_NONE};
@@ -306,6 +308,19 @@ static bool break_by_event(struct trial *t, enum guard g)
 		return true;
 	case GUARD_SHELVED:
 		e->shelved_until = INSTANT_NONE;
+		return true;
+	case GUARD_UNACKED:
+		e->acked_at = AT - 1;
+		e->acked_severity = event_severity(e);
+		for (size_t i = 0; i < e->party_count; i++)
+			t->parties[i].accepted = AT - 1;
+		return true;
+	case GUARD_WHISTLED:
+		t->parties[e->party_count++] = (struct party){.unit = world_unit(99),
+			.whistled = true,
+			.accepted = INSTANT_NONE,
+			.departed = INSTANT_NONE,
+			.arrived = INSTANT_NONE};
 		return true;
 	default:
 		return false;

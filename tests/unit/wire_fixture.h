@@ -250,6 +250,7 @@ static inline void random_event(struct fixture *f, struct event *e)
 	e->is_135 = FLIP(f);
 	e->exercise = FLIP(f);
 	e->sensitive = FLIP(f);
+	e->returned = FLIP(f);
 	e->grouped = FLIP(f);
 	e->notes = (uint16_t)fixture_random(f, 3);
 	e->urges = (uint16_t)fixture_random(f, 3);

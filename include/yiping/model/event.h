@@ -118,6 +118,7 @@ struct event {
 	uint8_t acked_severity; // severity: see event_severity
 	int64_t shelved_until; const char *shelve_reason; struct actor shelved_by;
 	uint8_t shelve_count;
+	bool returned; // from the shelf, and not acknowledged since
 
 	/* in whose hands */
 	struct unit_ref holder_unit;
@@ -168,6 +169,9 @@ uint8_t event_severity(const struct event *e);
 
 /* True if the alarm is not acknowledged at its present severity. */
 bool event_unacked(const struct event *e);
+
+/* True unless it is too serious to be put aside: 1-3-5 and grades 1 and 2. */
+bool event_may_be_shelved(const struct event *e);
 
 /* The clock that matters now: the one of the state or, where that one is met or has no limit, the
  * closing limit; CLOCK_NONE if neither runs, and always when the event is done. */

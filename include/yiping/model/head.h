@@ -50,6 +50,7 @@ enum head_flag {
 	HEAD_LEG_V_SHIFT = 24,
 	HEAD_LEG_D_SHIFT = 26,
 	HEAD_LATE = 1u << 28,      // closed, but past its close or arrival limit
+	HEAD_RETURNED = 1u << 29,  // from the shelf, and not acknowledged since
 };
 
 struct head {

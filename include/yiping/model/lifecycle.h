@@ -39,7 +39,9 @@ enum guard {
 	GUARD_BACK_WINDOW = 1u << 21, // send back within 10 min (1-3-5) or 2 working hours
 	GUARD_ASK_STATE = 1u << 22,   // what is asked for, or granted, fits the state
 	GUARD_SHELVED = 1u << 23,     // it is on the shelf
-	GUARD_COUNT_BITS = 24,
+	GUARD_UNACKED = 1u << 24,     // not acknowledged as it stands, or not by one's own unit
+	GUARD_WHISTLED = 1u << 25,    // units whistled for have reported in, or a reason is given
+	GUARD_COUNT_BITS = 26,
 };
 
 enum field { // required arguments
