@@ -18,6 +18,7 @@
 #define EVERYBODY (SEES | WHO(PERSON_GATEWAY))
 #define ADMIN WHO(PERSON_ADMIN)
 #define MINDS (WHO(PERSON_DUTY) | WHO(PERSON_SUPERVISOR) | ADMIN)
+#define SENDS (WHO(PERSON_WORKER) | WHO(PERSON_DUTY) | WHO(PERSON_SUPERVISOR))
 
 static const struct route table[] = {
 	{"GET", "/healthz", 0, false, serve_healthz},
@@ -38,6 +39,7 @@ static const struct route table[] = {
 	{"GET", "/v1/events/{}", SEES, false, serve_event},
 	{"GET", "/v1/events/{}/history", SEES, false, serve_event_history},
 	{"GET", "/v1/events/{}/people", ACTS, false, serve_people},
+	{"GET", "/v1/events/{}/proposal", SENDS, false, serve_proposal},
 	{"POST", "/v1/events/{}/actions", ACTS, false, serve_action},
 	{"POST", "/v1/actions:batch", ACTS, false, serve_batch},
 	{"POST", "/v1/actions:status", ACTS, false, serve_statuses},

@@ -33,6 +33,9 @@ void serve_event(struct inbound *r);
 void serve_event_history(struct inbound *r);
 void serve_people(struct inbound *r);
 
+/* routes_proposal.c */
+void serve_proposal(struct inbound *r);
+
 /* routes_act.c */
 void serve_report(struct inbound *r);
 void serve_action(struct inbound *r);

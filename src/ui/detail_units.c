@@ -5,98 +5,91 @@
 
 #include "detail.h"
 #include "yiping/base/utf8.h"
+#include "yiping/model/proposal.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/widget.h"
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 256
-#define CANDIDATES_MAX 8
 #define LOAD_COLUMNS 5
-#define EARTH_KM 6371.0
-#define RADIANS (3.14159265358979323846 / 180)
 
-struct candidate {
-	const struct unit *unit;
-	double km; // HUGE_VAL = not known
-};
-
-/* Where something is: its own position, else that of its area. */
-static bool position(
-	const struct board *b, bool has, double lon, double lat, uint32_t area, double out[2])
-{
-	const struct area *a = area_by_num(b->tree, area);
-
-	if (!has && !(a && a->has_position))
-		return false;
-	out[0] = has ? lon : a->lon;
-	out[1] = has ? lat : a->lat;
-	return true;
-}
-
-static double distance_km(const double a[2], const double b[2])
-{
-	double dx = (b[0] - a[0]) * RADIANS / 2, dy = (b[1] - a[1]) * RADIANS / 2;
-	double h =
-		sin(dy) * sin(dy) + cos(a[1] * RADIANS) * cos(b[1] * RADIANS) * sin(dx) * sin(dx);
-
-	return 2 * EARTH_KM * asin(sqrt(h < 1 ? h : 1));
-}
-
-static uint32_t district_of(const struct board *b, uint32_t area)
-{
-	struct area_path p = area_path_of(b->tree, area);
-
-	return p.count > 1 ? p.num[1] : area;
-}
-
-static double distance_of(const struct board *b, const struct subject *x, const struct unit *u)
+static struct proposal_place place_of(const struct subject *x)
 {
 	const struct event *e = x->event;
-	uint32_t area = e ? e->area : x->live->head.area;
-	double from[2], to[2];
 
-	if (!position(b, e && e->has_position, e ? e->lon : 0, e ? e->lat : 0, area, from) ||
-		!position(b, u->has_position, u->lon, u->lat, u->area, to))
-		return HUGE_VAL;
-	return distance_km(from, to);
+	if (e)
+		return (struct proposal_place){e->area, e->has_position, e->lon, e->lat};
+	return (struct proposal_place){.area = x->live->head.area};
 }
 
-static bool is_before(const struct candidate *a, const struct candidate *b)
+/* ---- what a unit does already ---- */
+
+struct here {
+	const struct board *board;
+	const struct subject *subject;
+	const char *id; // of another event of the same place
+};
+
+static bool is_here(void *user, const struct live *l)
 {
-	if (a->km < b->km || b->km < a->km)
-		return a->km < b->km;
-	return a->unit->load != b->unit->load ? a->unit->load < b->unit->load
-					      : a->unit->num < b->unit->num;
+	struct here *h = user;
+	const struct proposal_place here = place_of(h->subject), there = {.area = l->head.area};
+
+	if (l->head.kind == KIND_EVENT && l->head.num != h->subject->num &&
+		proposal_same_place(h->board->tree, &here, &there))
+		h->id = l->id;
+	return h->id == NULL;
 }
 
-/* The nearest of the kind in the district with this status; *all is how many there are. */
-static int nearest(const struct board *b, const struct subject *x, uint16_t kind, bool idle,
-	struct candidate out[CANDIDATES_MAX], int *all)
+static const char *asked(void *user, const struct unit *u)
 {
-	uint32_t district = district_of(b, x->event ? x->event->area : x->live->head.area);
-	int n = 0;
+	struct here *h = user;
 
-	*all = 0;
-	for (size_t i = 0; i < b->unit_count; i++) {
-		const struct unit *u = &b->units[i];
-		if (u->kind != kind || idle != (u->status == UNIT_IDLE) || u->status == UNIT_OFF)
-			continue;
-		if (!area_within(b->tree, u->area, district) && u->area != 0)
-			continue;
-		struct candidate c = {u, distance_of(b, x, u)};
-		int at = n < CANDIDATES_MAX ? n : CANDIDATES_MAX - 1;
-		++*all;
-		if (n == CANDIDATES_MAX && !is_before(&c, &out[at]))
-			continue;
-		for (; at > 0 && is_before(&c, &out[at - 1]); at--)
-			out[at] = out[at - 1];
-		out[at] = c;
-		n += n < CANDIDATES_MAX;
+	h->id = NULL;
+	fold_each_of_unit(h->board->fold, u->num, is_here, h);
+	return h->id;
+}
+
+static void propose(const struct board *b, const struct subject *x, struct proposal *out)
+{
+	struct here here = {b, x, NULL};
+	const struct live *l = x->live;
+	struct proposal_ask ask = {.catalog = b->catalog, .tree = b->tree,
+		.type = x->event ? x->event->type : l->head.type, .place = place_of(x),
+		.units = b->units, .unit_count = b->unit_count, .asked = asked, .user = &here};
+
+	if (l) {
+		ask.parties = l->units;
+		ask.party_count = l->unit_count;
 	}
-	return n;
+	proposal_make(&ask, out);
 }
 
-static void draw_candidate(const struct board *b, const struct candidate *c, struct sheet *s)
+/* ---- drawing ---- */
+
+/* What speaks against a unit, or that it is the one to send. */
+static void draw_word(const struct candidate *c, bool proposed, struct pen *p)
+{
+	const char *word = NULL;
+
+	if (c->takes_part)
+		word = C_("unit", "takes part");
+	else if (c->asked)
+		word = C_("unit", "asked here");
+	else if (c->overloaded)
+		word = C_("unit", "full");
+	else if (c->unit->status != UNIT_IDLE)
+		word = words_unit_status(c->unit->status);
+	else if (proposed)
+		word = C_("unit", "proposed");
+	if (!word)
+		return;
+	pen_gap(p, 1);
+	pen_text(p, c->asked || c->overloaded ? ROLE_YELLOW : ROLE_DIM, word);
+}
+
+static void draw_candidate(const struct board *b, const struct candidate *c, bool proposed,
+	struct sheet *s)
 {
 	struct pen p = sheet_line(s);
 	char text[TEXT_ROOM];
@@ -127,37 +120,65 @@ static void draw_candidate(const struct board *b, const struct candidate *c, str
 	if (utf8_columns(name) > pen_left(&p))
 		name = name_in(&c->unit->short_name, b->lang);
 	pen_text(&p, ROLE_STRONG, name);
-	if (c->unit->status != UNIT_IDLE) {
-		pen_gap(&p, 1);
-		pen_text(&p, ROLE_DIM, words_unit_status(c->unit->status));
+	draw_word(c, proposed, &p);
+}
+
+/* Why it is the first: the terms in hundredths, and their mean. */
+static void draw_terms(const struct candidate *c, struct sheet *s)
+{
+	char text[TEXT_ROOM];
+	int t[TERM_COUNT];
+
+	for (int i = 0; i < TERM_COUNT; i++)
+		t[i] = (c->terms[i] + 5) / 10;
+	snprintf(text, sizeof(text),
+		_("score %d: distance %d, skill %d, load %d, on post %d, free %d"),
+		(c->score + 5) / 10, t[TERM_DISTANCE], t[TERM_SKILL], t[TERM_LOAD], t[TERM_POST],
+		t[TERM_STATUS]);
+	sheet_wrap(s, 2, ROLE_DIM, text, 3);
+}
+
+static void draw_assist(const struct board *b, const struct proposal *p, struct sheet *s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->assist_count; i++) {
+		const struct candidate *c = p->assist[i].proposed;
+		if (!c)
+			continue;
+		if (!any)
+			sheet_text(s, ROLE_LABEL, _("to assist"), 1);
+		any = true;
+		draw_candidate(b, c, true, s);
 	}
 }
 
 void detail_units(const struct board *b, const struct subject *x, struct sheet *s)
 {
-	uint16_t type = x->event ? x->event->type : x->live->head.type;
-	const struct event_type *t = catalog_type(b->catalog, type);
-	const struct unit_kind *k = t ? catalog_unit_kind(b->catalog, t->unit_kind) : NULL;
-	struct candidate list[CANDIDATES_MAX];
+	struct proposal p;
 	char tail[TEXT_ROOM];
-	int all = 0;
 
+	propose(b, x, &p);
+	const struct unit_kind *k = catalog_unit_kind(b->catalog, p.lead.kind);
 	if (!k) {
 		sheet_head(s, _("Candidate units"), NULL);
 		sheet_text(s, ROLE_DIM, _("the catalog names no kind of unit for this type"), 2);
 		return;
 	}
-	int n = nearest(b, x, k->num, true, list, &all);
-	snprintf(tail, sizeof(tail), _("%s  idle %d"), name_in(&k->short_name, b->lang), all);
+	snprintf(tail, sizeof(tail), _("%s  in reach %zu"), name_in(&k->short_name, b->lang),
+		p.lead.all);
 	sheet_head(s, _("Candidate units"), tail);
 	if (b->unit_count == 0) {
 		sheet_text(s, ROLE_DOUBT, _("?no data on units"), 1);
 		return;
 	}
-	if (n == 0) {
-		sheet_text(s, ROLE_TEXT, _("no idle unit of this kind in the district"), 2);
-		n = nearest(b, x, k->num, false, list, &all);
+	if (p.lead.count == 0)
+		sheet_text(s, ROLE_TEXT, _("nobody of this kind is in reach"), 2);
+	for (size_t i = 0; i < p.lead.count; i++) {
+		const struct candidate *c = &p.lead.top[i];
+		draw_candidate(b, c, c == p.lead.proposed, s);
+		if (i == 0)
+			draw_terms(c, s);
 	}
-	for (int i = 0; i < n; i++)
-		draw_candidate(b, &list[i], s);
+	draw_assist(b, &p, s);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog_rules.h"
 #include "limits.h"
 #include "shapes.h"
 #include "yiping/base/instant.h"
@@ -377,6 +378,7 @@ static const struct member catalog_members[] = {
 	LIST("indicators", indicators, indicator_count, struct indicator, &shape_indicator),
 	CUSTOM(get_reasons),
 	CUSTOM(get_grades),
+	CUSTOM(proposal_rules_read),
 };
 static const struct shape shape_catalog = SHAPE(catalog_members);
 

@@ -127,6 +127,23 @@ struct grade_name {
 	struct name name, short_name;
 };
 
+#define PROPOSAL_KINDS_MAX 4 // kinds of unit that assist on one type
+
+/* By what units are proposed (see proposal.h). */
+struct proposal_rules {
+	uint16_t distance, skill, load, post, status; // weights of the terms
+	uint16_t reach_km;    // farther away nobody is asked
+	uint16_t load_unsaid; // events that a unit bears which says no limit
+	struct stand_in {     // `by` is asked as well where `kind` is wanted
+		uint16_t kind, by;
+	} *stand_ins; size_t stand_in_count;
+	struct assist_rule {  // kinds that assist on a type, the most wanted first
+		uint16_t type;
+		uint16_t kinds[PROPOSAL_KINDS_MAX];
+		uint8_t count;
+	} *assists; size_t assist_count;
+};
+
 /* Everything lives in the catalog's arena; arrays are in the order of the source, `by num` through
  * the functions below. Immutable after it is built. */
 struct catalog {
@@ -140,6 +157,7 @@ struct catalog {
 	struct unit_kind *unit_kinds; size_t unit_kind_count;
 	struct reason *reasons[REASONS_COUNT]; size_t reason_count[REASONS_COUNT];
 	struct grade_name grades[6]; // by grade num
+	struct proposal_rules proposal;
 };
 
 void catalog_destroy(struct catalog *c); // heap; NULL is fine

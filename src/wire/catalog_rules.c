@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "catalog_rules.h"
+
+#include "yiping/model/catalog.h"
+
+#define RULES_MAX 1000
+
+static const struct proposal_rules otherwise = {.distance = 35, .skill = 30, .load = 15, .post = 10,
+	.status = 10, .reach_km = 60, .load_unsaid = 10};
+
+#define S struct stand_in
+static const struct member stand_in_members[] = {
+	{.key = "kind", .type = MEMBER_REF, .set = REF_UNIT_KIND, .need = NEED, AT(S, kind)},
+	{.key = "by", .type = MEMBER_REF, .set = REF_UNIT_KIND, .need = NEED, AT(S, by)},
+};
+#undef S
+static const struct shape shape_stand_in = SHAPE(stand_in_members);
+
+static bool get_kinds(struct reader *r, json_t *o, void *base)
+{
+	struct assist_rule *a = base;
+	json_t *list;
+	if (!read_list(r, o, "kinds", PROPOSAL_KINDS_MAX, &list))
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *id = json_string_value(json_array_get(list, i));
+		uint32_t num = id ? ref_num(r->refs, REF_UNIT_KIND, id) : 0;
+		if (!num)
+			return reader_fail(r, "kinds", "not a kind of unit");
+		a->kinds[a->count++] = (uint16_t)num;
+	}
+	return true;
+}
+
+#define S struct assist_rule
+static const struct member assist_members[] = {
+	{.key = "type", .type = MEMBER_REF, .set = REF_TYPE, .need = NEED, AT(S, type)},
+	{.type = MEMBER_CUSTOM, .in = get_kinds},
+};
+#undef S
+static const struct shape shape_assist = SHAPE(assist_members);
+
+#define S struct proposal_rules
+static const struct member list_members[] = {
+	{.key = "stand_ins", .sub = &shape_stand_in,
+		LIST_OF(S, stand_ins, stand_in_count, struct stand_in)},
+	{.key = "assist", .sub = &shape_assist,
+		LIST_OF(S, assists, assist_count, struct assist_rule)},
+};
+#undef S
+static const struct shape shape_lists = SHAPE(list_members);
+
+/* A number that stays as it is when nothing is said; 0 is a number. */
+static bool get_number(struct reader *r, json_t *o, const char *key, uint16_t *value)
+{
+	uint64_t n;
+	if (!member_of(o, key))
+		return true;
+	if (!read_uint(r, o, key, RULES_MAX, &n))
+		return false;
+	*value = (uint16_t)n;
+	return true;
+}
+
+static bool get_weights(struct reader *r, json_t *o, struct proposal_rules *p)
+{
+	json_t *w = member_of(o, "weights");
+	if (w && !json_is_object(w))
+		return reader_fail(r, "weights", "expected an object");
+	return !w || (get_number(r, w, "distance", &p->distance) &&
+		get_number(r, w, "skill", &p->skill) && get_number(r, w, "load", &p->load) &&
+		get_number(r, w, "post", &p->post) && get_number(r, w, "status", &p->status));
+}
+
+bool proposal_rules_read(struct reader *r, json_t *o, void *catalog)
+{
+	struct proposal_rules *p = &((struct catalog *)catalog)->proposal;
+	json_t *section = member_of(o, "proposal");
+	struct proposal_rules lists = {0};
+	*p = otherwise;
+	if (!section)
+		return true;
+	if (!json_is_object(section))
+		return reader_fail(r, "proposal", "expected an object");
+	size_t before = reader_push(r, "proposal");
+	if (!get_weights(r, section, p) || !get_number(r, section, "reach_km", &p->reach_km) ||
+		!get_number(r, section, "load_unsaid", &p->load_unsaid) ||
+		!shape_read(r, &shape_lists, section, &lists))
+		return false;
+	p->stand_ins = lists.stand_ins;
+	p->stand_in_count = lists.stand_in_count;
+	p->assists = lists.assists;
+	p->assist_count = lists.assist_count;
+	reader_pop(r, before);
+	return true;
+}
