@@ -142,6 +142,7 @@ static void ask_to_quit(struct screen *s, const struct board *b)
 		waiting);
 	s->picture.frame.overlay = OVERLAY_QUESTION;
 	s->picture.frame.prompt = s->typed;
+	s->picture.frame.typed = "";
 }
 
 static void next_theme(struct screen *s)

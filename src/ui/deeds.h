@@ -17,6 +17,14 @@ bool deed_allowed(const struct board *b, const struct event *e, struct allowed *
 
 const struct event *deed_event(const struct board *b, uint32_t num); // NULL: not at hand
 
+#define WORDS_ROOM 2048
+
+/* What an event says of itself: its title, where that says more than the name of its type, than
+ * what it is called in the line above (`beside`) and than its text; then its text. NULL if there is
+ * neither. */
+const char *deed_words(const struct board *b, const struct event *e, const char *beside,
+	char out[WORDS_ROOM]);
+
 /* INTENT_ACT on these; on none too, so that a key that can do nothing says so. */
 struct intent deed_intent(enum command c, const uint32_t *nums, size_t count);
 

@@ -228,7 +228,9 @@ static void draw_end(const struct board *b, const struct event *e, struct sheet 
 void detail_facts(const struct board *b, const struct subject *x, struct sheet *s)
 {
 	const struct event *e = x->event;
-	char text[TEXT_ROOM], when[MOMENT_ROOM];
+	char text[TEXT_ROOM], when[MOMENT_ROOM], room[WORDS_ROOM];
+	const char *words = e ? deed_words(b, e, x->live ? queue_what(b, x->live, false) : "", room)
+			      : NULL;
 
 	sheet_head(s, _("Facts"), NULL);
 	if (!e) {
@@ -239,8 +241,8 @@ void detail_facts(const struct board *b, const struct subject *x, struct sheet *
 	if (b->person && person_mask(b->person) == MASK_WALL)
 		sheet_text(s, ROLE_DIM,
 			_("not permitted: text, notes and people are not for viewers"), 2);
-	else if (e->text && *e->text)
-		sheet_text(s, ROLE_TEXT, e->text, 4);
+	else
+		sheet_text(s, words ? ROLE_TEXT : ROLE_DIM, words ? words : _("no text"), 4);
 	draw_value(b, e, s);
 	draw_holder(b, x, s);
 	snprintf(text, sizeof(text), "%s", words_level(e->level));

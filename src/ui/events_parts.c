@@ -101,8 +101,11 @@ static void draw_hands(
 	}
 }
 
-static void draw_text(const struct board *b, const struct event *e, struct sheet *s)
+static void draw_text(
+	const struct board *b, const struct live *l, const struct event *e, struct sheet *s)
 {
+	char room[WORDS_ROOM];
+
 	if (b->person && person_mask(b->person) == MASK_WALL) {
 		sheet_text(s, ROLE_DIM,
 			_("not permitted: text, notes and people are not for viewers"), 1);
@@ -112,8 +115,8 @@ static void draw_text(const struct board *b, const struct event *e, struct sheet
 		sheet_text(s, ROLE_DOUBT, _("?its text is not at hand; asked for"), 1);
 		return;
 	}
-	bool any = e->text && *e->text;
-	sheet_text(s, any ? ROLE_TEXT : ROLE_DIM, any ? e->text : _("no text"), 1);
+	const char *words = deed_words(b, e, queue_what(b, l, false), room);
+	sheet_text(s, words ? ROLE_TEXT : ROLE_DIM, words ? words : _("no text"), 1);
 }
 
 /* How many of them the deed may be done on, and why not on the others. */
@@ -190,7 +193,7 @@ void events_draw_preview(struct queue *q, const struct board *b, struct canvas *
 		sheet_text(&s, ROLE_STRONG,
 			_("it has left this list; its row goes when the cursor does"), 1);
 	else
-		draw_text(b, e, &s);
+		draw_text(b, l, e, &s);
 	draw_hands(b, l, e, &s);
 	draw_deeds(q, b, &s);
 }

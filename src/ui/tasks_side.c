@@ -45,7 +45,8 @@ void task_detail(const struct board *b, const struct live *l, struct sheet *s)
 	const struct event *e = deed_event(b, l->head.num);
 	const struct act_row *trouble = task_trouble(b, l->id);
 	const char *holder = queue_holder(b, &l->head, false);
-	char place[TEXT_ROOM], title[TEXT_ROOM * 2], when[MOMENT_ROOM];
+	char place[TEXT_ROOM], title[TEXT_ROOM * 2], when[MOMENT_ROOM], room[WORDS_ROOM];
+	const char *words;
 
 	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
 	snprintf(title, sizeof(title), "%s  %s %s", queue_what(b, l, false), place,
@@ -55,8 +56,8 @@ void task_detail(const struct board *b, const struct live *l, struct sheet *s)
 		draw_conflict(b, trouble, l, s);
 	if (!e)
 		sheet_text(s, ROLE_DOUBT, _("?its text is not at hand; asked for"), 1);
-	else if (e->text && *e->text)
-		sheet_text(s, ROLE_STRONG, e->text, s->area.rows > 8 ? 3 : 1);
+	else if ((words = deed_words(b, e, queue_what(b, l, false), room)))
+		sheet_text(s, ROLE_STRONG, words, s->area.rows > 8 ? 3 : 1);
 	else
 		sheet_text(s, ROLE_DIM, _("no text"), 1);
 	struct pen p = sheet_line(s);

@@ -149,6 +149,10 @@ def acts_queue_while_it_is_dead_and_arrive_once(suite):
     t.type('on my way')
     t.key('Enter')
     t.wait(event + ' note to send', 'that the note is kept to be sent')
+    t.key('q')
+    asked = t.wait('q again to quit', 'the question whether to quit')
+    assert 'on my way' not in asked.rstrip().splitlines()[-1], 'what was typed stands behind the question'
+    t.key('Escape')
     suite.server.start()
     until(lambda: suite.server.get('/v1/events/' + event).get('counts', {}).get('notes'),
           'the note on the server')

@@ -158,6 +158,29 @@ static void an_empty_quarantine_is_claimed_when_something_came(void **state)
 	assert_true(shows(s, &view_system, 0, 60, 200, "nothing was received"));
 }
 
+/* What an alert calls itself is read although its type has a name. */
+static void a_title_that_says_more_is_shown_before_the_text(void **state)
+{
+	struct scene *s = *state;
+
+	num_of_act = 0;
+	fold_each(s->board->fold, KIND_EVENT, find, &s->acts[0]);
+	struct event *e = (struct event *)(uintptr_t)s->board->event(s->board->user, num_of_act);
+	const char *name = catalog_type(s->board->catalog, e->type)->name.en;
+
+	s->board->act_count = 0;
+	e->title = "KafkaLagging";
+	e->text = "by nine minutes";
+	assert_true(shows(s, &view_detail, num_of_act, 40, 120, "KafkaLagging by nine minutes"));
+	e->text = "KafkaLagging by nine minutes";
+	assert_false(shows(s, &view_detail, num_of_act, 40, 120, "KafkaLagging KafkaLagging"));
+	e->text = NULL;
+	assert_true(shows(s, &view_detail, num_of_act, 40, 120, "KafkaLagging"));
+	assert_false(shows(s, &view_detail, num_of_act, 40, 120, "no text"));
+	e->title = name;
+	assert_true(shows(s, &view_detail, num_of_act, 40, 120, "no text"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -165,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_conflict_is_read_in_its_event_also_when_put_away),
 		T(a_refusal_is_told_in_our_words),
+		T(a_title_that_says_more_is_shown_before_the_text),
 		T(no_error_of_the_system_view_is_cut),
 		T(an_empty_quarantine_is_claimed_when_something_came),
 	};
