@@ -138,6 +138,16 @@ static void reduce_ground(struct style *s, int colours)
 		s->fg = 0;
 }
 
+/* With eight colours bold is how many a terminal says bright: blue on black needs it to be read, and
+ * black on a light ground would turn grey. */
+static void brighten(struct style *s)
+{
+	if (s->fg == 4 && s->bg <= 0)
+		s->attrs |= STYLE_BOLD;
+	if (s->fg == 0)
+		s->attrs &= ~STYLE_BOLD;
+}
+
 struct style style_reduce(struct style s, int colours)
 {
 	if (colours >= 256)
@@ -155,5 +165,7 @@ struct style style_reduce(struct style s, int colours)
 		s.fg = s.bg == 0 || s.bg == 8 ? 7 : 0;
 	if (s.fg == 0 && s.bg == 4)
 		s.fg = 7;
+	if (colours < 16)
+		brighten(&s);
 	return s;
 }

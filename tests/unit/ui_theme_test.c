@@ -179,6 +179,10 @@ static void reduces_colours(void **state)
 		(struct style){3, 0, 0}));
 	assert_int_equal(style_reduce(look(&t, ROLE_BLUE, ROLE_TEXT), 16).fg, 12);
 	assert_int_equal(style_reduce(look(&t, ROLE_BLUE, ROLE_TEXT), 8).fg, 4);
+	assert_true(style_reduce(look(&t, ROLE_BLUE, ROLE_TEXT), 8).attrs & STYLE_BOLD);
+	assert_true(style_equal(style_reduce(look(&t, ROLE_STRONG, ROLE_SELECTED), 8),
+		(struct style){0, 7, 0}));
+	assert_false(style_reduce(look(&t, ROLE_NEED_ORANGE, ROLE_TEXT), 8).attrs & STYLE_BOLD);
 	assert_int_equal(style_reduce(look(&t, ROLE_RED, ROLE_TEXT), 8).fg, 1);
 	assert_int_equal(style_reduce(look(&t, ROLE_NEED_RED, ROLE_TEXT), 8).bg, 1);
 	assert_int_equal(style_reduce(look(&t, ROLE_NEED_ORANGE, ROLE_TEXT), 8).bg, 3);
