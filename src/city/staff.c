@@ -215,8 +215,8 @@ static int64_t left_until(const struct staff *s, double u)
 int64_t staff_adjusted(const struct staff *s, int64_t at)
 {
 	const struct event *e = s->e;
-	bool urged = e->urges > e->rungs && e->last_urge != INSTANT_NONE &&
-		e->last_urge > e->entered;
+	bool by_time = e->last_rung != INSTANT_NONE && e->last_urge <= e->last_rung;
+	bool urged = !by_time && e->last_urge != INSTANT_NONE && e->last_urge > e->entered;
 	double u = staff_unit(s, CHANCE_LEFT_FOR);
 
 	if (staff_is_left(s) || has_person(s)) {

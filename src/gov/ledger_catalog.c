@@ -119,8 +119,7 @@ static bool same_calendar(const struct calendar *a, const struct calendar *b)
 static bool settle_timers(struct turn *t, struct error *e)
 {
 	struct stored_query q = {.order = STORED_QUEUE, .limit = PAGE, .from = INSTANT_NONE,
-		.to = INSTANT_NONE, .states = STATE_BIT(STATE_SENSED) | STATE_BIT(STATE_WAITING) |
-			STATE_BIT(STATE_ASSIGNED) | STATE_BIT(STATE_SUSPENDED)};
+		.to = INSTANT_NONE, .states = STATES_OPEN};
 	bool more = true, ok = true;
 	while (ok && more) {
 		struct stored_page page = {0};

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "turn.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/model/timer.h"
 #include "yiping/store/stored.h"
+#include "yiping/wire/entity.h"
 
 #define TIMERS_AT_ONCE 256
 
@@ -21,6 +25,71 @@ static bool give_up(struct turn *t, const struct event *e, const struct act_prob
 		return false;
 	s.timer_due = INSTANT_NONE;
 	return stored_put(t->db, &s, error);
+}
+
+static const struct actor *officer_of(const struct shift *s)
+{
+	for (size_t i = 0; i < s->officer_count; i++)
+		if (!s->leader.subject || !s->officers[i].subject ||
+			strcmp(s->officers[i].subject, s->leader.subject) != 0)
+			return &s->officers[i];
+	return &s->leader; // who leads is alone
+}
+
+static const struct actor *whose_post(const struct shift *s, enum post p)
+{
+	switch (p) {
+	case POST_OFFICER: return officer_of(s);
+	case POST_LEADER: return &s->leader;
+	case POST_SUPERVISOR: return &s->supervisor;
+	default: return NULL;
+	}
+}
+
+/* The shift of the centre of that level on whose ground it lies; *found false if there is none. */
+static bool shift_of(struct turn *t, const struct event *e, enum level level, struct shift *out,
+	bool *found, struct error *error)
+{
+	struct stored s = {0};
+	char id[ENTITY_ID_ROOM];
+	const struct area *centre = NULL;
+	*found = false;
+	for (uint8_t i = 0; i < e->path.count && !centre; i++) {
+		const struct area *a = area_by_num(t->ledger->tree, e->path.num[i]);
+		centre = a && a->level == level ? a : NULL;
+	}
+	if (!centre)
+		return true;
+	snprintf(id, sizeof id, "shift-%s", centre->id);
+	if (!stored_by_id(t->db, KIND_SHIFT, id, &t->command->arena, &s, found, error))
+		return false;
+	return !*found || (wire_shift_decode(s.body, s.body_length, &t->refs, &t->command->arena,
+				   out, error));
+}
+
+/* After an outage rungs come in a row: only the last of them calls anybody. */
+static bool is_last_rung(const struct turn *t, const struct event *after)
+{
+	struct rung next = timer_next(after, t->ledger->catalog);
+	return next.clock != after->rung_clock || next.due > t->command->now;
+}
+
+/* Whom the rung calls, from the shift as it is now; nobody, if nobody is on that post. */
+static bool name_somebody(struct turn *t, const struct event *e, const struct rung *r,
+	struct act *a, struct error *error)
+{
+	struct shift shift;
+	bool found = false;
+	if (r->post == POST_NONE || e->call_count >= EVENT_LIST_MAX)
+		return true;
+	if (!shift_of(t, e, r->level, &shift, &found, error))
+		return false;
+	const struct actor *who = found && !shift.ended ? whose_post(&shift, r->post) : NULL;
+	if (!who || !who->subject)
+		return true;
+	a->to_subject = who->subject;
+	a->to_name = who->name;
+	return true;
 }
 
 /* One rung, as a txn of its own. After an outage every missed rung is written, each with the
@@ -42,6 +111,12 @@ static bool strike(struct turn *t, uint32_t num, struct error *e)
 	struct act a = timer_act(&before, &r, t->command->now, &t->command->arena, &key);
 	if (!act_do(&after, true, &a, &x, &t->command->arena, &p))
 		return give_up(t, &before, &p, e);
+	if (r.post != POST_NONE && is_last_rung(t, &after)) {
+		after = before;
+		if (!name_somebody(t, &before, &r, &a, e))
+			return false;
+		act_apply(&after, &a, &x, &t->command->arena);
+	}
 	return turn_put_event(t, &before, &after, &a, key, NULL, e) && turn_flush(t, e);
 }
 

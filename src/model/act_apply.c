@@ -228,7 +228,6 @@ static void effect_dispatch(struct step *s)
 	e->holder_unit = kept_unit(s, &s->a->lead);
 	e->holder_person = (struct actor){0};
 	e->unowned = false;
-	e->accept_rungs = 0;
 	step_arrive_anew(s);
 	forget_ack(e); // who gets it has not seen it yet
 }
@@ -451,19 +450,41 @@ static void effect_void(struct step *s)
 	s->e->cause = arena_strdup(s->arena, s->a->reason);
 }
 
+static bool has_words(const char *text)
+{
+	return text && *text;
+}
+
+static void add_call(struct step *s)
+{
+	struct event *e = s->e;
+	const char *whom = has_words(s->a->to_subject) ? s->a->to_subject : s->a->to.id;
+	if (!has_words(whom))
+		return;
+	struct call *all = step_grown(s, e->calls, e->call_count, sizeof *all);
+	all[e->call_count++] = (struct call){kept_actor(s, &s->a->actor),
+		arena_strdup(s->arena, whom), arena_strdup(s->arena, s->a->to_name), s->at,
+		INSTANT_NONE};
+	e->calls = all;
+}
+
+/* What time does is a rung of a limit's ladder, and calls somebody by name. */
 static void count_rung(struct step *s)
 {
+	struct event *e = s->e;
 	if (s->a->person)
 		return;
-	s->e->rungs++;
-	if (s->a->rung_clock == CLOCK_ACCEPT)
-		s->e->accept_rungs++;
+	e->rungs++;
+	e->struck = (uint16_t)(e->rung_clock == s->a->rung_clock ? e->struck + 1 : 1);
+	e->rung_clock = s->a->rung_clock;
+	e->last_rung = s->at;
+	add_call(s);
 }
 
 static void effect_escalate(struct step *s)
 {
 	struct event *e = s->e;
-	enum level top = e->escalated != LEVEL_NONE ? e->escalated : e->level;
+	enum level top = event_top(e);
 	if (top > LEVEL_CITY)
 		e->escalated = (enum level)(top - 1);
 	e->last_escalate = s->at;
@@ -510,20 +531,11 @@ static void effect_unshelve(struct step *s)
 	return_from_shelf(s->e);
 }
 
-static bool has_words(const char *text)
-{
-	return text && *text;
-}
-
 static void effect_call(struct step *s)
 {
-	struct event *e = s->e;
-	struct call *all = step_grown(s, e->calls, e->call_count, sizeof *all);
-	all[e->call_count++] = (struct call){kept_actor(s, &s->a->actor),
-		arena_strdup(
-			s->arena, has_words(s->a->to_subject) ? s->a->to_subject : s->a->to.id),
-		arena_strdup(s->arena, s->a->to_name), s->at, INSTANT_NONE};
-	e->calls = all;
+	if (s->a->person)
+		add_call(s);
+	count_rung(s);
 }
 
 static void effect_answer(struct step *s)

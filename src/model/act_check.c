@@ -204,7 +204,7 @@ static bool has_room(const struct event *e, const struct act *a)
 	case VERB_TRANSFER:
 		return e->request_count < EVENT_LIST_MAX;
 	case VERB_CALL:
-		return e->call_count < EVENT_LIST_MAX;
+		return e->call_count < EVENT_LIST_MAX || act_is_rule(a);
 	case VERB_LINK:
 		return e->link_count < EVENT_LIST_MAX;
 	case VERB_WHISTLE:

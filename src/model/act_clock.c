@@ -10,8 +10,19 @@ static struct duration_limit limit_of(const struct step *s, enum head_clock c)
 	return event_type_limit(s->type, s->e->grade, c);
 }
 
+/* Another limit, or the same anew: nobody was urged for it yet. */
+static void leave_ladder(struct event *e, enum head_clock c)
+{
+	if (e->rung_clock != c)
+		return;
+	e->rung_clock = CLOCK_NONE;
+	e->struck = 0;
+	e->last_rung = INSTANT_NONE;
+}
+
 static void start_clock(struct step *s, enum head_clock c, int64_t from)
 {
+	leave_ladder(s->e, c);
 	event_clock_start(s->e, c, limit_of(s, c), from, s->cal);
 }
 
@@ -141,6 +152,7 @@ void step_extend_c(struct step *s, uint32_t extra_s)
 		return;
 	uint64_t longer = (uint64_t)c->limit_s + extra_s;
 	c->limit_s = longer < CLOCK_LIMIT_MAX_S ? (uint32_t)longer : CLOCK_LIMIT_MAX_S;
+	leave_ladder(s->e, CLOCK_C);
 	c->paused_at = s->at; // resumed at once: works out the due instant
 	event_clock_resume(s->e, CLOCK_C, s->at, s->cal);
 }

@@ -277,8 +277,7 @@ static bool master(const struct check *k)
 
 static bool level_above(const struct check *k)
 {
-	enum level top = k->e->escalated != LEVEL_NONE ? k->e->escalated : k->e->level;
-	return top > LEVEL_CITY;
+	return event_top(k->e) > LEVEL_CITY;
 }
 
 static bool back_window(const struct check *k)

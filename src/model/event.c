@@ -13,12 +13,17 @@ void event_init(struct event *e)
 	e->born = e->occurred = e->entered = INSTANT_NONE;
 	e->condition_since = e->acked_at = e->shelved_until = INSTANT_NONE;
 	e->supervise_reply_due = e->closed_at = e->last_at = INSTANT_NONE;
-	e->last_urge = e->last_escalate = e->last_whistle = INSTANT_NONE;
+	e->last_urge = e->last_escalate = e->last_whistle = e->last_rung = INSTANT_NONE;
 	for (int c = 0; c < CLOCK_COUNT; c++)
 		e->clocks[c] = (struct event_clock){.start = INSTANT_NONE,
 			.paused_at = INSTANT_NONE,
 			.due = INSTANT_NONE,
 			.done = INSTANT_NONE};
+}
+
+enum level event_top(const struct event *e)
+{
+	return e->escalated != LEVEL_NONE ? e->escalated : e->level;
 }
 
 void event_add_link(struct event *e, const char *id, struct arena *arena)

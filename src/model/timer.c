@@ -7,8 +7,7 @@
 #include "yiping/model/clock.h"
 
 #define ARCHIVE_AFTER_MS (3 * DAY_MS)
-#define RUNGS_MAX 3    // of the A clock: an urge, then a step up for each level there can be
-#define ACCEPT_URGES 2 // of an order nobody signs for, before it goes a step up
+#define LADDER_STEP 3 // rungs from one level to the next
 
 bool review_is_mandatory(const struct event *e)
 {
@@ -22,47 +21,49 @@ static struct rung later_of_none(void)
 	return (struct rung){.verb = VERB_NONE, .due = INSTANT_NONE};
 }
 
-/* A limit strikes when it is over, and again each time as long again has passed. */
-static int64_t strike_after(const struct event_clock *k, uint16_t struck, const struct catalog *c)
-{
-	if (!struck)
-		return k->due;
-	return clock_after(&c->calendar, k->start, k->limit_s * (struck + 1u), k->work_time);
-}
-
 static bool can_go_up(const struct event *e)
 {
-	enum level top = e->escalated != LEVEL_NONE ? e->escalated : e->level;
-	return top > LEVEL_CITY;
+	return event_top(e) > LEVEL_CITY;
 }
 
-/* A is missed: urge at once, a step up after as long again, and so on until the city has it. */
-static struct rung rung_of_a(const struct event *e, const struct catalog *c)
+/* The first at the limit's end; each of the others half as long again after the one before. */
+static int64_t strike_at(const struct event *e, const struct event_clock *k, uint16_t struck,
+	const struct catalog *c)
 {
-	const struct event_clock *k = &e->clocks[CLOCK_A];
-	if (k->start == INSTANT_NONE || k->done != INSTANT_NONE || e->rungs >= RUNGS_MAX)
-		return later_of_none();
-	if (e->rungs > 0 && !can_go_up(e))
-		return later_of_none();
-	return (struct rung){.verb = e->rungs ? VERB_ESCALATE : VERB_URGE,
-		.clock = CLOCK_A,
-		.n = (uint16_t)(e->rungs + 1),
-		.due = strike_after(k, e->rungs, c)};
+	uint32_t half = k->limit_s > 1 ? k->limit_s / 2 : 1;
+	int64_t at = k->due;
+	if (struck) {
+		int64_t next = clock_after(&c->calendar, e->last_rung, half, k->work_time);
+		at = next > at ? next : at;
+	}
+	return at < e->entered ? clock_after(&c->calendar, e->entered, half, k->work_time) : at;
 }
 
-/* Nobody signs for an order: two urges, then a step up, once for each order. */
-static struct rung rung_of_accept(const struct event *e, const struct catalog *c)
+static enum post post_of(const struct event *e, enum verb v, uint16_t struck)
 {
-	const struct event_clock *k = &e->clocks[CLOCK_ACCEPT];
-	if (k->start == INSTANT_NONE || k->done != INSTANT_NONE || e->accept_rungs > ACCEPT_URGES)
+	if (v == VERB_CALL)
+		return struck % LADDER_STEP == 1 && !e->unowned ? POST_LEADER : POST_SUPERVISOR;
+	if (v == VERB_URGE && e->unowned)
+		return POST_SUPERVISOR;
+	return e->is_135 ? POST_OFFICER : POST_NONE;
+}
+
+static struct rung rung_of_limit(const struct event *e, const struct catalog *c)
+{
+	enum head_clock clock = event_running_clock(e);
+	const struct event_clock *k = &e->clocks[clock];
+	uint16_t struck = e->rung_clock == clock ? e->struck : 0;
+	bool up = struck && struck % LADDER_STEP == 0;
+	if (clock == CLOCK_NONE || k->paused_at != INSTANT_NONE || (up && !can_go_up(e)))
 		return later_of_none();
-	bool up = e->accept_rungs == ACCEPT_URGES;
-	if (up && !can_go_up(e))
-		return later_of_none();
-	return (struct rung){.verb = up ? VERB_ESCALATE : VERB_URGE,
-		.clock = CLOCK_ACCEPT,
+	enum verb v = up ? VERB_ESCALATE : struck ? VERB_CALL : VERB_URGE;
+	enum level level = event_top(e);
+	return (struct rung){.verb = v,
+		.clock = clock,
 		.n = (uint16_t)(e->rungs + 1),
-		.due = strike_after(k, e->accept_rungs, c)};
+		.due = strike_at(e, k, struck, c),
+		.post = post_of(e, v, struck),
+		.level = up ? (enum level)(level - 1) : level};
 }
 
 /* How often it has been suspended: each review date strikes once. */
@@ -90,21 +91,22 @@ static struct rung rung_of_state(const struct event *e, const struct catalog *c)
 	case STATE_SENSED:
 		if (e->clocks[CLOCK_A].start == INSTANT_NONE)
 			return later_of_none();
-		return (struct rung){VERB_PROMOTE, CLOCK_A, 1, e->clocks[CLOCK_A].due};
-	case STATE_WAITING:
-		return rung_of_a(e, c);
-	case STATE_ASSIGNED:
-		return rung_of_accept(e, c);
+		return (struct rung){.verb = VERB_PROMOTE,
+			.clock = CLOCK_A,
+			.n = 1,
+			.due = e->clocks[CLOCK_A].due};
 	case STATE_SUSPENDED:
 		if (e->clocks[CLOCK_REVIEW].start == INSTANT_NONE)
 			return later_of_none();
-		return (struct rung){
-			VERB_RESUME, CLOCK_REVIEW, suspensions(e), e->clocks[CLOCK_REVIEW].due};
+		return (struct rung){.verb = VERB_RESUME,
+			.clock = CLOCK_REVIEW,
+			.n = suspensions(e),
+			.due = e->clocks[CLOCK_REVIEW].due};
 	case STATE_CLOSED:
 	case STATE_EVALUATED:
 		return rung_of_archive(e);
 	default:
-		return later_of_none();
+		return rung_of_limit(e, c);
 	}
 }
 
@@ -114,16 +116,17 @@ struct rung timer_next(const struct event *e, const struct catalog *c)
 	bool open = e->state < STATE_COUNT && (STATE_BIT(e->state) & STATES_OPEN);
 	bool muted = e->state == STATE_SENSED; // planned work explains it till the shelf ends
 	if (open && e->shelved_until != INSTANT_NONE &&
-		(r.verb == VERB_NONE || muted || e->shelved_until < r.due))
-		return (struct rung){VERB_UNSHELVE, CLOCK_NONE, e->shelve_count, e->shelved_until};
+		(r.verb == VERB_NONE || muted || e->shelved_until <= r.due))
+		return (struct rung){
+			.verb = VERB_UNSHELVE, .n = e->shelve_count, .due = e->shelved_until};
 	return r;
 }
 
 static const char *clock_letter(enum head_clock c, enum verb v)
 {
-	if (c == CLOCK_A)
-		return v == VERB_PROMOTE ? "promote" : "A";
-	if (c == CLOCK_ACCEPT || c == CLOCK_REVIEW)
+	if (v == VERB_PROMOTE)
+		return "promote";
+	if (c != CLOCK_NONE)
 		return head_clock_token(c);
 	return v == VERB_UNSHELVE ? "shelf" : "archive";
 }

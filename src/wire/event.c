@@ -144,9 +144,15 @@ static const struct member counts_members[] = {
 	UINT(E, "reopens", reopens),
 	UINT(E, "reports", reports),
 	UINT(E, "rungs", rungs),
-	UINT(E, "accept_rungs", accept_rungs),
 };
 static const struct shape shape_counts = SHAPE(counts_members);
+
+static const struct member ladder_members[] = {
+	{.key = "clock", .type = MEMBER_TOKEN, .set = TOKENS_CLOCK, AT(E, rung_clock)},
+	UINT(E, "struck", struck),
+	TIME(E, "at", last_rung),
+};
+static const struct shape shape_ladder = SHAPE(ladder_members);
 
 static const struct member last_members[] = {
 	{.key = "verb", .type = MEMBER_TOKEN, .set = TOKENS_VERB, AT(E, last_verb)},
@@ -319,6 +325,7 @@ static const struct member event_members[] = {
 	FLAG(E, "grouped", grouped),
 	{.key = "supervised", .type = MEMBER_OBJECT, .sub = &shape_supervised, HAS(E, supervised)},
 	OBJECT("counts", &shape_counts),
+	OBJECT("ladder", &shape_ladder),
 	OBJECT("last", &shape_last),
 	OBJECT("outcome", &shape_outcome),
 };

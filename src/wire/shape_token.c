@@ -42,6 +42,8 @@ const char *token_text(enum token_set set, uint32_t value)
 		return value == OP_LEAVE ? "leave" : "upsert";
 	case TOKENS_COUNTER:
 		return counter_token((enum counter)value);
+	case TOKENS_CLOCK:
+		return head_clock_token((enum head_clock)value);
 	}
 	return "";
 }
@@ -73,6 +75,8 @@ uint32_t token_value(enum token_set set, const char *token)
 		return strcmp(token, "leave") == 0 ? OP_LEAVE : OP_UPSERT;
 	case TOKENS_COUNTER:
 		return counter_value(token);
+	case TOKENS_CLOCK:
+		return head_clock_of(token);
 	}
 	return 0;
 }

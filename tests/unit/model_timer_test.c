@@ -32,6 +32,17 @@ static void rests(struct world *w, const struct event *e)
 	assert_int_equal(r.due, INSTANT_NONE);
 }
 
+/* The rung calls this post of that level. */
+static void calls(struct world *w, struct event *e, enum post post, enum level level, int64_t due,
+	const char *key)
+{
+	struct rung r = timer_next(e, &w->catalog);
+	assert_int_equal(r.post, post);
+	assert_int_equal(r.level, level);
+	strikes(w, e, VERB_CALL, due, key);
+}
+
+/* Half an hour to receive it: a rung each quarter of an hour. */
 static void an_alarm_is_promoted_urged_and_goes_up(void **state)
 {
 	struct world *w = *state;
@@ -39,27 +50,103 @@ static void an_alarm_is_promoted_urged_and_goes_up(void **state)
 	strikes(w, &e, VERB_PROMOTE, AT(30), "promote:1");
 	assert_int_equal(e.state, STATE_WAITING);
 	assert_int_equal(e.entered, AT(30));
+	assert_int_equal(timer_next(&e, &w->catalog).post, POST_NONE);
 	strikes(w, &e, VERB_URGE, AT(30), "A:1"); // A counts from the alarm, not from the promotion
 	assert_int_equal(e.urges, 1);
-	strikes(w, &e, VERB_ESCALATE, AT(60), "A:2");
+	calls(w, &e, POST_LEADER, LEVEL_TOWN, AT(45), "A:2");
+	assert_int_equal(e.call_count, 0); // nobody was named
+	calls(w, &e, POST_SUPERVISOR, LEVEL_TOWN, AT(60), "A:3");
+	strikes(w, &e, VERB_ESCALATE, AT(75), "A:4");
 	assert_int_equal(e.escalated, LEVEL_DISTRICT);
 	assert_true(event_unacked(&e));
-	strikes(w, &e, VERB_ESCALATE, AT(90), "A:3");
+	calls(w, &e, POST_LEADER, LEVEL_DISTRICT, AT(90), "A:5");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_DISTRICT, AT(105), "A:6");
+	strikes(w, &e, VERB_ESCALATE, AT(120), "A:7");
 	assert_int_equal(e.escalated, LEVEL_CITY);
-	assert_int_equal(e.rungs, 3);
-	rests(w, &e);
-	world_ack(w, &e, CITY_DUTY, AT(95));
-	rests(w, &e);
+	calls(w, &e, POST_LEADER, LEVEL_CITY, AT(135), "A:8");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_CITY, AT(150), "A:9");
+	assert_int_equal(e.rungs, 9);
+	rests(w, &e); // there is nobody above
 }
 
-static void what_is_received_is_left_in_peace(void **state)
+static void who_is_called_answers(void **state)
 {
 	struct world *w = *state;
-	for (int s = STATE_VERIFYING; s < STATE_COUNT; s++) {
+	struct event e = world_report(w, ROUTINE);
+	strikes(w, &e, VERB_URGE, AT(30), "A:1");
+	struct rung r = timer_next(&e, &w->catalog);
+	const char *key = NULL;
+	struct act a = timer_act(&e, &r, r.due, &w->arena, &key);
+	a.to_subject = "supervisor";
+	a.to_name = "S";
+	world_do(w, &e, &a);
+	assert_int_equal(e.call_count, 1);
+	assert_string_equal(e.calls[0].by.subject, "timer");
+	assert_int_equal(e.calls[0].at, AT(45));
+	assert_int_equal(e.struck, 2);
+	struct act answer = world_act(w, VERB_ANSWER, SUPERVISOR_2, AT(46));
+	world_refused(w, &e, &answer, "called", 409);
+	world_plain(w, &e, VERB_ANSWER, SUPERVISOR, AT(46));
+	assert_int_equal(e.calls[0].answered, AT(46));
+}
+
+/* 1-3-5 has a name on each rung, and one in half a minute. */
+static void a_fire_goes_up_by_name(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_report(w, FIRE);
+	struct rung r = timer_next(&e, &w->catalog);
+	assert_int_equal(r.post, POST_OFFICER);
+	strikes(w, &e, VERB_URGE, AT(1), "A:1");
+	calls(w, &e, POST_LEADER, LEVEL_TOWN, AT(1) + 30 * SECOND_MS, "A:2");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_TOWN, AT(2), "A:3");
+	r = timer_next(&e, &w->catalog);
+	assert_int_equal(r.post, POST_OFFICER);
+	assert_int_equal(r.level, LEVEL_DISTRICT);
+	strikes(w, &e, VERB_ESCALATE, AT(2) + 30 * SECOND_MS, "A:4");
+}
+
+static void what_nobody_owns_goes_to_the_supervisor(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_REGISTERED);
+	e.unowned = true;
+	struct rung r = timer_next(&e, &w->catalog);
+	assert_int_equal(r.clock, CLOCK_DISPATCH);
+	assert_int_equal(r.post, POST_SUPERVISOR);
+	assert_int_equal(r.level, LEVEL_TOWN);
+	strikes(w, &e, VERB_URGE, AT(32), "dispatch:1");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_TOWN, AT(47), "dispatch:2");
+}
+
+/* Every state that has a limit has a ladder, whose first rung is an urge at its end. */
+static void each_limit_urges_at_its_end(void **state)
+{
+	struct world *w = *state;
+	static const struct {
+		enum state state;
+		enum head_clock clock;
+	} limits[] = {{STATE_WAITING, CLOCK_A}, {STATE_VERIFYING, CLOCK_V},
+		{STATE_REGISTERED, CLOCK_DISPATCH}, {STATE_ASSIGNED, CLOCK_ACCEPT},
+		{STATE_ACCEPTED, CLOCK_H}, {STATE_HANDLING, CLOCK_C}, {STATE_REPORTED, CLOCK_CHECK},
+		{STATE_CHECKING, CLOCK_CHECK}};
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+		struct event e = world_event(w, ROUTINE, limits[i].state);
+		enum head_clock c = limits[i].clock;
+		char key[32];
+		assert_true(e.clocks[c].start != INSTANT_NONE);
+		snprintf(key, sizeof key, "%s:1", head_clock_token(c));
+		strikes(w, &e, VERB_URGE, e.clocks[c].due, key);
+		assert_int_equal(e.rung_clock, c);
+		assert_int_equal(timer_next(&e, &w->catalog).verb, VERB_CALL);
+	}
+}
+
+static void what_is_done_is_left_in_peace(void **state)
+{
+	struct world *w = *state;
+	for (int s = STATE_ARCHIVED; s < STATE_COUNT; s++) {
 		struct event e = world_event(w, ROUTINE, (enum state)s);
-		if (s == STATE_ASSIGNED || s == STATE_SUSPENDED || s == STATE_CLOSED ||
-			s == STATE_EVALUATED)
-			continue;
 		rests(w, &e);
 	}
 	struct event unknown = world_report(w, ROUTINE);
@@ -73,10 +160,13 @@ static void a_district_has_one_step_and_the_city_none(void **state)
 	struct event e = world_report(w, ROUTINE), city = e;
 	e.level = LEVEL_DISTRICT;
 	strikes(w, &e, VERB_URGE, AT(30), "A:1");
-	strikes(w, &e, VERB_ESCALATE, AT(60), "A:2");
-	rests(w, &e);
+	calls(w, &e, POST_LEADER, LEVEL_DISTRICT, AT(45), "A:2");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_DISTRICT, AT(60), "A:3");
+	strikes(w, &e, VERB_ESCALATE, AT(75), "A:4");
 	city.level = LEVEL_CITY;
 	strikes(w, &city, VERB_URGE, AT(30), "A:1");
+	calls(w, &city, POST_LEADER, LEVEL_CITY, AT(45), "A:2");
+	calls(w, &city, POST_SUPERVISOR, LEVEL_CITY, AT(60), "A:3");
 	rests(w, &city);
 }
 
@@ -85,9 +175,10 @@ static void rungs_of_working_time_fall_into_working_time(void **state)
 	struct world *w = *state;
 	w->catalog.types[ROAD - 1].limits[CLOCK_A] = (struct duration_limit){3 * 3600, true};
 	struct event e = world_report(w, ROAD);
-	strikes(w, &e, VERB_URGE, AT(5 * 60), "A:1");     // Monday 10-12 and 14-15
-	strikes(w, &e, VERB_ESCALATE, AT(8 * 60), "A:2"); // until 18
-	strikes(w, &e, VERB_ESCALATE, MORNING + DAY_MS + 2 * HOUR_MS, "A:3"); // Tuesday 9-12
+	strikes(w, &e, VERB_URGE, AT(5 * 60), "A:1"); // Monday 10-12 and 14-15
+	strikes(w, &e, VERB_CALL, AT(5 * 60 + 90), "A:2");
+	strikes(w, &e, VERB_CALL, AT(8 * 60), "A:3"); // until 18
+	strikes(w, &e, VERB_ESCALATE, MORNING + DAY_MS + 30 * MINUTE_MS, "A:4"); // Tuesday from 9
 }
 
 static void an_order_nobody_signs_for_goes_up_too(void **state)
@@ -95,14 +186,48 @@ static void an_order_nobody_signs_for_goes_up_too(void **state)
 	struct world *w = *state;
 	struct event e = world_event(w, ROUTINE, STATE_ASSIGNED);
 	strikes(w, &e, VERB_URGE, AT(33), "accept:1");
-	strikes(w, &e, VERB_URGE, AT(63), "accept:2");
-	strikes(w, &e, VERB_ESCALATE, AT(93), "accept:3");
-	rests(w, &e);
-	assert_int_equal(e.escalated, LEVEL_DISTRICT);
-	world_dispatch(w, &e, TOWN_DUTY, OTHER_UNIT, 0, AT(100));
-	strikes(w, &e, VERB_URGE, AT(130), "accept:4"); // a new order, and a key of its own
-	world_ack(w, &e, A_STRANGER, AT(131));
-	rests(w, &e);
+	strikes(w, &e, VERB_CALL, AT(48), "accept:2");
+	world_dispatch(w, &e, TOWN_DUTY, OTHER_UNIT, 0, AT(50));
+	strikes(w, &e, VERB_URGE, AT(80), "accept:3"); // a new order, and a key of its own
+	world_ack(w, &e, A_STRANGER, AT(81));
+	assert_int_equal(timer_next(&e, &w->catalog).clock, CLOCK_H);
+}
+
+/* Who takes over what is late already is not urged the same moment, nor for each rung missed. */
+static void a_limit_that_was_over_waits_for_half_of_it(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_report(w, FIRE);
+	world_ack(w, &e, CITY_DUTY, AT(20)); // V was over at 3
+	strikes(w, &e, VERB_URGE, AT(21) + 30 * SECOND_MS, "V:1");
+	strikes(w, &e, VERB_CALL, AT(23), "V:2");
+}
+
+/* More time, granted, is a new limit. */
+static void an_extension_begins_the_ladder_anew(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	strikes(w, &e, VERB_URGE, AT(24 * 60), "C:1");
+	world_ask(w, &e, A_WORKER, "extension", AT(24 * 60 + 10));
+	world_decide(w, &e, TOWN_DUTY, true, AT(24 * 60 + 20));
+	assert_int_equal(e.struck, 0);
+	strikes(w, &e, VERB_URGE, AT(25 * 60), "C:2");
+}
+
+/* Whoever holds it back does not lose the rungs: they go on when the clock does. */
+static void a_pause_holds_the_ladder(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, ROUTINE, STATE_HANDLING);
+	strikes(w, &e, VERB_URGE, AT(24 * 60), "C:1");
+	world_ask(w, &e, A_WORKER, "suspension", AT(24 * 60 + 10));
+	world_decide(w, &e, SUPERVISOR, true, AT(24 * 60 + 20));
+	assert_int_equal(timer_next(&e, &w->catalog).verb, VERB_RESUME);
+	world_plain(w, &e, VERB_RESUME, A_WORKER, AT(60 * 60));
+	struct rung r = timer_next(&e, &w->catalog);
+	assert_int_equal(r.verb, VERB_CALL);
+	assert_true(r.due >= AT(60 * 60));
 }
 
 static void each_review_date_resumes_once(void **state)
@@ -133,6 +258,7 @@ static void the_shelf_ends_by_itself(void **state)
 	strikes(w, &e, VERB_URGE, AT(30), "A:1"); // on the shelf, but received by nobody
 	strikes(w, &e, VERB_UNSHELVE, AT(45), "shelf:1");
 	assert_int_equal(e.shelved_until, INSTANT_NONE);
+	strikes(w, &e, VERB_CALL, AT(45), "A:2");
 	a.at = AT(46);
 	a.until = AT(50);
 	world_do(w, &e, &a);
@@ -302,7 +428,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_alarm_is_promoted_urged_and_goes_up),
-		TEST(what_is_received_is_left_in_peace),
+		TEST(what_is_done_is_left_in_peace),
+		TEST(who_is_called_answers),
+		TEST(a_fire_goes_up_by_name),
+		TEST(what_nobody_owns_goes_to_the_supervisor),
+		TEST(each_limit_urges_at_its_end),
+		TEST(a_limit_that_was_over_waits_for_half_of_it),
+		TEST(an_extension_begins_the_ladder_anew),
+		TEST(a_pause_holds_the_ladder),
 		TEST(a_district_has_one_step_and_the_city_none),
 		TEST(rungs_of_working_time_fall_into_working_time),
 		TEST(an_order_nobody_signs_for_goes_up_too),

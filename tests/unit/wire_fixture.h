@@ -251,6 +251,9 @@ static inline void random_event(struct fixture *f, struct event *e)
 	e->exercise = FLIP(f);
 	e->sensitive = FLIP(f);
 	e->returned = FLIP(f);
+	e->rung_clock = CLOCK_ACCEPT;
+	e->struck = 3;
+	e->last_rung = random_time(f);
 	e->grouped = FLIP(f);
 	e->notes = (uint16_t)fixture_random(f, 3);
 	e->urges = (uint16_t)fixture_random(f, 3);

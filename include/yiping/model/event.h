@@ -140,8 +140,12 @@ struct event {
 	bool supervised; struct actor supervised_by; int64_t supervise_reply_due;
 
 	uint16_t notes, urges, reworks, send_backs, extensions, reopens, reports, rungs;
-	uint16_t accept_rungs; // those of `rungs` that the present order's accept limit struck
 	int64_t last_urge, last_escalate, last_whistle;
+
+	/* the ladder of the limit that struck last (see timer.h) */
+	enum head_clock rung_clock;
+	uint16_t struck;   // rungs of it so far; `rungs` counts those of all
+	int64_t last_rung; // when the last was due
 
 	/* how it ended */
 	const char *disposition; // reason id of REASONS_CLOSE
@@ -184,6 +188,9 @@ void event_clock_start(struct event *e, enum head_clock c, struct duration_limit
 void event_clock_done(struct event *e, enum head_clock c, int64_t at);
 void event_clock_pause(struct event *e, enum head_clock c, int64_t at);
 void event_clock_resume(struct event *e, enum head_clock c, int64_t at, const struct calendar *cal);
+
+/* The highest level that has it: where it was escalated to, else whose duty room owns it. */
+enum level event_top(const struct event *e);
 
 /* Adds another event's id unless it is there or there is no room; the array is new, from arena. */
 void event_add_link(struct event *e, const char *id, struct arena *arena);

@@ -6,20 +6,31 @@
 
 #include "yiping/model/act.h"
 
+/* Who of a centre's shift is called by name. */
+enum post { POST_NONE, POST_OFFICER, POST_LEADER, POST_SUPERVISOR };
+
 struct rung {
 	enum verb verb; // VERB_NONE = nothing is ever due
 	enum head_clock clock;
-	uint16_t n;  // tells strikes of one clock apart; of A and of accept it counts on
+	uint16_t n;  // tells strikes of one clock apart; of limits it counts on
 	int64_t due; // ms
+	enum post post;   // whom this rung calls
+	enum level level; // of which centre
 };
 
-/* The next thing that time will do to this event: promote (sensed, A limit), urge then escalate to
- * the next level when A is missed, two urges then one escalate when an order is not accepted,
- * resume (review date), unshelve, archive (3 days after the close of a routine event whose review
- * is not mandatory). An alarm on the shelf is not promoted before it is off it. */
+/* The next thing that time will do to this event: promote (sensed, A limit), the ladder of the
+ * limit that runs, resume (review date), unshelve, archive (3 days after the close of a routine
+ * event whose review is not mandatory). An alarm on the shelf is not promoted before it is off it.
+ *
+ * The ladder of a limit: at its end an urge, and each time half as long again has passed the next
+ * rung: the shift's leader is called, its supervisor, then it goes a level up, where leader and
+ * supervisor are called, and so on until those of the city were. What nobody owns goes to the
+ * supervisor from the first. Of 1-3-5 the urge and the step up call the officer too. A limit that
+ * was over when the state began strikes half of it later. */
 struct rung timer_next(const struct event *e, const struct catalog *c);
 
-/* The act of that rung and its key "timer:<event>:<clock>:<n>" (from arena). */
+/* The act of that rung and its key "timer:<event>:<clock>:<n>" (from arena). Whom it calls is for
+ * the caller to say (to_subject, to_name); without, the rung counts and nobody is called. */
 struct act timer_act(const struct event *e, const struct rung *r, int64_t now, struct arena *arena,
 	const char **key);
 
