@@ -128,6 +128,7 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_PRUNE] = ledger_do_prune,
 	[LEDGER_SERIES] = ledger_do_series,
 	[LEDGER_WORKS] = ledger_do_works,
+	[LEDGER_ORDER] = ledger_do_order,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than

@@ -227,11 +227,13 @@ static bool carry_over(struct turn *t, const struct stored *old, uint32_t area, 
 	struct command *c = t->command;
 	struct change change = {.at = c->now, .due_at = INSTANT_NONE, .op = OP_UPSERT,
 		.verb = VERB_REHOME, .head = old->live.head, .actor = c->act.actor,
-		.old_path = old->live.path, .path = area_path_of(t->refs.tree, area)};
+		.old_path = old->live.path, .path = area_path_of(t->refs.tree, area),
+		.unit_count = old->live.unit_count};
 	struct buf b;
 	change.head.arev = ++change.head.rev;
 	change.head.area = area;
 	memcpy(change.id, old->live.id, sizeof change.id);
+	memcpy(change.units, old->live.units, sizeof change.units);
 	buf_init(&b, BODY_MAX);
 	bool ok = wire_body_move(old->body, old->body_length, change.head.rev,
 			  area_by_num(t->refs.tree, area)->id, &b) ||

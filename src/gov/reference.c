@@ -151,6 +151,7 @@ void reference_unref(struct reference *r)
 		return;
 	shared_bytes_unref(r->areas.bytes);
 	shared_bytes_unref(r->catalog.bytes);
+	shared_bytes_unref(r->plans.bytes);
 	reference_parts_finish(&r->parts);
 	free(r);
 }

@@ -42,7 +42,7 @@ struct kept {
 struct reference {
 	unsigned users;
 	struct reference_parts parts;
-	struct kept areas, catalog;
+	struct kept areas, catalog, plans;
 };
 
 /* Takes the parts over; one user. */

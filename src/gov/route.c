@@ -27,6 +27,7 @@ static const struct route table[] = {
 	{"GET", "/v1/meta", EVERYBODY, false, serve_meta},
 	{"GET", "/v1/areas", EVERYBODY, false, serve_areas},
 	{"GET", "/v1/catalog", EVERYBODY, false, serve_catalog},
+	{"GET", "/v1/plans", EVERYBODY, false, serve_plans},
 	{"GET", "/v1/series", EVERYBODY, true, serve_series},
 	{"PATCH", "/v1/series/{}", MINDS, false, serve_series_set},
 	{"GET", "/v1/series/{}/values", SEES, false, serve_values},
@@ -50,6 +51,9 @@ static const struct route table[] = {
 	{"GET", "/v1/works", SEES, true, serve_works},
 	{"POST", "/v1/works", MINDS, false, serve_works_plan},
 	{"POST", "/v1/works/{}/end", MINDS, false, serve_works_end},
+	{"GET", "/v1/orders", SEES, true, serve_orders},
+	{"POST", "/v1/orders", SENDS, false, serve_order_issue},
+	{"POST", "/v1/orders/{}/actions", SENDS, false, serve_order_act},
 	{"GET", "/v1/warnings", SEES, true, serve_warnings},
 	{"GET", "/v1/shifts", SEES, true, serve_shifts},
 };

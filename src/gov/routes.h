@@ -14,6 +14,7 @@ void serve_meta(struct inbound *r);
 /* routes_reference.c */
 void serve_areas(struct inbound *r);
 void serve_catalog(struct inbound *r);
+void serve_plans(struct inbound *r);
 void serve_series(struct inbound *r);
 void serve_values(struct inbound *r);
 void serve_units(struct inbound *r);
@@ -42,6 +43,11 @@ void serve_action(struct inbound *r);
 void serve_batch(struct inbound *r);
 void serve_status(struct inbound *r);
 void serve_statuses(struct inbound *r);
+
+/* routes_orders.c */
+void serve_orders(struct inbound *r);
+void serve_order_issue(struct inbound *r);
+void serve_order_act(struct inbound *r);
 
 /* routes_readings.c */
 void serve_readings(struct inbound *r);

@@ -92,6 +92,23 @@ void serve_catalog(struct inbound *r)
 	query_run(r, read_version, asked);
 }
 
+/* ---- plans ---- */
+
+void serve_plans(struct inbound *r)
+{
+	const struct reference_parts *p = &r->reference->parts;
+	struct kept *k = &r->reference->plans;
+	struct buf b;
+	buf_init(&b, ANSWER_MAX);
+	if (!k->bytes && wire_plans_answer(p->json, p->json_length, &b))
+		keep(k, &b);
+	if (k->bytes)
+		answer_kept(r, k);
+	else
+		too_large(r);
+	buf_finish(&b);
+}
+
 /* ---- series ---- */
 
 static void write_centre(struct inbound *r, uint32_t area, struct buf *b)

@@ -221,9 +221,10 @@ bool turn_rehome_event(struct turn *t, uint32_t num, uint32_t area, struct error
 bool turn_put_entity(struct turn *t, struct change *c, struct error *e)
 {
 	struct change *kept = new_change(t);
-	struct stored s = {.live = {.head = c->head, .path = c->path}, .body = c->body,
-		.body_length = c->body_length, .timer_due = INSTANT_NONE};
+	struct stored s = {.live = {.head = c->head, .path = c->path, .unit_count = c->unit_count},
+		.body = c->body, .body_length = c->body_length, .timer_due = INSTANT_NONE};
 	*kept = *c;
+	memcpy(s.live.units, c->units, sizeof s.live.units);
 	memcpy(s.live.id, c->id, sizeof s.live.id);
 	return stored_put(t->db, &s, e);
 }

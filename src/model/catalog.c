@@ -102,6 +102,25 @@ const struct reason *catalog_reason(const struct catalog *c, enum reason_list l,
 	BY_ID(c->reasons[l], c->reason_count[l], id);
 }
 
+const struct response_plan *catalog_plan(const struct catalog *c, uint16_t type)
+{
+	for (size_t i = 0; type && i < c->plan_count; i++)
+		for (uint8_t k = 0; k < c->plans[i].type_count; k++)
+			if (c->plans[i].types[k] == type)
+				return &c->plans[i];
+	return NULL;
+}
+
+const struct response_plan *catalog_plan_id(const struct catalog *c, const char *id)
+{
+	BY_ID(c->plans, c->plan_count, id);
+}
+
+const struct response_step *response_step(const struct response_plan *p, uint8_t num)
+{
+	return num && num <= p->step_count ? &p->steps[num - 1] : NULL;
+}
+
 bool event_type_is_135(const struct event_type *t, uint8_t grade)
 {
 	return t->is_135 || (t->is_135_from && grade && grade <= t->is_135_from);

@@ -179,7 +179,7 @@ static uint32_t working_day(const struct catalog *c)
 	return minutes * 60;
 }
 
-static bool get_duration(struct reader *r, const char *key, json_t *o, struct duration_limit *out)
+bool duration_read(struct reader *r, const char *key, json_t *o, struct duration_limit *out)
 {
 	static const char *const units[] = {"m", "h", "d", "wh", "wd"};
 	const uint32_t seconds[] = {60, 3600, 86400, 3600, working_day(r->refs->catalog)};
@@ -204,7 +204,7 @@ static bool get_type_limits(struct reader *r, json_t *o, void *base)
 	size_t before = reader_push(r, "limits");
 	json_object_foreach(limits, key, value) {
 		enum head_clock c = head_clock_of(key);
-		if (c != CLOCK_NONE && !get_duration(r, key, value, &t->limits[c]))
+		if (c != CLOCK_NONE && !duration_read(r, key, value, &t->limits[c]))
 			return false;
 	}
 	reader_pop(r, before);
@@ -379,6 +379,9 @@ static const struct member catalog_members[] = {
 	CUSTOM(get_reasons),
 	CUSTOM(get_grades),
 	CUSTOM(proposal_rules_read),
+	CUSTOM(order_limits_read),
+	{.key = "plans", .sub = &shape_response_plan,
+		LIST_OF(struct catalog, plans, plan_count, struct response_plan)},
 };
 static const struct shape shape_catalog = SHAPE(catalog_members);
 
@@ -403,6 +406,7 @@ static bool check(const struct catalog *c, struct error *e)
 	CHECK_ONCE(c->unit_kinds, c->unit_kind_count);
 	CHECK_ONCE(c->types, c->type_count);
 	CHECK_ONCE(c->indicators, c->indicator_count);
+	CHECK_ONCE(c->plans, c->plan_count);
 	for (size_t i = 0; i < c->type_count; i++)
 		if (c->types[i].grade < 1 || c->types[i].grade > 5)
 			return error_set(e, "shape", "types[%zu].grade: expected 1 to 5", i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "catalog_rules.h"
 
-#include "yiping/model/catalog.h"
+#include "shapes.h"
 
 #define RULES_MAX 1000
 
@@ -92,5 +92,99 @@ bool proposal_rules_read(struct reader *r, json_t *o, void *catalog)
 	p->assists = lists.assists;
 	p->assist_count = lists.assist_count;
 	reader_pop(r, before);
+	return true;
+}
+
+/* ---- plans ---- */
+
+static bool get_step_limit(struct reader *r, json_t *o, void *base)
+{
+	return duration_read(r, "limit", member_of(o, "limit"), &((struct response_step *)base)->limit);
+}
+
+#define S struct response_step
+static const struct member step_members[] = {
+	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, num)},
+	{.key = "what", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, what)},
+	{.key = "unit_kind", .type = MEMBER_REF, .set = REF_UNIT_KIND, AT(S, unit_kind)},
+	{.type = MEMBER_CUSTOM, .in = get_step_limit},
+};
+#undef S
+static const struct shape shape_step = SHAPE(step_members);
+
+static bool get_types(struct reader *r, json_t *o, void *base)
+{
+	struct response_plan *p = base;
+	json_t *list;
+	if (!read_list(r, o, "types", PLAN_TYPES_MAX, &list))
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *id = json_string_value(json_array_get(list, i));
+		uint32_t num = id ? ref_num(r->refs, REF_TYPE, id) : 0;
+		if (!num)
+			return reader_fail(r, "types", "not a type of event");
+		p->types[p->type_count++] = (uint16_t)num;
+	}
+	return true;
+}
+
+static bool check_steps(struct reader *r, json_t *o, void *base)
+{
+	const struct response_plan *p = base;
+	(void)o;
+	for (size_t i = 0; i < p->step_count; i++)
+		if (p->steps[i].num != i + 1)
+			return reader_fail(r, "steps", "must be numbered from 1, in order");
+	return true;
+}
+
+#define S struct response_plan
+static const struct member plan_members[] = {
+	{.key = "id", .type = MEMBER_ROOM, .need = NEED, AT(S, id)},
+	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, num)},
+	{.key = "name", .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, name)},
+	{.type = MEMBER_CUSTOM, .in = get_types},
+	{.key = "steps", .sub = &shape_step, LIST_OF(S, steps, step_count, struct response_step)},
+	{.type = MEMBER_CUSTOM, .in = check_steps},
+};
+#undef S
+const struct shape shape_response_plan = SHAPE(plan_members);
+
+/* ---- orders ---- */
+
+#define MINUTES(n) {(n) * 60, false}
+#define HOURS(n) {(n) * 3600, false}
+static const struct order_limits patience[6] = {
+	[1] = {MINUTES(5), HOURS(1), MINUTES(30)},
+	[2] = {MINUTES(5), HOURS(2), MINUTES(30)},
+	[3] = {MINUTES(10), HOURS(4), MINUTES(30)},
+	[4] = {MINUTES(30), HOURS(24), HOURS(2)},
+	[5] = {HOURS(2), HOURS(72), HOURS(24)},
+};
+
+static bool read_one(struct reader *r, json_t *o, struct catalog *c)
+{
+	uint64_t grade;
+	if (!read_uint(r, o, "grade", 5, &grade))
+		return false;
+	struct order_limits *l = &c->orders[grade];
+	if (!grade)
+		return reader_fail(r, "grade", "expected 1 to 5");
+	return duration_read(r, "accept", member_of(o, "accept"), &l->accept) &&
+		duration_read(r, "reply", member_of(o, "reply"), &l->reply) &&
+		duration_read(r, "check", member_of(o, "check"), &l->check);
+}
+
+bool order_limits_read(struct reader *r, json_t *o, void *catalog)
+{
+	struct catalog *c = catalog;
+	json_t *list;
+	for (int i = 0; i < 6; i++)
+		c->orders[i] = patience[i];
+	if (!read_list(r, o, "orders", 5, &list))
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!read_one(r, json_array_get(list, i), c))
+			return false;
 	return true;
 }

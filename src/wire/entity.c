@@ -6,6 +6,7 @@
 #include "shapes.h"
 #include "yiping/base/instant.h"
 #include "yiping/wire/event.h"
+#include "yiping/wire/order.h"
 
 #define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
 #define TIME(S, k, m) {.key = k, .type = MEMBER_INSTANT, AT(S, m)}
@@ -36,10 +37,10 @@ static bool get_word(struct reader *r, json_t *o, const char *key, const char *y
 
 static bool get_ended(struct reader *r, json_t *o, void *base)
 {
-	static const char *const ends[] = {"ended", "lifted", "revoked", "closed"};
+	static const char *const ends[] = {"ended", "lifted", "revoked", "closed", "void"};
 	struct entity *e = base;
 	e->ended = false;
-	for (size_t i = 0; i < 4 && !e->ended; i++)
+	for (size_t i = 0; i < 5 && !e->ended; i++)
 		if (!get_word(r, o, "state", ends[i], &e->ended))
 			return false;
 	return true;
@@ -366,6 +367,18 @@ static bool indicator_head_of(struct reader *r, json_t *o, struct head *out)
 	return true;
 }
 
+static bool order_head_of(struct reader *r, json_t *o, struct head *out, struct wire_units *units)
+{
+	struct order order;
+	order_init(&order);
+	if (!shape_read(r, &shape_order, o, &order))
+		return false;
+	*out = order_head(&order);
+	if (units)
+		add_unit(units, order.unit.num);
+	return true;
+}
+
 #define HEAD_OF(kind)                                                                              \
 	do {                                                                                       \
 		struct kind one = {0};                                                             \
@@ -398,6 +411,8 @@ bool head_read(struct reader *r, enum kind kind, json_t *o, struct head *out,
 		HEAD_OF(source);
 	case KIND_WORKS:
 		HEAD_OF(works);
+	case KIND_ORDER:
+		return order_head_of(r, o, out, units);
 	default:
 		if (!shape_read(r, &shape_entity, o, &plain))
 			return false;

@@ -7,6 +7,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/wire/entity.h"
 #include "yiping/wire/event.h"
+#include "yiping/wire/order.h"
 #include "yiping/wire/out.h"
 
 static bool is_rule(const struct actor *a)
@@ -154,6 +155,21 @@ static bool mask_source(const char *body, size_t n, const struct wire_refs *refs
 	return wire_source_encode(&s, refs, out);
 }
 
+/* What is asked of whom until when stays; words and names go. */
+static bool mask_order(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct buf *out, struct error *e)
+{
+	struct order o;
+	if (!wire_order_decode(body, n, refs, arena, &o, e))
+		return false;
+	struct actor *people[] = {&o.by, &o.taken_by, &o.reported_by, &o.ended_by};
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+		hide_actor(people[i]);
+	o.title = o.text = o.progress = o.result = o.missing = o.remark = NULL;
+	o.evidence_count = 0;
+	return wire_order_encode(&o, refs, out);
+}
+
 static bool mask_plain(const char *body, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct buf *out, struct error *e)
 {
@@ -174,6 +190,8 @@ static bool mask_wall_body(enum kind kind, const char *body, size_t n, const str
 		return mask_indicator(body, n, refs, arena, out, e);
 	case KIND_SOURCE:
 		return mask_source(body, n, refs, arena, out, e);
+	case KIND_ORDER:
+		return mask_order(body, n, refs, arena, out, e);
 	case KIND_UNIT:
 	case KIND_WARNING:
 	case KIND_MODE:

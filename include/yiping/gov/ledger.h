@@ -19,6 +19,7 @@
 #include "yiping/model/tick.h"
 #include "yiping/store/worker.h"
 #include "yiping/wire/area.h"
+#include "yiping/wire/order.h"
 
 struct ledger;
 
@@ -36,6 +37,7 @@ enum command_kind {
 	LEDGER_PRUNE,  // forget a slice of what is too old
 	LEDGER_SERIES, // whose series are, and what holds for them beside the catalog
 	LEDGER_WORKS,  // planned work, or its end before its time
+	LEDGER_ORDER,  // orders issued, or an act on one
 };
 
 #define TAG_ANY UINT32_MAX
@@ -106,6 +108,9 @@ struct command {
 	struct reference_edit edit;
 	const char *request;   // LEDGER_PEOPLE: Request-Id, NULL if there is none
 	struct series_patch *patches; size_t patch_count;
+	struct order_ask *order_ask; // LEDGER_ORDER: this,
+	struct order_act *order_act; // or this on
+	char order_id[ENTITY_ID_ROOM];
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */

@@ -144,6 +144,30 @@ struct proposal_rules {
 	} *assists; size_t assist_count;
 };
 
+#define PLAN_TYPES_MAX 8
+
+struct response_step {
+	uint8_t num;                 // 1.. in order
+	struct name what;
+	uint16_t unit_kind;          // whose it is; 0 = the duty room's own
+	struct duration_limit limit; // from the sending of the step
+};
+
+/* What is to be done about one kind of matter, step by step. */
+struct response_plan {
+	char id[32];
+	uint16_t num;
+	struct name name;
+	uint16_t types[PLAN_TYPES_MAX];
+	uint8_t type_count;
+	struct response_step *steps; size_t step_count;
+};
+
+/* How long an order may wait: for its receipt, its report, and the check of that. */
+struct order_limits {
+	struct duration_limit accept, reply, check;
+};
+
 /* Everything lives in the catalog's arena; arrays are in the order of the source, `by num` through
  * the functions below. Immutable after it is built. */
 struct catalog {
@@ -158,6 +182,8 @@ struct catalog {
 	struct reason *reasons[REASONS_COUNT]; size_t reason_count[REASONS_COUNT];
 	struct grade_name grades[6]; // by grade num
 	struct proposal_rules proposal;
+	struct response_plan *plans; size_t plan_count;
+	struct order_limits orders[6]; // by grade; [0] unused
 };
 
 void catalog_destroy(struct catalog *c); // heap; NULL is fine
@@ -175,6 +201,11 @@ const struct indicator *catalog_indicator_id(const struct catalog *c, const char
 const struct event_type *catalog_type_id(const struct catalog *c, const char *id);
 const struct unit_kind *catalog_unit_kind_id(const struct catalog *c, const char *id);
 const struct reason *catalog_reason(const struct catalog *c, enum reason_list l, const char *id);
+
+/* The plan of a type, or one by id; NULL if there is none. A step counts from 1. */
+const struct response_plan *catalog_plan(const struct catalog *c, uint16_t type);
+const struct response_plan *catalog_plan_id(const struct catalog *c, const char *id);
+const struct response_step *response_step(const struct response_plan *p, uint8_t num);
 
 /* True if this type at this grade is 1-3-5. */
 bool event_type_is_135(const struct event_type *t, uint8_t grade);

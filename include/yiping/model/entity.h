@@ -14,7 +14,7 @@ struct entity {
 	char id[ENTITY_ID_ROOM];
 	uint32_t num, rev;
 	uint32_t area; // num, 0 none
-	bool ended;    // "state" is "ended", "lifted", "revoked" or "closed"
+	bool ended;    // "state" is "ended", "lifted", "revoked", "closed" or "void"
 };
 
 enum unit_status { UNIT_UNKNOWN, UNIT_IDLE, UNIT_BUSY, UNIT_OFF, UNIT_STATUS_COUNT };

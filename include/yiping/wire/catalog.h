@@ -16,4 +16,7 @@ struct catalog *wire_catalog_decode(const char *bytes, size_t n, struct error *e
  * "back" (undo) or "asked"; from without states is left out: the event does not exist yet. */
 bool wire_catalog_answer(const char *bytes, size_t n, struct buf *out);
 
+/* Appends the answer of GET /v1/plans: version and plans of those bytes. */
+bool wire_plans_answer(const char *bytes, size_t n, struct buf *out);
+
 #endif

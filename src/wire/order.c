@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "yiping/wire/order.h"
+
+#include <string.h>
+
+#include "shapes.h"
+
+#define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
+#define TIME(S, k, m) {.key = k, .type = MEMBER_INSTANT, AT(S, m)}
+#define UINT(S, k, m) {.key = k, .type = MEMBER_UINT, AT(S, m)}
+#define FLAG(S, k, m) {.key = k, .type = MEMBER_FLAG, AT(S, m)}
+#define ACTOR(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_actor, AT(S, m)}
+#define UNIT(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_unit_ref, AT(S, m)}
+#define AREA(S, k, m) {.key = k, .type = MEMBER_REF, .set = REF_AREA, AT(S, m)}
+
+static void put_stage(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	(void)refs;
+	wire_put_string(b, "state", order_stage_token(((const struct order *)base)->stage));
+}
+
+static bool get_stage(struct reader *r, json_t *o, void *base)
+{
+	const char *text;
+	if (!read_string(r, o, "state", &text))
+		return false;
+	((struct order *)base)->stage = order_stage_of(text);
+	return true;
+}
+
+#define S struct order
+static const struct member order_members[] = {
+	{.key = "id", .type = MEMBER_ROOM, .need = NEED, AT(S, id)},
+	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, num)},
+	{.key = "rev", .type = MEMBER_UINT, .need = NEED, AT(S, rev)},
+	{.key = "number", .type = MEMBER_ROOM, AT(S, number)},
+	AREA(S, "area", area),
+	UNIT(S, "unit", unit),
+	AREA(S, "from", from),
+	TEXT(S, "parent", parent),
+	TEXT(S, "title", title),
+	TEXT(S, "text", text),
+	UINT(S, "grade", grade),
+	TEXT(S, "event", event),
+	TEXT(S, "plan", plan),
+	UINT(S, "step", step),
+	FLAG(S, "exercise", exercise),
+	ACTOR(S, "by", by),
+	TIME(S, "issued", issued),
+	UINT(S, "accept_s", accept_s),
+	UINT(S, "reply_s", reply_s),
+	UINT(S, "check_s", check_s),
+	{.type = MEMBER_CUSTOM, .in = get_stage, .out = put_stage},
+	TIME(S, "taken", taken),
+	ACTOR(S, "taken_by", taken_by),
+	TIME(S, "reply_from", reply_from),
+	TEXT(S, "progress", progress),
+	TIME(S, "progress_at", progress_at),
+	TIME(S, "reported", reported),
+	ACTOR(S, "reported_by", reported_by),
+	TEXT(S, "result", result),
+	TEXT(S, "missing", missing),
+	{.key = "evidence", .sub = &shape_evidence,
+		LIST_OF(S, evidence, evidence_count, struct evidence)},
+	TIME(S, "ended", ended),
+	ACTOR(S, "ended_by", ended_by),
+	TEXT(S, "remark", remark),
+	UINT(S, "notes", notes),
+	UINT(S, "urges", urges),
+	UINT(S, "reworks", reworks),
+	TIME(S, "last_urge", last_urge),
+};
+#undef S
+const struct shape shape_order = SHAPE(order_members);
+
+bool wire_order_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct order *out, struct error *e)
+{
+	order_init(out);
+	return shape_decode(&shape_order, bytes, n, refs, arena, false, out, e);
+}
+
+bool wire_order_encode(const struct order *in, const struct wire_refs *refs, struct buf *out)
+{
+	shape_write_object(out, &shape_order, refs, in);
+	return !out->overflow;
+}
+
+/* ---- what is asked ---- */
+
+static const struct member to_members[] = {
+	AREA(struct order_to, "area", area),
+	UNIT(struct order_to, "unit", unit),
+};
+static const struct shape shape_to = SHAPE(to_members);
+
+#define S struct order_ask
+static const struct member ask_members[] = {
+	{.key = "to", .sub = &shape_to, LIST_OF(S, to, to_count, struct order_to)},
+	TEXT(S, "title", title),
+	TEXT(S, "text", text),
+	TEXT(S, "event", event),
+	TEXT(S, "plan", plan),
+	TEXT(S, "parent", parent),
+	UINT(S, "step", step),
+	UINT(S, "grade", grade),
+	UINT(S, "accept_s", accept_s),
+	UINT(S, "reply_s", reply_s),
+	FLAG(S, "exercise", exercise),
+};
+#undef S
+static const struct shape shape_ask = SHAPE(ask_members);
+
+#define S struct order_act
+static const struct member said_members[] = {
+	TEXT(S, "text", text),
+	{.key = "evidence", .sub = &shape_evidence,
+		LIST_OF(S, evidence, evidence_count, struct evidence)},
+};
+static const struct shape shape_said = SHAPE(said_members);
+
+static const struct member act_members[] = {
+	{.key = "verb", .type = MEMBER_TOKEN, .set = TOKENS_VERB, .need = NEED, AT(S, verb)},
+	{.key = "args", .type = MEMBER_OBJECT, .sub = &shape_said},
+};
+#undef S
+static const struct shape shape_act = SHAPE(act_members);
+
+bool wire_order_ask_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct order_ask *out, struct error *e)
+{
+	memset(out, 0, sizeof *out);
+	return shape_decode(&shape_ask, bytes, n, refs, arena, true, out, e);
+}
+
+bool wire_order_act_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct order_act *out, struct error *e)
+{
+	memset(out, 0, sizeof *out);
+	return shape_decode(&shape_act, bytes, n, refs, arena, true, out, e);
+}
