@@ -85,6 +85,9 @@ static bool flag_holds(const struct match *m, enum filter_flag flag)
 	case FLAG_ESCALATED: return head_escalated(h) != LEVEL_NONE;
 	case FLAG_135: return h->flags & HEAD_135;
 	case FLAG_WATCH: return is_watched(m);
+	case FLAG_CLEARED: return h->flags & HEAD_CLEARED;
+	case FLAG_SHELVED: return h->flags & HEAD_SHELVED;
+	case FLAG_RETURNED: return h->flags & HEAD_RETURNED;
 	case FLAG_COUNT: break;
 	}
 	return false;

@@ -40,6 +40,9 @@ static const char *const flags[FLAG_COUNT] = {
 	[FLAG_135] = N_("receive in 1 minute, verify in 3, act in 5"),
 	[FLAG_WATCH] = N_("watched: grade I to III, 1-3-5, overdue, supervised, or escalated to my "
 			  "level"),
+	[FLAG_CLEARED] = N_("its condition was there and is over"),
+	[FLAG_SHELVED] = N_("put aside for a while"),
+	[FLAG_RETURNED] = N_("back from the shelf, not acknowledged since"),
 };
 
 static void write_states(struct sheet *s)

@@ -28,6 +28,8 @@ static const struct {
 	{"mine", NC_("queue", "mine")},
 	{"unowned", NC_("queue", "unowned")},
 	{"suspended", NC_("queue", "on hold")},
+	{"cleared unacked", NC_("queue", "over, unacked")},
+	{"shelved", NC_("queue", "shelved")},
 	{"supervised", NC_("queue", "supervised")},
 };
 

@@ -3,6 +3,7 @@
 #include "act_world.h"
 
 #include "yiping/model/clock.h"
+#include "yiping/model/eval.h"
 
 #define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
 
@@ -282,6 +283,78 @@ static void extensions_have_an_end(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
+/* ---- what everybody sees of a limit by time ---- */
+
+static void assert_marks(struct world *w, const struct event *e, enum head_clock c)
+{
+	const struct calendar *cal = &w->catalog.calendar;
+	const struct event_clock *k = clock_of(e, c);
+	struct head h = event_head(e);
+	static const struct {
+		uint32_t per_mille;
+		enum urgency before, from;
+	} marks[] = {{700, URGENCY_EASY, URGENCY_HALF}, {900, URGENCY_HALF, URGENCY_NEAR},
+		{1000, URGENCY_NEAR, URGENCY_OVERDUE}};
+	assert_int_equal(h.clock, c);
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		uint32_t used = k->limit_s / 1000 * marks[i].per_mille + k->pause_s;
+		int64_t at = clock_after(cal, k->start, used, k->work_time);
+		assert_int_equal(eval_clock(&h, cal, at - SECOND_MS).urgency, marks[i].before);
+		assert_int_equal(eval_clock(&h, cal, at).urgency, marks[i].from);
+		assert_int_equal(eval_clock(&h, cal, at).clock, c);
+	}
+}
+
+/* A V D H C, dispatch, accept and check, on the clock and in working time. */
+static void each_limit_has_its_marks(void **state)
+{
+	struct world *w = *state;
+	static const struct {
+		enum state state;
+		enum head_clock clock;
+	} limits[] = {{STATE_WAITING, CLOCK_A}, {STATE_VERIFYING, CLOCK_V},
+		{STATE_REGISTERED, CLOCK_DISPATCH}, {STATE_ASSIGNED, CLOCK_ACCEPT},
+		{STATE_ACCEPTED, CLOCK_H}, {STATE_HANDLING, CLOCK_C}, {STATE_REPORTED, CLOCK_CHECK},
+		{STATE_CHECKING, CLOCK_CHECK}};
+	for (int work_time = 0; work_time < 2; work_time++)
+		for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+			enum head_clock c = limits[i].clock;
+			w->catalog.types[ROAD - 1].limits[c] =
+				(struct duration_limit){10000, work_time != 0};
+			struct event e = world_event(w, ROAD, limits[i].state);
+			assert_marks(w, &e, c);
+		}
+}
+
+/* Five minutes to be under way: 3:30, 4:30 and 5:00. */
+static void the_third_leg_has_its_marks(void **state)
+{
+	struct world *w = *state;
+	struct event e = world_event(w, FIRE, STATE_ACCEPTED);
+	struct head h = event_head(&e);
+	const struct calendar *cal = &w->catalog.calendar;
+	assert_int_equal(h.clock, CLOCK_D);
+	assert_int_equal(eval_clock(&h, cal, MORNING + 209 * SECOND_MS).urgency, URGENCY_EASY);
+	assert_int_equal(eval_clock(&h, cal, MORNING + 210 * SECOND_MS).urgency, URGENCY_HALF);
+	assert_int_equal(eval_clock(&h, cal, MORNING + 270 * SECOND_MS).urgency, URGENCY_NEAR);
+	assert_int_equal(eval_clock(&h, cal, MORNING + 300 * SECOND_MS).urgency, URGENCY_OVERDUE);
+}
+
+static void marks_wait_for_a_pause(void **state)
+{
+	struct world *w = *state;
+	for (int work_time = 0; work_time < 2; work_time++) {
+		w->catalog.types[ROAD - 1].limits[CLOCK_C] =
+			(struct duration_limit){100000, work_time != 0};
+		struct event e = world_event(w, ROAD, STATE_HANDLING);
+		world_ask(w, &e, A_WORKER, "suspension", AT(10));
+		world_decide(w, &e, SUPERVISOR, true, AT(20));
+		world_plain(w, &e, VERB_RESUME, A_WORKER, AT(26 * 60)); // a day of work later
+		assert_true(clock_of(&e, CLOCK_C)->pause_s > 3600);
+		assert_marks(w, &e, CLOCK_C);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -299,6 +372,9 @@ int main(void)
 		TEST(a_reopened_false_alarm_starts_what_is_still_to_be_met),
 		TEST(a_reopened_event_has_a_new_closing_limit),
 		TEST(extensions_have_an_end),
+		TEST(each_limit_has_its_marks),
+		TEST(the_third_leg_has_its_marks),
+		TEST(marks_wait_for_a_pause),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,6 +139,7 @@ static void flags(void **state)
 		const char *flag;
 		uint32_t bits;
 	} bits[] = {{"unacked", HEAD_UNACKED}, {"unowned", HEAD_UNOWNED}, {"135", HEAD_135},
+		{"cleared", HEAD_CLEARED}, {"shelved", HEAD_SHELVED}, {"returned", HEAD_RETURNED},
 		{"supervised", HEAD_SUPERVISED}, {"escalated", LEVEL_CITY << HEAD_ESCALATED_SHIFT}};
 	struct live l = world_sample();
 
