@@ -129,6 +129,7 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_SERIES] = ledger_do_series,
 	[LEDGER_WORKS] = ledger_do_works,
 	[LEDGER_ORDER] = ledger_do_order,
+	[LEDGER_MODE] = ledger_do_mode,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than

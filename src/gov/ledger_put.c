@@ -173,6 +173,7 @@ static void end(struct entity_put *p)
 	} else if (p->kind == KIND_MODE) {
 		p->as.mode.emergency = false;
 		p->as.mode.level = 0;
+		p->as.mode.has_asked = false;
 	} else {
 		p->as.indicator.colour = COLOUR_NONE;
 		p->as.indicator.quality = QUALITY_GOOD;

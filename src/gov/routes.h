@@ -44,6 +44,12 @@ void serve_batch(struct inbound *r);
 void serve_status(struct inbound *r);
 void serve_statuses(struct inbound *r);
 
+/* routes_modes.c */
+void serve_modes(struct inbound *r);
+void serve_mode_ask(struct inbound *r);
+void serve_mode_confirm(struct inbound *r);
+void serve_mode_decline(struct inbound *r);
+
 /* routes_orders.c */
 void serve_orders(struct inbound *r);
 void serve_order_issue(struct inbound *r);

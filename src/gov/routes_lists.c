@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists of what is live besides events: units, sources, warnings, shifts, planned work. */
+/* Lists of what is live besides events: units, sources, warnings, shifts, modes, planned work. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +144,11 @@ void serve_warnings(struct inbound *r)
 void serve_works(struct inbound *r)
 {
 	list(r, KIND_WORKS, "works");
+}
+
+void serve_modes(struct inbound *r)
+{
+	list(r, KIND_MODE, "modes");
 }
 
 void serve_shifts(struct inbound *r)

@@ -99,6 +99,7 @@ bool turn_refuse(struct command *c, int status, const char *code, const char *fo
 bool ledger_do_series(struct turn *t, struct error *e);
 bool ledger_do_works(struct turn *t, struct error *e);
 bool ledger_do_order(struct turn *t, struct error *e);
+bool ledger_do_mode(struct turn *t, struct error *e);
 
 /* Ends planned works whose time is over: one change by the timer each. */
 bool ledger_end_works(struct turn *t, struct error *e);

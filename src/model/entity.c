@@ -89,7 +89,9 @@ struct head mode_head(const struct mode *m)
 	struct head h = begin(KIND_MODE, m->num, m->rev, m->area, true);
 	h.type = m->emergency;
 	h.grade = m->level;
+	h.flags = m->has_asked ? HEAD_ASKING : 0;
 	h.start = h.born = m->since;
+	h.due = m->until;
 	return h;
 }
 

@@ -152,14 +152,45 @@ static bool get_mode_words(struct reader *r, json_t *o, void *base)
 	return get_word(r, o, "mode", "emergency", &((struct mode *)base)->emergency);
 }
 
+static void put_terms_words(struct buf *b, const struct wire_refs *refs, const void *base)
+{
+	const struct mode_terms *m = base;
+	(void)refs;
+	put_word(b, "mode", m->emergency, "emergency", "routine");
+}
+
+static bool get_terms_words(struct reader *r, json_t *o, void *base)
+{
+	return get_word(r, o, "mode", "emergency", &((struct mode_terms *)base)->emergency);
+}
+
+#define S struct mode_terms
+static const struct member terms_members[] = {
+	{.type = MEMBER_CUSTOM, .in = get_terms_words, .out = put_terms_words},
+	NAME(S, "response", response),
+	NAME(S, "measures", measures),
+	{.key = "level", .type = MEMBER_UINT, .need = KEEP, .most = 4, AT(S, level)},
+	TIME(S, "until", until),
+	ACTOR(S, "by", by),
+	TIME(S, "at", at),
+};
+#undef S
+static const struct shape shape_terms = SHAPE(terms_members);
+
 #define S struct mode
 static const struct member mode_members[] = {
 	BEGIN(S),
 	AREA(S),
 	{.type = MEMBER_CUSTOM, .in = get_mode_words, .out = put_mode_words},
 	NAME(S, "response", response),
+	NAME(S, "measures", measures),
 	{.key = "level", .type = MEMBER_UINT, .need = KEEP, .most = 4, AT(S, level)},
 	TIME(S, "since", since),
+	TIME(S, "until", until),
+	ACTOR(S, "by", by),
+	ACTOR(S, "confirmed_by", confirmed_by),
+	{.key = "asked", .type = MEMBER_OBJECT, .sub = &shape_terms, .offset = offsetof(S, asked),
+		.size = SIZE_OF(S, asked), HAS(S, has_asked)},
 };
 #undef S
 static const struct shape shape_mode = SHAPE(mode_members);
@@ -301,6 +332,20 @@ bool wire_works_plan_decode(const char *bytes, size_t n, const struct wire_refs 
 {
 	memset(out, 0, sizeof *out);
 	return shape_decode(&shape_plan, bytes, n, refs, arena, true, out, e);
+}
+
+bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, uint32_t *area, struct mode_terms *out, struct error *e)
+{
+	static const struct member area_members[] = {AREA(struct mode)};
+	static const struct shape shape_area = SHAPE(area_members);
+	struct mode whose = {0};
+	memset(out, 0, sizeof *out);
+	if (!shape_decode(&shape_area, bytes, n, refs, arena, true, &whose, e) ||
+		!shape_decode(&shape_terms, bytes, n, refs, arena, true, out, e))
+		return false;
+	*area = whose.area;
+	return true;
 }
 
 static void add_domain(struct indicator_state *s, const struct wire_refs *refs)

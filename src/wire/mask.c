@@ -170,6 +170,18 @@ static bool mask_order(const char *body, size_t n, const struct wire_refs *refs,
 	return wire_order_encode(&o, refs, out);
 }
 
+static bool mask_mode(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct buf *out, struct error *e)
+{
+	struct mode m;
+	if (!wire_mode_decode(body, n, refs, arena, &m, e))
+		return false;
+	hide_actor(&m.by);
+	hide_actor(&m.confirmed_by);
+	hide_actor(&m.asked.by);
+	return wire_mode_encode(&m, refs, out);
+}
+
 static bool mask_plain(const char *body, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct buf *out, struct error *e)
 {
@@ -190,11 +202,12 @@ static bool mask_wall_body(enum kind kind, const char *body, size_t n, const str
 		return mask_indicator(body, n, refs, arena, out, e);
 	case KIND_SOURCE:
 		return mask_source(body, n, refs, arena, out, e);
+	case KIND_MODE:
+		return mask_mode(body, n, refs, arena, out, e);
 	case KIND_ORDER:
 		return mask_order(body, n, refs, arena, out, e);
 	case KIND_UNIT:
 	case KIND_WARNING:
-	case KIND_MODE:
 	case KIND_AREA:
 	case KIND_CATALOG:
 		wire_raw(out, body, n);

@@ -16,6 +16,7 @@
 #include "yiping/model/act.h"
 #include "yiping/model/change.h"
 #include "yiping/model/entity.h"
+#include "yiping/model/mode.h"
 #include "yiping/model/tick.h"
 #include "yiping/store/worker.h"
 #include "yiping/wire/area.h"
@@ -38,6 +39,7 @@ enum command_kind {
 	LEDGER_SERIES, // whose series are, and what holds for them beside the catalog
 	LEDGER_WORKS,  // planned work, or its end before its time
 	LEDGER_ORDER,  // orders issued, or an act on one
+	LEDGER_MODE,   // a centre's mode: asked for, confirmed or declined
 };
 
 #define TAG_ANY UINT32_MAX
@@ -111,6 +113,9 @@ struct command {
 	struct order_ask *order_ask; // LEDGER_ORDER: this,
 	struct order_act *order_act; // or this on
 	char order_id[ENTITY_ID_ROOM];
+	uint32_t mode_area;    // LEDGER_MODE
+	enum mode_act mode_act;
+	struct mode_terms mode_terms;
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */

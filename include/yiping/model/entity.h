@@ -58,14 +58,26 @@ struct shift {
 	bool ended;
 };
 
+struct mode_terms { // what somebody switches to
+	bool emergency;
+	uint8_t level;                  // response level 1..4, 0 none
+	struct name response, measures; // what is met, and how
+	int64_t until;                  // expected end, INSTANT_NONE = open
+	struct actor by;
+	int64_t at;
+};
+
 struct mode { // routine or emergency, of one centre
-	char id[ENTITY_ID_ROOM];
+	char id[ENTITY_ID_ROOM]; // "mode@500105"
 	uint32_t num, rev;
 	uint32_t area;
 	bool emergency;
-	struct name response; // which plan is in force
+	struct name response, measures; // which plan is in force
 	uint8_t level;        // response level 1..4, 0 none
-	int64_t since;
+	int64_t since, until;
+	struct actor by, confirmed_by;
+	bool has_asked;       // a switch waits for a second person
+	struct mode_terms asked;
 };
 
 enum feed { FEED_UNKNOWN, FEED_UP, FEED_LATE, FEED_DOWN, FEED_COUNT };
@@ -145,7 +157,8 @@ const char *feed_token(enum feed f);
 enum feed feed_of(const char *token);
 
 /* Heads. What a kind has no field of its own for: a warning is due when it expires and a shift when
- * it ends; the grade of a mode is its response level and its type 1 in an emergency; the low four
+ * it ends, a mode when it is expected to; the grade of a mode is its response level, its type 1 in
+ * an emergency, and it asks while a switch waits for a second person; the low four
  * bits of a source's flags are a quality as an indicator's are (up good, late stale, down no data).
  * */
 struct head entity_head(const struct entity *e, enum kind kind);

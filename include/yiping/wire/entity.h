@@ -29,6 +29,11 @@ WIRE_PAIR(indicator_state);
 bool wire_works_plan_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct works *out, struct error *e);
 
+/* The switch of a centre's mode as somebody asks for it; strict: an area that nobody knows gives
+ * "field_area". */
+bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, uint32_t *area, struct mode_terms *out, struct error *e);
+
 /* Units that take part, as a change lists them. */
 struct wire_units {
 	uint32_t num[CHANGE_UNITS_MAX];
