@@ -232,9 +232,11 @@ static void effect_dispatch(struct step *s)
 	forget_ack(e); // who gets it has not seen it yet
 }
 
+/* What two units said is not theirs is nobody's, until somebody sends it out again. */
 static void effect_send_back(struct step *s)
 {
 	s->e->send_backs++;
+	s->e->unowned = s->e->send_backs > 1;
 	event_clock_done(s->e, CLOCK_ACCEPT, s->at);
 	s->e->parties = NULL;
 	s->e->party_count = 0;

@@ -16,6 +16,7 @@ static void sending_back_twice_needs_the_supervisor(void **state)
 	assert_int_equal(e.send_backs, 1);
 	assert_int_equal(e.party_count, 0);
 	assert_int_equal(e.holder_unit.num, 0);
+	assert_false(e.unowned);
 
 	world_dispatch(w, &e, TOWN_DUTY, LEAD_UNIT, 0, AT(6));
 	back.at = AT(7);
@@ -27,6 +28,10 @@ static void sending_back_twice_needs_the_supervisor(void **state)
 	world_decide(w, &e, SUPERVISOR, true, AT(10));
 	assert_int_equal(e.state, STATE_REGISTERED);
 	assert_int_equal(e.send_backs, 2);
+	assert_true(event_head(&e).flags & HEAD_UNOWNED); // two said it is not theirs
+	struct event sent = e;
+	world_dispatch(w, &sent, SUPERVISOR, OTHER_UNIT, 0, AT(11));
+	assert_false(event_head(&sent).flags & HEAD_UNOWNED);
 	assert_int_equal(e.party_count, 0);
 }
 

@@ -125,7 +125,7 @@ struct event {
 	struct actor holder_person;
 	enum level level;        // whose duty room owns it
 	enum level escalated;    // highest level, LEVEL_NONE = never
-	bool unowned;
+	bool unowned; // its type has no unit kind, or two units sent it back
 	struct party *parties; size_t party_count;
 	struct event_clock clocks[CLOCK_COUNT];
 	enum leg legs[3];        // A, V, D of 1-3-5
