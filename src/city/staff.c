@@ -72,6 +72,22 @@ bool staff_by_unit(struct staff *s, enum verb v)
 	return lead && staff_by_worker_of(s, v, lead->unit.num);
 }
 
+const struct party *staff_whistled(const struct staff *s)
+{
+	for (size_t i = 0; i < s->e->party_count; i++) {
+		const struct party *p = &s->e->parties[i];
+		if (p->whistled && p->accepted == INSTANT_NONE && p->departed == INSTANT_NONE &&
+			p->arrived == INSTANT_NONE)
+			return p;
+	}
+	return NULL;
+}
+
+const char *staff_alone_words(const struct staff *s)
+{
+	return staff_whistled(s) ? "已电话联系，无需到场。" : NULL;
+}
+
 unsigned staff_on_duty(const struct staff *s)
 {
 	int64_t time = city_time_of_day(s->c, s->e->entered);

@@ -34,6 +34,12 @@ void staff_by_centre(struct staff *s, enum verb v, enum level level, unsigned po
 bool staff_by_unit(struct staff *s, enum verb v);
 bool staff_by_worker_of(struct staff *s, enum verb v, uint32_t unit);
 
+/* Who was whistled for and has not said that they come; NULL if nobody. */
+const struct party *staff_whistled(const struct staff *s);
+
+/* Why nobody waits for them; NULL if there is nobody to wait for. */
+const char *staff_alone_words(const struct staff *s);
+
 /* Who acts by day and by night, who checks, who decides. */
 #define POST_CHECKER 2
 #define POST_SUPERVISOR 3

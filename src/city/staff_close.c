@@ -8,6 +8,7 @@
 static void plan_close(struct staff *s)
 {
 	staff_by_centre(s, VERB_CLOSE, staff_level_for_grade(s, s->e->grade), POST_CHECKER);
+	s->act->reason = staff_alone_words(s);
 	s->act->disposition = s->e->exercise ? "exercise"
 		: staff_unit(s, CHANCE_RESULT) < 0.05 ? "no_action" : "handled";
 }

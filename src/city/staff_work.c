@@ -95,6 +95,7 @@ static bool plan_end_of_handling(struct staff *s, int64_t at)
 		s->act->disposition = s->e->exercise ? "exercise"
 			: staff_unit(s, CHANCE_RESULT) < 0.06 ? "no_action" : "handled";
 	s->act->text = city_result_words(staff_key(s, CHANCE_WORDS), s->arena);
+	s->act->reason = staff_alone_words(s);
 	s->act->evidence = photo(s);
 	s->act->evidence_count = 1;
 	s->at = at;
@@ -152,6 +153,18 @@ static bool plan_progress(struct staff *s, int64_t ends)
 	return true;
 }
 
+/* Whoever was whistled for says that they come. */
+static bool plan_report_in(struct staff *s)
+{
+	const struct party *p = staff_whistled(s);
+	if (!p || s->e->last_whistle == INSTANT_NONE ||
+		!staff_by_worker_of(s, VERB_ACK, p->unit.num))
+		return false;
+	s->at = s->e->last_whistle + 30 * SECOND_MS +
+		noise_part(4 * MINUTE_MS, staff_unit(s, CHANCE_WHISTLE));
+	return true;
+}
+
 /* Of several that are still to come, the first. */
 bool staff_plan_handling(struct staff *s)
 {
@@ -160,7 +173,7 @@ bool staff_plan_handling(struct staff *s)
 	int64_t clears = s->e->entered + (ends - s->e->entered) * 3 / 4;
 	bool condition = s->e->has_condition && s->e->condition_active && !s->e->series;
 
-	if (plan_progress(s, ends) || plan_on_the_way(s, ends))
+	if (plan_report_in(s) || plan_progress(s, ends) || plan_on_the_way(s, ends))
 		return true;
 	if (condition) {
 		staff_by_rule(s, VERB_CLEAR, "rule:clear");
