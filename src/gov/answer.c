@@ -77,10 +77,10 @@ static struct shared_bytes *take(struct buf *b)
 	return shared_bytes_create(data, n);
 }
 
-void answer_json(
-	struct inbound *r, int status, struct buf *b, const char *etag, const char *act_tag)
+static void answer_bytes(struct inbound *r, int status, const char *type, struct buf *b,
+	const char *etag, const char *act_tag)
 {
-	struct reply reply = {.status = status, .content_type = JSON};
+	struct reply reply = {.status = status, .content_type = type};
 	if (b->overflow) {
 		buf_finish(b);
 		answer_refusal(r, 503, "unavailable", "The answer is too large; ask for less.");
@@ -93,6 +93,12 @@ void answer_json(
 	}
 	reply.body = take(b);
 	finish(r, &reply, etag, act_tag, 0);
+}
+
+void answer_json(
+	struct inbound *r, int status, struct buf *b, const char *etag, const char *act_tag)
+{
+	answer_bytes(r, status, JSON, b, etag, act_tag);
 }
 
 void answer_shared(struct inbound *r, struct shared_bytes *bytes)
@@ -159,7 +165,8 @@ static void done(void *user, const struct error *e)
 	else if (e)
 		answer_error(r, e);
 	else
-		answer_json(r, q->status, &q->out, q->etag, q->act_tag);
+		answer_bytes(r, q->status, q->content_type ? q->content_type : JSON, &q->out,
+			q->etag, q->act_tag);
 	buf_finish(&q->out);
 	arena_finish(&q->arena);
 	free(q->more);

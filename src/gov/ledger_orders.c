@@ -84,7 +84,8 @@ static bool take_event(struct turn *t, struct issue *i, struct error *e)
 	struct event ev;
 	bool found = false;
 	if (!i->ask->event)
-		return !i->ask->step || turn_refuse(c, 422, "field_event", "A step is of an event.");
+		return !i->ask->step ||
+			turn_refuse(c, 422, "field_event", "A step is of an event.");
 	if (!turn_event(t, i->ask->event, 0, &ev, &found, NULL, e))
 		return false;
 	if (!found)

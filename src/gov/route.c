@@ -61,6 +61,7 @@ static const struct route table[] = {
 	{"POST", "/v1/orders", SENDS, false, serve_order_issue},
 	{"POST", "/v1/orders/{}/actions", SENDS, false, serve_order_act},
 	{"GET", "/v1/warnings", SEES, true, serve_warnings},
+	{"GET", "/v1/warnings/{}/cap", SEES, false, serve_warning_cap},
 	{"GET", "/v1/shifts", SEES, true, serve_shifts},
 };
 

@@ -50,6 +50,9 @@ void serve_mode_ask(struct inbound *r);
 void serve_mode_confirm(struct inbound *r);
 void serve_mode_decline(struct inbound *r);
 
+/* routes_warning.c */
+void serve_warning_cap(struct inbound *r);
+
 /* routes_orders.c */
 void serve_orders(struct inbound *r);
 void serve_order_issue(struct inbound *r);

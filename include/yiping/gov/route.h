@@ -82,6 +82,7 @@ struct query {
 	struct arena arena;
 	int status;
 	char etag[48], act_tag[48];
+	const char *content_type;              // NULL = JSON
 	void *more;                            // the handler's own, freed with free()
 	bool (*read)(struct db *db, struct query *q, struct error *e);
 };
