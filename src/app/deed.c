@@ -7,6 +7,7 @@
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
 #include "yiping/model/filter.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
@@ -103,76 +104,142 @@ bool line_offer(struct offer *o, char *text, size_t room, size_t *caret, const s
 	return true;
 }
 
+/* What all words so far have in common behind what is typed. */
+struct completion {
+	const char *part;
+	size_t length;
+	char rest[64];
+	size_t count;
+};
+
+static void complete_with(struct completion *c, const char *word, const char *end)
+{
+	char rest[sizeof c->rest];
+	if (!*word || strncmp(word, c->part, c->length) != 0)
+		return;
+	snprintf(rest, sizeof rest, "%s%s", word + c->length, end);
+	if (!c->count++) {
+		memcpy(c->rest, rest, sizeof rest);
+		return;
+	}
+	size_t n = 0;
+	while (rest[n] && rest[n] == c->rest[n])
+		n++;
+	c->rest[n] = '\0';
+}
+
+bool line_complete(char *text, size_t room, size_t *caret)
+{
+	const char *last = strrchr(text, ' ');
+	struct completion c = {.part = last ? last + 1 : text};
+	char word[32];
+	c.length = strlen(c.part);
+	snprintf(word, sizeof word, "%.*s", (int)strcspn(text, " "), text);
+	for (int v = VERB_NONE + 1; !last && v < VERB_COUNT; v++)
+		if (verb_is_deed((enum verb)v))
+			complete_with(&c, verb_token((enum verb)v), " ");
+	for (int a = ARG_NONE + 1; last && a < ARG_COUNT; a++)
+		if (verb_takes(verb_of(word), (enum arg)a))
+			complete_with(&c, arg_token((enum arg)a), "=");
+	size_t n = strlen(text);
+	if (!c.count || n + strlen(c.rest) >= room)
+		return false;
+	memcpy(text + n, c.rest, strlen(c.rest) + 1);
+	*caret = strlen(text);
+	return true;
+}
+
 /* ---- the questions ---- */
 
-/* "1 handled  2 false ..." from the catalog. */
-static void ask_reason(struct deed *d, const struct board *b, const char *what,
-	enum reason_list list)
+/* The first of them whose text is at hand stands for all. */
+static const struct event *event_of(const struct deed *d, const struct board *b)
 {
-	size_t n = (size_t)snprintf(d->question, sizeof d->question, "%s", what);
-	d->step = DEED_CHOICE;
-	d->list = list;
-	for (size_t i = 0; i < b->catalog->reason_count[list] && i < 9; i++) {
-		const struct reason *r = &b->catalog->reasons[list][i];
-		int wrote = snprintf(d->question + n, sizeof d->question - n, "  %zu %s", i + 1,
-			name_in(&r->name, b->lang));
-		if (wrote < 0 || (size_t)wrote >= sizeof d->question - n)
-			return;
-		n += (size_t)wrote;
+	for (size_t i = 0; b->event && i < d->count; i++) {
+		const struct event *e = b->event(b->user, d->nums[i]);
+		if (e)
+			return e;
 	}
+	return NULL;
 }
 
-static void ask_truth(struct deed *d)
+static bool is_yes_or_no(const struct deed *d)
 {
-	d->step = DEED_CHOICE;
-	d->list = REASONS_COUNT;
-	snprintf(d->question, sizeof d->question, "%s",
-		_("Verified: y true  n false  Esc give up"));
+	return arg_kind(d->row.arg) == TYPED_YES;
 }
 
-static void ask_text(struct deed *d, const char *what)
+static void narrow(struct deed *d, const struct board *b)
 {
-	d->step = DEED_TEXT_LINE;
+	d->choice_count = choices_of(b, d->nums[0], &d->row, d->text, d->choices);
+}
+
+static void ask(struct deed *d, const struct board *b, const struct verb_arg *row)
+{
+	const char *question = choices_question(row);
+	d->step = DEED_ASK;
+	d->row = *row;
 	d->text[0] = '\0';
 	d->caret = 0;
-	snprintf(d->question, sizeof d->question, "%s", what);
+	snprintf(d->question, sizeof d->question, "%s%s", question,
+		row->need == ARG_OFFERED ? _(" (Enter: none)") : "");
+	narrow(d, b);
 }
 
-static const char *verb_name(enum verb v)
+/* Whatever cannot be taken back by the next key, and whatever touches several. */
+static bool must_confirm(const struct deed *d)
 {
-	switch (v) {
-	case VERB_ACK: return _("Acknowledge");
-	case VERB_VERIFY: return _("Verify");
-	case VERB_CLOSE: return _("Close");
-	default: return _("Note");
-	}
+	return d->count > 1 || d->said.verb == VERB_CLOSE || d->said.verb == VERB_VOID ||
+		d->said.verb == VERB_MERGE || d->said.verb == VERB_DISPATCH ||
+		d->said.verb == VERB_UNDO;
 }
 
-static void ask_confirm(struct deed *d)
+static void tell(struct deed *d, const char *text)
+{
+	struct answer *c = &d->choices[d->choice_count++];
+	c->value[0] = '\0';
+	utf8_cut(text, sizeof c->label / 2 - 1, c->label, sizeof c->label);
+}
+
+/* Which event, and what of it is at hand. */
+static void tell_event(struct deed *d, const struct board *b)
+{
+	const struct event *e = d->count == 1 ? event_of(d, b) : NULL;
+	const struct event_type *t = e ? catalog_type(b->catalog, e->type) : NULL;
+	char line[2 * sizeof d->choices[0].label], place[128];
+	if (!e)
+		return;
+	area_label(b->tree, e->area, b->lang, place, sizeof place);
+	snprintf(line, sizeof line, "%s  %s  %s", e->id, t ? name_in(&t->name, b->lang) : "",
+		place);
+	tell(d, line);
+	if (d->said.verb != VERB_UNDO || e->last_verb == VERB_NONE)
+		return;
+	snprintf(line, sizeof line, _("taken back: %s"), words_verb(e->last_verb));
+	tell(d, line);
+}
+
+static void ask_confirm(struct deed *d, const struct board *b)
 {
 	d->step = DEED_CONFIRM;
+	d->choice_count = 0;
+	tell_event(d, b);
+	if (*d->sum)
+		tell(d, d->sum);
 	snprintf(d->question, sizeof d->question,
 		ngettext("%s: %zu event. y yes  Esc give up", "%s: %zu events. y yes  Esc give up",
 			d->count),
-		verb_name(d->verb), d->count);
+		words_verb(d->said.verb), d->count);
 }
 
-static void finish(struct deed *d)
+static void go_on(struct deed *d, const struct board *b)
 {
-	if (d->count > 1 || d->verb == VERB_CLOSE)
-		ask_confirm(d);
-	else
+	const struct verb_arg *row = said_missing(&d->said, event_of(d, b), !d->typed);
+	if (row) {
+		ask(d, b, row);
+	} else if (must_confirm(d)) {
+		ask_confirm(d, b);
+	} else {
+		d->choice_count = 0;
 		d->step = DEED_READY;
-}
-
-static enum verb verb_for(enum command c)
-{
-	switch (c) {
-	case COMMAND_ACK: return VERB_ACK;
-	case COMMAND_VERIFY: return VERB_VERIFY;
-	case COMMAND_CLOSE: return VERB_CLOSE;
-	case COMMAND_NOTE: return VERB_NOTE;
-	default: return VERB_NONE;
 	}
 }
 
@@ -180,7 +247,6 @@ static enum verb verb_for(enum command c)
  * text is not at hand, or an act is on its way that may change what is possible. */
 static const char *hindrance(const struct deed *d, const struct board *b)
 {
-	struct act_context x = {.catalog = b->catalog, .tree = b->tree};
 	const char *why = NULL;
 	if (!b->person || !b->catalog || !b->tree || !b->event)
 		return NULL;
@@ -191,86 +257,115 @@ static const char *hindrance(const struct deed *d, const struct board *b)
 		struct allowed may;
 		if (!ev)
 			return NULL;
-		allowed(ev, b->person, &x, b->now, &may);
-		if (may.verbs >> d->verb & 1)
+		deed_allowed(b, ev, &may);
+		if (may.verbs >> d->said.verb & 1)
 			return NULL;
 		if (!why)
-			why = may.why[d->verb];
+			why = may.why[d->said.verb];
 	}
 	return why;
 }
 
-bool deed_begin(struct deed *d, const struct board *b, enum command command, const uint32_t *nums,
-	size_t count, struct error *e)
+static bool take_line(struct deed *d, const struct board *b, const char *line, struct error *e)
 {
-	*d = (struct deed){.verb = verb_for(command), .result = -1, .list = REASONS_COUNT};
-	if (d->verb == VERB_NONE || !count)
+	struct say_context x = choices_context(b, event_of(d, b));
+	char why[sizeof e->text];
+	if (said_line(&d->said, line, &x, e)) {
+		d->typed = *line != '\0';
+		utf8_cut(line, sizeof d->sum / 2 - 1, d->sum, sizeof d->sum);
+		return true;
+	}
+	choices_problem(&d->said, e, why, sizeof why);
+	return error_set(e, "typed", "%s", why);
+}
+
+bool deed_begin(struct deed *d, const struct board *b, enum verb verb, const uint32_t *nums,
+	size_t count, const char *line, struct error *e)
+{
+	d->step = DEED_NONE;
+	d->typed = false;
+	d->sum[0] = '\0';
+	d->choice_count = 0;
+	said_begin(&d->said, verb);
+	if (!verb_is_deed(verb) || !count)
 		return error_set(e, "nothing", "%s", _("No event is selected."));
 	d->count = count < INTENT_EVENTS_MAX ? count : INTENT_EVENTS_MAX;
 	memcpy(d->nums, nums, d->count * sizeof *nums);
 	const char *why = hindrance(d, b);
 	if (why)
-		return error_set(e, why, "%s: %s", verb_name(d->verb), words_problem(why));
-	if (d->verb == VERB_ACK)
-		finish(d);
-	else if (d->verb == VERB_VERIFY)
-		ask_truth(d);
-	else if (d->verb == VERB_CLOSE)
-		ask_reason(d, b, _("Close as:"), REASONS_CLOSE);
-	else
-		ask_text(d, _("Note:"));
+		return error_set(e, why, "%s: %s", words_verb(verb), words_problem(why));
+	if (!take_line(d, b, line, e))
+		return false;
+	go_on(d, b);
 	return true;
 }
 
-static void choose_reason(struct deed *d, const struct board *b, uint32_t code)
+static void note_down(struct deed *d, const char *label)
 {
-	size_t i = code - '1';
-	if (code < '1' || i >= b->catalog->reason_count[d->list])
-		return;
-	snprintf(d->reason, sizeof d->reason, "%s", b->catalog->reasons[d->list][i].id);
-	if (d->list == REASONS_CLOSE)
-		ask_text(d, _("What was done:"));
-	else
-		finish(d);
+	size_t used = strlen(d->sum);
+	if (used + strlen(label) + 3 < sizeof d->sum)
+		snprintf(d->sum + used, sizeof d->sum - used, "%s%s", used ? ", " : "", label);
 }
 
-static void choose(struct deed *d, const struct board *b, uint32_t code)
+static void take(struct deed *d, const struct board *b, const char *value, const char *label)
 {
-	if (d->list != REASONS_COUNT) {
-		choose_reason(d, b, code);
-	} else if (code == 'y' || code == 'Y') {
-		d->result = 1;
-		finish(d);
-	} else if (code == 'n' || code == 'N') {
-		d->result = 0;
-		ask_reason(d, b, _("False because:"), REASONS_FALSE);
+	struct say_context x = choices_context(b, event_of(d, b));
+	struct error e;
+	if (said_take(&d->said, d->row.arg, value, &x, &e)) {
+		note_down(d, label);
+		go_on(d, b);
+	} else {
+		char why[sizeof d->question - 2];
+		choices_problem(&d->said, &e, why, sizeof why);
+		snprintf(d->question, sizeof d->question, "%s ", why); // the typed stands behind
+	}
+}
+
+static void enter(struct deed *d, const struct board *b)
+{
+	if (!*d->text && d->row.need == ARG_OFFERED) {
+		d->said.passed |= 1u << d->row.arg;
+		go_on(d, b);
+	} else if (*d->text && d->choice_count == 1) {
+		take(d, b, d->choices[0].value, d->choices[0].label);
+	} else if (*d->text) {
+		take(d, b, d->text, d->text);
+	}
+}
+
+static void answer(struct deed *d, const struct board *b, struct key k)
+{
+	size_t i = k.code - '1';
+	if (is_yes_or_no(d)) {
+		if (k.code == 'y' || k.code == 'Y')
+			take(d, b, "y", _("yes"));
+		else if (k.code == 'n' || k.code == 'N')
+			take(d, b, "n", _("no"));
+	} else if (!*d->text && k.code >= '1' && i < d->choice_count) {
+		take(d, b, d->choices[i].value, d->choices[i].label);
+	} else if (k.code == KEYCODE_ENTER) {
+		enter(d, b);
+	} else if (line_key(d->text, sizeof d->text, &d->caret, k)) {
+		narrow(d, b);
 	}
 }
 
 void deed_take_key(struct deed *d, const struct board *b, struct key k)
 {
-	if (k.code == KEYCODE_ESCAPE) {
+	if (k.code == KEYCODE_ESCAPE)
 		d->step = DEED_NONE;
-		return;
-	}
-	if (d->step == DEED_CHOICE)
-		choose(d, b, k.code);
+	else if (d->step == DEED_ASK)
+		answer(d, b, k);
 	else if (d->step == DEED_CONFIRM && (k.code == 'y' || k.code == 'Y'))
 		d->step = DEED_READY;
-	else if (d->step == DEED_TEXT_LINE && k.code == KEYCODE_ENTER && *d->text)
-		finish(d);
-	else if (d->step == DEED_TEXT_LINE)
-		line_key(d->text, sizeof d->text, &d->caret, k);
+}
+
+bool deed_is_typed(const struct deed *d)
+{
+	return d->step == DEED_ASK && !is_yes_or_no(d);
 }
 
 struct act deed_act(const struct deed *d)
 {
-	struct act a = {.verb = d->verb, .at = INSTANT_NONE, .occurred = INSTANT_NONE,
-		.due_at = INSTANT_NONE, .until = INSTANT_NONE, .result = d->result};
-	a.text = *d->text ? d->text : NULL;
-	if (d->verb == VERB_CLOSE)
-		a.disposition = d->reason;
-	else if (d->verb == VERB_VERIFY && d->result == 0)
-		a.cause = d->reason;
-	return a;
+	return said_act(&d->said);
 }

@@ -4,34 +4,42 @@
 #ifndef YIPING_APP_DEED_H
 #define YIPING_APP_DEED_H
 
+#include "yiping/model/act_say.h"
 #include "yiping/ui/board.h"
+#include "yiping/ui/choices.h"
 #include "yiping/ui/key.h"
 #include "yiping/ui/view.h"
 
 #define DEED_TEXT 1024
 
-enum deed_step { DEED_NONE, DEED_CHOICE, DEED_TEXT_LINE, DEED_CONFIRM, DEED_READY };
+enum deed_step { DEED_NONE, DEED_ASK, DEED_CONFIRM, DEED_READY };
 
 struct deed {
 	enum deed_step step;
-	enum verb verb;
 	uint32_t nums[INTENT_EVENTS_MAX];
 	size_t count;
+	struct said said;
+	struct verb_arg row;  // what is asked for
+	bool typed;           // by a line: what may be left out is not asked for
 	char question[512];   // in the user's language
 	char text[DEED_TEXT]; // being typed
 	size_t caret;
-	enum reason_list list; // a choice among reasons; REASONS_COUNT = yes or no
-	int8_t result;
-	char reason[32];       // disposition or cause
+	char sum[160];        // what was answered so far
+	struct answer choices[CHOICES_MAX]; // to choose from, or what will happen
+	size_t choice_count;
 };
 
-/* Begins a deed on these events. False with a sentence if the board already knows that none may be
- * done (the server decides in the end). */
-bool deed_begin(struct deed *d, const struct board *b, enum command command, const uint32_t *nums,
-	size_t count, struct error *e);
+/* Begins a deed on these events; `line` is what was typed behind the verb, "" for a key. False with
+ * a sentence if the board already knows that none may be done (the server decides in the end), or
+ * the line cannot be understood. */
+bool deed_begin(struct deed *d, const struct board *b, enum verb verb, const uint32_t *nums,
+	size_t count, const char *line, struct error *e);
 
 /* Takes a key. The step afterwards: NONE = given up, READY = deed_act may be asked for. */
 void deed_take_key(struct deed *d, const struct board *b, struct key k);
+
+/* True if it waits for a line, false for one key. */
+bool deed_is_typed(const struct deed *d);
 
 /* The act on each of d->nums; points into d. */
 struct act deed_act(const struct deed *d);
@@ -51,5 +59,9 @@ struct offer {
 /* Puts the next word that may stand at the caret of a filter into the line. False if there is none,
  * or no room. */
 bool line_offer(struct offer *o, char *text, size_t room, size_t *caret, const struct catalog *c);
+
+/* Puts the rest of a verb, or of the name of an argument of the verb that the line begins with, at
+ * its end, as far as it is the same for all that fit. False if nothing fits. */
+bool line_complete(char *text, size_t room, size_t *caret);
 
 #endif

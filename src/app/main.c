@@ -32,7 +32,7 @@ static int print_help(void)
 	       "  yiping wall                for the wall: no keys but q\n"
 	       "  yiping show VIEW           one picture: overview, events, tasks, system\n"
 	       "  yiping events [FILTER]     a list; --json or --csv\n"
-	       "  yiping ack ID...           acknowledge; likewise note, verify, close\n"
+	       "  yiping VERB ID...          ack, dispatch, note, close ...: any act; --json\n"
 	       "  yiping whoami              who the server takes you for\n"
 	       "\n"
 	       "  --server unix:PATH|URL  --token-file FILE  --profile NAME  --area ID\n"
@@ -128,14 +128,10 @@ static int with_demo(struct options *o, struct context *x)
 static bool is_command(const struct options *o)
 {
 	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami", "help"};
-	static const enum verb verbs[] = {VERB_ACK, VERB_NOTE, VERB_VERIFY, VERB_CLOSE};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)
 			return true;
-	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-		if (verbs[i] == o->verb)
-			return true;
-	return false;
+	return verb_is_deed(o->verb);
 }
 
 /* The program's log is a file: standard error is the person's screen. */

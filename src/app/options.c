@@ -104,51 +104,17 @@ static bool take_format(struct options *o, const char *v)
 	return dump_format_from_name(v, &o->format);
 }
 
-static bool take_text(struct options *o, const char *v)
-{
-	o->text = v;
-	return true;
-}
-
-static bool take_reason(struct options *o, const char *v)
-{
-	o->reason = v;
-	return *v != '\0';
-}
-
-static bool take_cause(struct options *o, const char *v)
-{
-	o->cause = v;
-	o->result = 0;
-	return *v != '\0';
-}
-
-static bool take_disposition(struct options *o, const char *v)
-{
-	o->disposition = v;
-	return *v != '\0';
-}
-
 static bool take_true(struct options *o, const char *v)
 {
 	(void)v;
-	o->result = 1;
+	o->args[ARG_RESULT] = "true";
 	return true;
 }
 
 static bool take_false(struct options *o, const char *v)
 {
 	(void)v;
-	o->result = 0;
-	return true;
-}
-
-static bool take_grade(struct options *o, const char *v)
-{
-	uint64_t n;
-	if (!num_parse_u64(v, &n) || n < 1 || n > 5)
-		return false;
-	o->grade = (uint8_t)n;
+	o->args[ARG_RESULT] = "false";
 	return true;
 }
 
@@ -165,13 +131,8 @@ static const struct spec specs[] = {
 	{"--at", true, take_at},
 	{"--size", true, take_size},
 	{"--format", true, take_format},
-	{"--text", true, take_text},
-	{"--reason", true, take_reason},
-	{"--cause", true, take_cause},
-	{"--disposition", true, take_disposition},
 	{"--true", false, take_true},
 	{"--false", false, take_false},
-	{"--grade", true, take_grade},
 };
 
 /* Options of the simulated city; the server reads their values. */
@@ -206,6 +167,16 @@ static bool check_demo(const struct options *o, struct error *e)
 		DEMO_SPEED_MAX);
 }
 
+/* What it is is understood when the catalog is at hand. */
+static bool take_arg(struct options *o, int argc, char **argv, int *i)
+{
+	enum arg a = strncmp(argv[*i], "--", 2) == 0 ? arg_of(argv[*i] + 2) : ARG_NONE;
+	if (a == ARG_NONE || *i + 1 >= argc)
+		return false;
+	o->args[a] = argv[++*i];
+	return true;
+}
+
 static bool take_option(struct options *o, int argc, char **argv, int *i, struct error *e)
 {
 	const char *name = argv[*i];
@@ -219,6 +190,8 @@ static bool take_option(struct options *o, int argc, char **argv, int *i, struct
 		return s->take(o, value) || error_set(e, "usage",
 			"\"%s\" is not a value for %s.", value ? value : "", name);
 	}
+	if (take_arg(o, argc, argv, i))
+		return true;
 	if (take_demo(o, argc, argv, i))
 		return check_demo(o, e);
 	return error_set(e, "usage", "There is no option %s; try yiping help.", name);
@@ -322,9 +295,18 @@ static const char *find_profile(int argc, char **argv)
 }
 
 /* Which way it was verified is for a person to say, never a default. */
-static bool check_act(const struct options *o, struct error *e)
+static bool check_act(struct options *o, struct error *e)
 {
-	return o->verb != VERB_VERIFY || o->result >= 0 ||
+	const char *const *args = o->args;
+	for (int a = ARG_NONE + 1; a < ARG_COUNT; a++)
+		if (args[a] && !verb_takes(o->verb, (enum arg)a))
+			return error_set(e, "usage", "%s does not take --%s.", o->command,
+				arg_token((enum arg)a));
+	if (o->verb == VERB_VERIFY && args[ARG_CAUSE] && !args[ARG_RESULT])
+		o->args[ARG_RESULT] = "false";
+	if (o->verb == VERB_CLOSE && !args[ARG_DISPOSITION])
+		o->args[ARG_DISPOSITION] = "handled";
+	return o->verb != VERB_VERIFY || args[ARG_RESULT] ||
 		error_set(e, "usage", "What did verifying find? Give --true or --false.");
 }
 
@@ -332,7 +314,7 @@ bool options_read(struct options *o, int argc, char **argv, struct error *e)
 {
 	const char *named = find_profile(argc, argv);
 	*o = (struct options){.command = "", .profile = named ? named : "default", .rows = 40,
-		.cols = 120, .result = -1, .format = DUMP_TEXT};
+		.cols = 120, .format = DUMP_TEXT};
 	if (!read_config(o, named != NULL, e))
 		return false;
 	for (int i = 1; i < argc; i++) {

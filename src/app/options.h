@@ -9,7 +9,7 @@
 
 #include "yiping/base/error.h"
 #include "yiping/base/path.h"
-#include "yiping/model/token.h"
+#include "yiping/model/act_args.h"
 #include "yiping/term/dump.h"
 #include "yiping/ui/view.h"
 
@@ -42,9 +42,7 @@ struct options {
 	enum verb verb;
 	const char *ids[OPTION_IDS_MAX];
 	size_t id_count;
-	const char *text, *reason, *cause, *disposition, *to;
-	int8_t result;            // -1 not given
-	uint8_t grade;
+	const char *args[ARG_COUNT]; // of the act, as typed; NULL = not given
 
 	/* demo: handed on to yipingd */
 	const char *demo[OPTION_DEMO_MAX];

@@ -371,6 +371,7 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	struct error e = {0};
 	int code = EXIT_FAILED;
 	s->lang = lang;
+	s->behind = "";
 	s->wall = wall;
 	s->options = o;
 	uv_loop_init(&s->loop);

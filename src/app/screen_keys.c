@@ -5,6 +5,7 @@
 
 #include "screen_parts.h"
 #include "tongue.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
 #include "yiping/ui/words.h"
@@ -12,6 +13,7 @@
 static void close_overlay(struct screen *s)
 {
 	s->picture.frame.overlay = OVERLAY_NONE;
+	s->picture.frame.choice_count = 0;
 	s->asking_to_quit = false;
 	s->deed.step = DEED_NONE;
 }
@@ -60,6 +62,7 @@ static void queue_deed(struct screen *s)
 static void follow_deed(struct screen *s)
 {
 	struct frame_state *f = &s->picture.frame;
+	bool typed = deed_is_typed(&s->deed);
 	switch (s->deed.step) {
 	case DEED_READY:
 		queue_deed(s);
@@ -67,16 +70,13 @@ static void follow_deed(struct screen *s)
 	case DEED_NONE:
 		close_overlay(s);
 		break;
-	case DEED_TEXT_LINE:
-		f->overlay = OVERLAY_PROMPT;
-		f->prompt = s->deed.question;
-		f->typed = s->deed.text;
-		f->caret = s->deed.caret;
-		break;
 	default:
-		f->overlay = OVERLAY_QUESTION;
+		f->overlay = typed ? OVERLAY_PROMPT : OVERLAY_QUESTION;
 		f->prompt = s->deed.question;
-		f->typed = "";
+		f->typed = typed ? s->deed.text : "";
+		f->caret = s->deed.caret;
+		f->choices = s->deed.choices;
+		f->choice_count = s->deed.choice_count;
 		break;
 	}
 }
@@ -84,7 +84,7 @@ static void follow_deed(struct screen *s)
 static void begin_deed(struct screen *s, const struct board *b, const struct intent *i)
 {
 	struct error e;
-	if (deed_begin(&s->deed, b, i->command, i->nums, i->count, &e))
+	if (deed_begin(&s->deed, b, deed_verb(i->command), i->nums, i->count, s->behind, &e))
 		follow_deed(s);
 	else
 		screen_say(s, true, e.text);
@@ -238,6 +238,8 @@ static void do_command(struct screen *s, const struct board *b, enum command c)
 		picture_back(p);
 	else if (c == COMMAND_LEVEL_UP && view_centre_above(b))
 		station_show(s->station, view_centre_above(b));
+	else if (deed_verb(c) != VERB_NONE)
+		screen_say(s, true, _("No event is selected."));
 }
 
 /* ---- typed lines ---- */
@@ -256,12 +258,20 @@ static void run_line(struct screen *s, const struct board *b)
 	const struct view_ops *v = s->picture.frame.view;
 	const struct view_ops *named = view_by_token(s->typed);
 	enum command c = keymap_command_token(s->typed);
+	size_t length = strcspn(s->typed, " ");
+	char word[32];
+	snprintf(word, sizeof word, "%.*s", (int)length, s->typed);
+	enum verb verb = verb_of(word);
 	close_overlay(s);
 	if (s->filtering) {
 		if (v->filter && !v->filter(s->picture.frame.state, b, s->typed, &e))
 			say_filter(s, &e);
 	} else if (named) {
 		picture_show(&s->picture, named->id);
+	} else if (verb_is_deed(verb)) {
+		s->behind = s->typed + length + strspn(s->typed + length, " ");
+		do_command(s, b, deed_command(verb));
+		s->behind = "";
 	} else if (c != COMMAND_NONE) {
 		do_command(s, b, c);
 	} else if (*s->typed) {
@@ -277,9 +287,11 @@ static bool asks_for_help(const struct screen *s, struct key k)
 
 static void prompt_key(struct screen *s, const struct board *b, struct key k)
 {
-	bool is_tab = s->filtering && k.code == KEYCODE_TAB;
-	if (is_tab)
+	bool is_tab = k.code == KEYCODE_TAB;
+	if (is_tab && s->filtering)
 		line_offer(&s->offer, s->typed, sizeof s->typed, &s->caret, b->catalog);
+	else if (is_tab)
+		line_complete(s->typed, sizeof s->typed, &s->caret);
 	else
 		s->offer.on = false;
 	if (is_tab)

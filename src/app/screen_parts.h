@@ -48,6 +48,7 @@ struct screen {
 	uint64_t page_since; // a wall: when this page was turned to
 	char typed[SCREEN_LINE]; // of / and :
 	size_t caret;
+	const char *behind;      // the verb that is begun by a line: the rest of that line
 	bool filtering;          // the prompt is /, or was, where help lies over it
 	struct offer offer;
 	bool asking_to_quit;

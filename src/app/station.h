@@ -65,6 +65,12 @@ void station_on_act(struct station *s, station_act_fn told, void *user);
 /* num of an event by its id ("20261123-000812"), 0 if it is not live here. */
 uint32_t station_event(const struct station *s, const char *id);
 
+/* Asks the server for an event that is not live here (it is closed), so that it can be acted on.
+ * `found` is told its num, 0 if there is none or it could not be had. False: that is no number of
+ * an event, nobody will be told. */
+typedef void (*station_event_fn)(void *user, uint32_t num);
+bool station_fetch(struct station *s, const char *id, station_event_fn found, void *user);
+
 /* A conflict or refusal was seen by the person: it shouts no longer, and acts on that event that
  * were held behind it go on. It can be read until the program ends. */
 void station_seen(struct station *s, const char *key);

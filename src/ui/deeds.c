@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include "deeds.h"
+#include "yiping/ui/deeds.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "yiping/ui/keymap.h"
 
-static const struct {
-	enum command command;
-	enum verb verb;
-} deeds[] = {
-	{COMMAND_ACK, VERB_ACK},
-	{COMMAND_VERIFY, VERB_VERIFY},
-	{COMMAND_NOTE, VERB_NOTE},
-	{COMMAND_CLOSE, VERB_CLOSE},
-};
-
-#define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
-
 enum verb deed_verb(enum command c)
 {
-	for (size_t i = 0; i < DEEDS; i++)
-		if (deeds[i].command == c)
-			return deeds[i].verb;
-	return VERB_NONE;
+	int v = (int)c - COMMAND_DEED;
+
+	return v > VERB_NONE && v < VERB_COUNT ? (enum verb)v : VERB_NONE;
+}
+
+enum command deed_command(enum verb v)
+{
+	return (enum command)(COMMAND_DEED + (int)v);
 }
 
 bool deed_key(enum verb v, enum view_id view, struct key *k)
@@ -45,10 +37,14 @@ bool deed_key(enum verb v, enum view_id view, struct key *k)
 bool deed_allowed(const struct board *b, const struct event *e, struct allowed *out)
 {
 	struct act_context x = {.catalog = b->catalog, .tree = b->tree};
+	struct event before;
 
 	memset(out, 0, sizeof(*out));
 	if (!e || !b->person || !b->catalog || !b->tree)
 		return false;
+	before = *e; // what stood there is the server's to know; that it did is enough here
+	before.rev--;
+	x.before = &before;
 	allowed(e, b->person, &x, b->now, out);
 	return true;
 }

@@ -20,6 +20,10 @@ void detail_draw_head(const struct board *b, const struct subject *x, struct she
 void detail_draw_clocks(
 	const struct board *b, const struct subject *x, struct canvas *c, struct rect r);
 
+/* Whom to send; of the event or of what is live of it. */
+struct proposal;
+void detail_propose(const struct board *b, const struct subject *x, struct proposal *out);
+
 void detail_timeline(const struct board *b, const struct subject *x, struct sheet *s);
 void detail_deeds(const struct board *b, const struct subject *x, struct sheet *s);
 void detail_units(const struct board *b, const struct subject *x, struct sheet *s);

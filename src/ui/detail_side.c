@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "deeds.h"
 #include "detail.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
@@ -13,34 +13,54 @@
 
 /* ---- what may be done ---- */
 
-static void draw_deed(const struct allowed *a, enum verb v, struct sheet *s)
+/* One after the other in as few lines as they need. */
+static void draw_allowed(const struct allowed *a, struct sheet *s)
 {
-	bool may = a->verbs >> v & 1;
-	char label[KEY_LABEL_ROOM] = "";
-	struct key k;
-	struct pen p = sheet_line(s);
+	struct pen p = {0};
+	int left = 0; // a pen that is out of sight does not know
 
-	if (deed_key(v, VIEW_DETAIL, &k))
-		key_label(k, label);
-	pen_field(&p, 2, may ? ROLE_KEY : ROLE_DIM, label);
-	pen_gap(&p, 1);
-	int verb = s->area.cols < 36 ? 8 : 12;
-	pen_field(&p, verb, may ? ROLE_STRONG : ROLE_DIM, words_verb(v));
-	pen_gap(&p, 1);
-	if (!may) {
-		char no[TEXT_ROOM];
-		snprintf(no, sizeof(no), "%s: %s", _("no"), words_problem(a->why[v]));
-		sheet_flow(s, &p, verb + 5, ROLE_DIM, no);
+	for (int v = VERB_ACK; v <= VERB_PROMOTE; v++) {
+		char label[KEY_LABEL_ROOM];
+		struct key k;
+		const char *word = words_verb((enum verb)v);
+		if (!(a->verbs >> v & 1) || !deed_key((enum verb)v, VIEW_DETAIL, &k))
+			continue;
+		int columns = utf8_columns(key_label(k, label)) + utf8_columns(word) + 3;
+		if (left < columns) {
+			p = sheet_line(s);
+			left = s->area.cols;
+		}
+		left -= columns;
+		pen_text(&p, ROLE_KEY, label);
+		pen_gap(&p, 1);
+		pen_text(&p, ROLE_STRONG, word);
+		pen_gap(&p, 2);
 	}
 }
 
-/* Refusals worth a line: of deeds with a key, and those that are more than "not now, not you". */
-static bool is_told(const struct allowed *a, enum verb v)
+static void draw_refused(const struct allowed *a, enum verb v, struct sheet *s)
 {
+	char label[KEY_LABEL_ROOM] = "", no[TEXT_ROOM];
 	struct key k;
-	const char *why = a->why[v];
+	struct pen p = sheet_line(s);
+	int columns = s->area.cols < 36 ? 8 : 12;
 
 	if (deed_key(v, VIEW_DETAIL, &k))
+		key_label(k, label);
+	pen_field(&p, 2, ROLE_DIM, label);
+	pen_gap(&p, 1);
+	pen_field(&p, columns, ROLE_DIM, words_verb(v));
+	pen_gap(&p, 1);
+	snprintf(no, sizeof(no), "%s: %s", _("no"), words_problem(a->why[v]));
+	sheet_flow(s, &p, columns + 5, ROLE_DIM, no);
+}
+
+/* Refusals worth a line: of the commonest deeds, and those that are more than "not now, not you". */
+static bool is_told(const struct allowed *a, enum verb v)
+{
+	const char *why = a->why[v];
+
+	if (v == VERB_ACK || v == VERB_VERIFY || v == VERB_CLOSE || v == VERB_NOTE)
 		return true;
 	return why && strcmp(why, "state") != 0 && strcmp(why, "role") != 0 &&
 	       strcmp(why, "called") != 0 && strcmp(why, "undo") != 0 &&
@@ -61,25 +81,22 @@ void detail_deeds(const struct board *b, const struct subject *x, struct sheet *
 	deed_allowed(b, x->event, &a);
 	if (a.verbs == 0)
 		sheet_text(s, ROLE_TEXT, _("nothing, in this state and with your role"), 2);
-	for (int v = VERB_ACK; v <= VERB_UNDO; v++) {
+	draw_allowed(&a, s);
+	for (int v = VERB_ACK; v <= VERB_PROMOTE; v++) {
 		struct key k;
 		size_t used = strlen(others);
-		if (!(a.verbs >> v & 1))
-			continue;
-		if (deed_key((enum verb)v, VIEW_DETAIL, &k))
-			draw_deed(&a, (enum verb)v, s);
-		else
-			snprintf(others + used, sizeof(others) - used, "%s%s", used ? "  " : "",
-				words_verb((enum verb)v));
+		if (a.verbs >> v & 1 && !deed_key((enum verb)v, VIEW_DETAIL, &k))
+			snprintf(others + used, sizeof(others) - used, "%s:%s", used ? "  " : "",
+				verb_token((enum verb)v));
 	}
-	if (*others) { // no key of this program does these
+	if (*others) {
 		char line[2 * TEXT_ROOM];
-		snprintf(line, sizeof(line), "%s: %s", _("elsewhere"), others);
+		snprintf(line, sizeof(line), "%s  %s", _("typed:"), others);
 		sheet_text(s, ROLE_DIM, line, 3);
 	}
 	for (int v = VERB_ACK; v <= VERB_UNDO; v++)
 		if (!(a.verbs >> v & 1) && is_told(&a, (enum verb)v))
-			draw_deed(&a, (enum verb)v, s);
+			draw_refused(&a, (enum verb)v, s);
 }
 
 /* ---- facts ---- */

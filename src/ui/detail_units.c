@@ -50,7 +50,7 @@ static const char *asked(void *user, const struct unit *u)
 	return h->id;
 }
 
-static void propose(const struct board *b, const struct subject *x, struct proposal *out)
+void detail_propose(const struct board *b, const struct subject *x, struct proposal *out)
 {
 	struct here here = {b, x, NULL};
 	const struct live *l = x->live;
@@ -158,7 +158,7 @@ void detail_units(const struct board *b, const struct subject *x, struct sheet *
 	struct proposal p;
 	char tail[TEXT_ROOM];
 
-	propose(b, x, &p);
+	detail_propose(b, x, &p);
 	const struct unit_kind *k = catalog_unit_kind(b->catalog, p.lead.kind);
 	if (!k) {
 		sheet_head(s, _("Candidate units"), NULL);

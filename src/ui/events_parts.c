@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "deeds.h"
 #include "sheet.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/span.h"
 #include "yiping/ui/words.h"
@@ -139,7 +139,7 @@ static void draw_deed(
 			why = a.why[verb];
 	}
 	deed_key(verb, VIEW_EVENTS, &k);
-	if (pen_left(p) < 16)
+	if (pen_left(p) < 16 || (verb == VERB_DISPATCH && !may))
 		return;
 	pen_text(p, may ? ROLE_KEY : ROLE_DIM, key_label(k, label));
 	pen_gap(p, 1);
@@ -160,7 +160,7 @@ static void draw_deed(
 
 static void draw_deeds(struct queue *q, const struct board *b, struct sheet *s)
 {
-	static const enum verb verbs[] = {VERB_ACK, VERB_VERIFY, VERB_CLOSE, VERB_NOTE};
+	static const enum verb verbs[] = {VERB_ACK, VERB_VERIFY, VERB_DISPATCH, VERB_CLOSE, VERB_NOTE};
 	uint32_t nums[INTENT_EVENTS_MAX];
 	size_t n = queue_targets(q, b, nums);
 	struct pen p = sheet_line(s);

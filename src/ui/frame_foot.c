@@ -4,6 +4,7 @@
 
 #include "frame.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
 
@@ -12,22 +13,35 @@
 struct hint {
 	enum command command;
 	const char *word; // msgid, short
-	bool deed;
 };
+
+#define HINT(verb, word) {(enum command)(COMMAND_DEED + VERB_##verb), word}
 
 /* In the order of the row; what does not fit is left out from the end, but help stays. */
 static const struct hint hints[] = {
-	{COMMAND_VIEW_OVERVIEW, NC_("key", "overview"), false},
-	{COMMAND_VIEW_EVENTS, NC_("key", "events"), false},
-	{COMMAND_VIEW_SYSTEM, NC_("key", "system"), false},
-	{COMMAND_VIEW_TASKS, NC_("key", "mine"), false},
-	{COMMAND_ACK, NC_("key", "ack"), true},
-	{COMMAND_VERIFY, NC_("key", "verify"), true},
-	{COMMAND_NOTE, NC_("key", "note"), true},
-	{COMMAND_CLOSE, NC_("key", "close"), true},
-	{COMMAND_FILTER, NC_("key", "filter"), false},
-	{COMMAND_PROMPT, NC_("key", "command"), false},
-	{COMMAND_QUIT, NC_("key", "quit"), false},
+	{COMMAND_VIEW_OVERVIEW, NC_("key", "overview")},
+	{COMMAND_VIEW_EVENTS, NC_("key", "events")},
+	{COMMAND_VIEW_SYSTEM, NC_("key", "system")},
+	{COMMAND_VIEW_TASKS, NC_("key", "mine")},
+	HINT(ANSWER, NC_("key", "answer")),
+	HINT(ACK, NC_("key", "ack")),
+	HINT(VERIFY, NC_("key", "verify")),
+	HINT(DISPATCH, NC_("key", "dispatch")),
+	HINT(ARRIVE, NC_("key", "on scene")),
+	HINT(FEEDBACK, NC_("key", "feed back")),
+	HINT(CLOSE, NC_("key", "close")),
+	HINT(NOTE, NC_("key", "note")),
+	HINT(UNDO, NC_("key", "undo")),
+	{COMMAND_FILTER, NC_("key", "filter")},
+	{COMMAND_PROMPT, NC_("key", "command")},
+	HINT(DEPART, NC_("key", "depart")),
+	HINT(SEND_BACK, NC_("key", "back")),
+	HINT(ASK, NC_("key", "ask")),
+	HINT(ESCALATE, NC_("key", "escalate")),
+	HINT(URGE, NC_("key", "urge")),
+	HINT(SHELVE, NC_("key", "shelve")),
+	HINT(WHISTLE, NC_("key", "whistle")),
+	{COMMAND_QUIT, NC_("key", "quit")},
 };
 
 static const struct binding *binding_of(enum command command, enum view_id view)
@@ -64,7 +78,20 @@ static void draw_hint(struct pen *pen, const struct binding *k, const char *word
 	pen_gap(pen, pen->end > 60 ? 2 : 1);
 }
 
-static void draw_keys(enum view_id view, bool may_act, struct pen *pen)
+/* Of an event that is not at hand nothing is known: then what can be done to most. */
+#define COMMON                                                                                     \
+	(UINT64_C(1) << VERB_ACK | UINT64_C(1) << VERB_VERIFY | UINT64_C(1) << VERB_NOTE |         \
+		UINT64_C(1) << VERB_CLOSE)
+
+static uint64_t verbs_of(const struct frame_state *f, const struct board *b)
+{
+	uint32_t num = f->view && f->view->selected ? f->view->selected(f->state) : 0;
+	struct allowed may;
+
+	return deed_allowed(b, deed_event(b, num), &may) ? may.verbs : COMMON;
+}
+
+static void draw_keys(enum view_id view, uint64_t verbs, struct pen *pen)
 {
 	const struct binding *help = binding_of(COMMAND_HELP, view);
 	const char *help_word = C_("key", "help");
@@ -75,7 +102,8 @@ static void draw_keys(enum view_id view, bool may_act, struct pen *pen)
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
 		const struct binding *k = binding_of(hints[i].command, view);
 		const char *word = i18n_entry(hints[i].word);
-		if (!k || (hints[i].deed && !may_act))
+		enum verb v = deed_verb(hints[i].command);
+		if (!k || (v != VERB_NONE && !(verbs >> v & 1)))
 			continue;
 		if (hint_columns(k, word) + 2 + reserved > pen_left(pen))
 			continue;
@@ -83,6 +111,23 @@ static void draw_keys(enum view_id view, bool may_act, struct pen *pen)
 	}
 	if (help)
 		draw_hint(pen, help, help_word);
+}
+
+/* What there is to choose from, or what will happen, in rows over the view. */
+static void draw_choices(const struct frame_state *f, struct canvas *c, struct rect foot)
+{
+	int rows = (int)f->choice_count < foot.row - 1 ? (int)f->choice_count : foot.row - 1;
+
+	for (int i = 0; i < rows; i++) {
+		const struct answer *one = &f->choices[i];
+		struct rect row = rect_make(foot.row - rows + i, foot.col, 1, foot.cols);
+		struct pen p = pen_at(c, row, 0);
+		canvas_band(c, row.row, row.col, row.cols);
+		pen_gap(&p, 1);
+		if (*one->value)
+			pen_printf(&p, ROLE_KEY, "%d ", i + 1);
+		pen_text(&p, ROLE_BAND, one->label);
+	}
 }
 
 /* The end of what is typed stays in sight, whatever its length. */
@@ -114,6 +159,8 @@ void foot_draw(
 	bool may_act = b->outbox.writable && b->person && b->person->role != PERSON_VIEWER;
 
 	canvas_band(c, area.row, area.col, area.cols);
+	if (f->overlay == OVERLAY_PROMPT || f->overlay == OVERLAY_QUESTION)
+		draw_choices(f, c, area);
 	if (f->overlay == OVERLAY_PROMPT) {
 		draw_prompt(f, c, &pen);
 	} else if (f->overlay == OVERLAY_QUESTION) {
@@ -126,6 +173,6 @@ void foot_draw(
 		pen_gap(&pen, 1);
 		pen_text(&pen, f->message_is_error ? ROLE_NEED_RED : ROLE_BAND_TITLE, f->message);
 	} else if (!f->wall) {
-		draw_keys(view, may_act, &pen);
+		draw_keys(view, may_act ? verbs_of(f, b) : 0, &pen);
 	}
 }

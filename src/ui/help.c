@@ -6,6 +6,7 @@
 
 #include "frame.h"
 #include "yiping/base/utf8.h"
+#include "yiping/model/act_args.h"
 #include "yiping/model/lifecycle.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
@@ -51,6 +52,38 @@ static void write_keys(struct sheet *s, enum view_id view)
 		snprintf(text, sizeof(text), "%s%s%s", _(table[i].help),
 			table[i].token[0] ? "  :" : "", table[i].token);
 		help_entry(s, ROLE_KEY, keys, text);
+	}
+}
+
+/* "lead= [assist=]": what may be left out stands in brackets. */
+static void write_args(enum verb v, char *out, size_t room)
+{
+	size_t n, used = strlen(out);
+	const struct verb_arg *rows = verb_args(&n);
+	uint32_t told = 0;
+
+	for (size_t i = 0; i < n && used < room; i++) {
+		const struct verb_arg *r = &rows[i];
+		bool needed = r->need == ARG_ASKED && r->when == WHEN_ALWAYS;
+		if (r->verb != v || told >> r->arg & 1)
+			continue;
+		told |= 1u << r->arg;
+		used += (size_t)snprintf(out + used, room - used, needed ? "  %s=" : "  [%s=]",
+			arg_token(r->arg));
+	}
+}
+
+static void write_verbs(struct sheet *s)
+{
+	sheet_head(s, _("Typed after :"), NULL);
+	for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
+		char word[32], text[TEXT_ROOM];
+		if (!verb_is_deed((enum verb)v))
+			continue;
+		snprintf(word, sizeof(word), ":%s", verb_token((enum verb)v));
+		snprintf(text, sizeof(text), "%s", words_verb((enum verb)v));
+		write_args((enum verb)v, text, sizeof(text));
+		help_entry(s, ROLE_KEY, word, text);
 	}
 }
 
@@ -108,6 +141,8 @@ static void write_page(struct sheet *s, enum view_id view, enum help_page page)
 		break;
 	default:
 		write_keys(s, view);
+		sheet_gap(s);
+		write_verbs(s);
 		break;
 	}
 }

@@ -10,6 +10,9 @@
 #define DEEDS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_TASKS)
 #define QUEUES (1u << VIEW_EVENTS | 1u << VIEW_TASKS)
 
+#define DEED(key, verb, token, help)                                                               \
+	{{key}, (enum command)(COMMAND_DEED + VERB_##verb), token, help, DEEDS}
+
 /* The first key of a command is the one that the footer shows. */
 static const struct binding bindings[] = {
 	{{'1'}, COMMAND_VIEW_OVERVIEW, "overview", N_("overview"), 0},
@@ -35,10 +38,22 @@ static const struct binding bindings[] = {
 	{{KEYCODE_ENTER}, COMMAND_OPEN, "open", N_("open"), LISTS},
 	{{KEYCODE_ESCAPE}, COMMAND_BACK, "back", N_("back"), 0},
 	{{KEYCODE_BACKSPACE}, COMMAND_LEVEL_UP, "up", N_("the centre above"), 0},
-	{{'a'}, COMMAND_ACK, "ack", N_("acknowledge"), DEEDS},
-	{{'v'}, COMMAND_VERIFY, "verify", N_("verify"), DEEDS},
-	{{'n'}, COMMAND_NOTE, "note", N_("note"), DEEDS},
-	{{'c'}, COMMAND_CLOSE, "close", N_("close, or pass the check"), DEEDS},
+	DEED('a', ACK, "ack", N_("acknowledge: receive, accept")),
+	DEED('v', VERIFY, "verify", N_("verify")),
+	DEED('d', DISPATCH, "dispatch", N_("dispatch, or to another unit")),
+	DEED('D', DEPART, "depart", N_("on the way")),
+	DEED('o', ARRIVE, "arrive", N_("on scene")),
+	DEED('f', FEEDBACK, "feedback", N_("feed back what was done")),
+	DEED('c', CLOSE, "close", N_("close, or pass the check")),
+	DEED('b', SEND_BACK, "send_back", N_("send back")),
+	DEED('x', ASK, "ask", N_("ask: more time, a pause, to end it")),
+	DEED('w', WHISTLE, "whistle", N_("whistle for a unit")),
+	DEED('y', ANSWER, "answer", N_("answer a call")),
+	DEED('e', ESCALATE, "escalate", N_("escalate to the level above")),
+	DEED('U', URGE, "urge", N_("urge")),
+	DEED('s', SHELVE, "shelve", N_("shelve the alarm")),
+	DEED('n', NOTE, "note", N_("note")),
+	DEED('u', UNDO, "undo", N_("take back my last act, within 10 s")),
 	{{' '}, COMMAND_MARK, "mark", N_("mark"), QUEUES},
 	{{'S'}, COMMAND_SORT, "sort", N_("sort"), QUEUES},
 	{{'/'}, COMMAND_FILTER, "filter", N_("filter"), 0},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "list_keys.h"
 
-#include "deeds.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 
 static const struct intent redraw = {.kind = INTENT_REDRAW};

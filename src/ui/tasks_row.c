@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "deeds.h"
 #include "freshness.h"
 #include "tasks.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/widget.h"
 #include "yiping/ui/words.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "deeds.h"
 #include "detail.h"
 #include "freshness.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 
 #define WIDE 100

@@ -114,10 +114,10 @@ static void what_cannot_be_done_is_said_before_any_question(void **state)
 	struct error e = {0};
 
 	assert_int_not_equal(s->spot, 0);
-	assert_false(deed_begin(&d, s->board, COMMAND_CLOSE, &s->spot, 1, &e));
+	assert_false(deed_begin(&d, s->board, VERB_CLOSE, &s->spot, 1, "", &e));
 	assert_int_equal(d.step, DEED_NONE);
-	assert_ptr_equal(strstr(e.text, "Close: "), e.text);
-	assert_true(strlen(e.text) > strlen("Close: "));
+	assert_ptr_equal(strstr(e.text, "close: "), e.text);
+	assert_true(strlen(e.text) > strlen("close: "));
 }
 
 static void one_that_can_be_done_is_enough(void **state)
@@ -129,8 +129,8 @@ static void one_that_can_be_done_is_enough(void **state)
 
 	if (!s->fits)
 		skip();
-	assert_true(deed_begin(&d, s->board, COMMAND_CLOSE, nums, 2, &e));
-	assert_int_equal(d.step, DEED_CHOICE);
+	assert_true(deed_begin(&d, s->board, VERB_CLOSE, nums, 2, "", &e));
+	assert_int_equal(d.step, DEED_ASK);
 }
 
 /* What is on its way may make it possible: the board does not know. */
@@ -141,8 +141,8 @@ static void what_is_on_its_way_is_not_judged(void **state)
 	struct error e = {0};
 
 	s->board->mark = queued_mark;
-	assert_true(deed_begin(&d, s->board, COMMAND_CLOSE, &s->spot, 1, &e));
-	assert_int_equal(d.step, DEED_CHOICE);
+	assert_true(deed_begin(&d, s->board, VERB_CLOSE, &s->spot, 1, "", &e));
+	assert_int_equal(d.step, DEED_ASK);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

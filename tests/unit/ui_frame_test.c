@@ -12,6 +12,7 @@
 #include "../../src/ui/overview.h"
 #include "../golden/golden_world.h"
 #include "yiping/base/buf.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/frame.h"
 #include "yiping/ui/keymap.h"
 
@@ -190,7 +191,7 @@ static void selection_stays_with_its_event(void **state)
 	struct intent i = view_overview.command(p.state, b, COMMAND_OPEN);
 	assert_int_equal(i.kind, INTENT_OPEN);
 	assert_int_equal(i.num, chosen);
-	i = view_overview.command(p.state, b, COMMAND_ACK);
+	i = view_overview.command(p.state, b, deed_command(VERB_ACK));
 	assert_int_equal(i.kind, INTENT_ACT);
 	assert_int_equal(i.nums[0], chosen);
 	finish(&p);
@@ -285,9 +286,9 @@ static void marks_are_done_with_when_the_deed_is_queued(void **state)
 		v->command(s, b, COMMAND_MARK);
 		v->command(s, b, COMMAND_DOWN);
 		v->command(s, b, COMMAND_MARK);
-		size_t marked = v->command(s, b, COMMAND_ACK).count;
+		size_t marked = v->command(s, b, deed_command(VERB_ACK)).count;
 		v->acted(s);
-		size_t left = v->command(s, b, COMMAND_ACK).count;
+		size_t left = v->command(s, b, deed_command(VERB_ACK)).count;
 		if (i == 0)
 			assert_true(marked > 1);
 		assert_true(left <= 1);

@@ -17,6 +17,7 @@
 #include "yiping/base/buf.h"
 #include "yiping/model/filter.h"
 #include "yiping/model/lifecycle.h"
+#include "yiping/ui/deeds.h"
 #include "yiping/ui/frame.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
@@ -199,7 +200,7 @@ static void keys_turn_and_scroll_the_help(void **state)
 	for (size_t i = 0; i < SIZES; i++) {
 		struct book k = book_of("en", sizes[i].rows, sizes[i].cols);
 		struct frame_state *f = &k.frame;
-		assert_false(frame_help_command(f, k.canvas, COMMAND_ACK));
+		assert_false(frame_help_command(f, k.canvas, deed_command(VERB_ACK)));
 		for (int p = 0; p < HELP_PAGES; p++) {
 			int last = frame_help_last(f, k.canvas), steps = 0;
 			assert_int_equal(f->help_page, p);

@@ -13,6 +13,7 @@
 
 #include "filter_world.h"
 #include "yiping/base/path.h"
+#include "yiping/model/act_args.h"
 #include "yiping/model/lifecycle.h"
 #include "yiping/ui/words.h"
 
@@ -105,6 +106,32 @@ static void the_manual_page_names_them_all(void **state)
 	free(page);
 }
 
+/* Each verb with each of its arguments, on the line that begins with it. */
+static void the_manual_page_tells_every_verb(void **state)
+{
+	char *page = read_of("doc/man/yiping.1.scd"), quoted[64];
+	size_t n;
+	const struct verb_arg *rows = verb_args(&n);
+
+	(void)state;
+	for (char *c = page; *c; c++)
+		if (*c == '\\')
+			memmove(c, c + 1, strlen(c));
+	for (size_t i = 0; i < n; i++) {
+		snprintf(quoted, sizeof(quoted), "\n*%s*", verb_token(rows[i].verb));
+		char *begin = strstr(strstr(page, "# VERBS"), quoted);
+		if (!begin)
+			fail_msg("yiping(1) does not name %s", quoted);
+		char *end = strchr(begin + 1, '\n');
+		snprintf(quoted, sizeof(quoted), "*--%s*", arg_token(rows[i].arg));
+		char *found = strstr(begin, quoted);
+		if (!found || found > end)
+			fail_msg("yiping(1) does not name %s of %s", quoted,
+				verb_token(rows[i].verb));
+	}
+	free(page);
+}
+
 /* Every guard and every argument of the life cycle has a sentence of ours. */
 static void every_refusal_has_its_sentence(void **state)
 {
@@ -129,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(a_filter_takes_what_is_read),
 		cmocka_unit_test(the_manual_page_names_them_all),
+		cmocka_unit_test(the_manual_page_tells_every_verb),
 		cmocka_unit_test(every_refusal_has_its_sentence),
 	};
 

@@ -5,6 +5,7 @@
 #ifndef YIPING_UI_FRAME_H
 #define YIPING_UI_FRAME_H
 
+#include "yiping/ui/choices.h"
 #include "yiping/ui/view.h"
 
 /* Below this nothing but the worst mark is drawn. */
@@ -22,6 +23,8 @@ struct frame_state {
 	const char *prompt;      // "/" or ":" or a question in the user's language
 	const char *typed;       // what has been typed so far
 	size_t caret;            // bytes into typed
+	const struct answer *choices; // above a prompt or a question
+	size_t choice_count;
 	const char *message;     // one line for the last row, "" none
 	bool message_is_error;
 	bool wall;               // no keys line, no deeds

@@ -9,6 +9,8 @@
 /* VERB_NONE for commands that are no deed. */
 enum verb deed_verb(enum command c);
 
+enum command deed_command(enum verb v);
+
 /* The first key of the command that does the verb; false if no key does. */
 bool deed_key(enum verb v, enum view_id view, struct key *k);
 
