@@ -377,6 +377,14 @@ static bool take(struct said *s, enum arg a, const char *value, const struct say
 	return false;
 }
 
+/* From which list a reason is follows from another argument, which may come later. */
+static bool take_again(struct said *s, enum arg a, const struct say_context *x, struct error *e)
+{
+	char word[SAID_WORD_ROOM];
+	memcpy(word, s->word[a], sizeof word);
+	return !(s->given >> a & 1) || take(s, a, word, x, e);
+}
+
 bool said_take(struct said *s, enum arg a, const char *value, const struct say_context *x,
 	struct error *e)
 {
@@ -389,5 +397,7 @@ bool said_take(struct said *s, enum arg a, const char *value, const struct say_c
 	if (!take(s, a, value, x, e))
 		return false;
 	s->given |= 1u << a;
-	return true;
+	return a == ARG_WHAT    ? take_again(s, ARG_REASON, x, e)
+	       : a == ARG_RESULT ? take_again(s, ARG_CAUSE, x, e)
+				 : true;
 }

@@ -181,7 +181,8 @@ const char *choices_problem(const struct said *s, const struct error *e, char *o
 	const char *name = arg_token(s->bad);
 
 	if (error_is(e, "arg_several"))
-		snprintf(out, room, _("%s: \"%s\" fits several: %s"), name, s->bad_word, s->several);
+		snprintf(out, room, _("%s: \"%s\" fits several: %s"), name, s->bad_word,
+			s->several);
 	else if (error_is(e, "arg_value"))
 		snprintf(out, room, _("%s: \"%s\" cannot be understood"), name, s->bad_word);
 	else if (error_is(e, "arg_name"))

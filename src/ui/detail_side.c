@@ -55,7 +55,8 @@ static void draw_refused(const struct allowed *a, enum verb v, struct sheet *s)
 	sheet_flow(s, &p, columns + 5, ROLE_DIM, no);
 }
 
-/* Refusals worth a line: of the commonest deeds, and those that are more than "not now, not you". */
+/* Refusals worth a line: of the commonest deeds, and those that are more than "not now, not
+ * you". */
 static bool is_told(const struct allowed *a, enum verb v)
 {
 	const char *why = a->why[v];

@@ -160,7 +160,8 @@ static void draw_deed(
 
 static void draw_deeds(struct queue *q, const struct board *b, struct sheet *s)
 {
-	static const enum verb verbs[] = {VERB_ACK, VERB_VERIFY, VERB_DISPATCH, VERB_CLOSE, VERB_NOTE};
+	static const enum verb verbs[] = {
+		VERB_ACK, VERB_VERIFY, VERB_DISPATCH, VERB_CLOSE, VERB_NOTE};
 	uint32_t nums[INTENT_EVENTS_MAX];
 	size_t n = queue_targets(q, b, nums);
 	struct pen p = sheet_line(s);

@@ -7,8 +7,10 @@ static struct unit units[3];
 
 static struct say_context context(const struct world *w, const struct event *e)
 {
-	units[0] = (struct unit){.id = "u-one", .num = 11, .name = {.zh_cn = "一号队", .en = "Team one"}};
-	units[1] = (struct unit){.id = "u-two", .num = 12, .name = {.zh_cn = "二号队", .en = "Team two"}};
+	units[0] = (struct unit){
+		.id = "u-one", .num = 11, .name = {.zh_cn = "一号队", .en = "Team one"}};
+	units[1] = (struct unit){
+		.id = "u-two", .num = 12, .name = {.zh_cn = "二号队", .en = "Team two"}};
 	units[2] = (struct unit){.id = "gas", .num = 13, .name = {.zh_cn = "燃气", .en = "Gas"}};
 	return (struct say_context){.catalog = &w->catalog, .tree = w->tree, .units = units,
 		.unit_count = 3, .event = e, .lang = "en", .now = MORNING};
@@ -91,6 +93,10 @@ static void a_line_is_understood(void **state)
 	assert_int_equal(a.assist[0].num, 12);
 	assert_string_equal(a.assist[1].id, "gas");
 	assert_string_equal(a.text, "by the gate");
+	const struct reason *r = &w->catalog.reasons[REASONS_FALSE][0];
+	said_begin(&s, VERB_ASK);
+	assert_true(said_line(&s, "reason=1 text=x what=false", &x, &e));
+	assert_string_equal(said_act(&s).reason, r->id);
 	said_begin(&s, VERB_NOTE);
 	assert_true(said_line(&s, "door is open = wide", &x, &e));
 	assert_string_equal(said_act(&s).text, "door is open = wide");
