@@ -3,8 +3,10 @@
 
 #define MINUTE 60000.0
 
-uint64_t act_budget_take(struct act_budget *b, unsigned per_minute, uint64_t now_ms)
+uint64_t act_budget_take(
+	struct act_budget *b, unsigned acts, unsigned per_minute, uint64_t now_ms)
 {
+	double wanted = acts < per_minute ? acts : per_minute;
 	double rate = per_minute / MINUTE;
 	if (!b->begun)
 		b->left = per_minute;
@@ -14,9 +16,9 @@ uint64_t act_budget_take(struct act_budget *b, unsigned per_minute, uint64_t now
 		b->left = per_minute;
 	b->begun = true;
 	b->at_ms = now_ms;
-	if (b->left >= 1.0) {
-		b->left -= 1.0;
+	if (b->left >= wanted) {
+		b->left -= wanted;
 		return 0;
 	}
-	return (uint64_t)((1.0 - b->left) / rate) + 1;
+	return (uint64_t)((wanted - b->left) / rate) + 1;
 }

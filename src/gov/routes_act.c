@@ -86,17 +86,15 @@ static bool take_tag(struct inbound *r, struct command_tag *out)
 bool inbound_within_budget(struct inbound *r, unsigned acts)
 {
 	struct server *s = r->server;
-	for (unsigned i = 0; r->member && i < acts; i++) {
-		uint64_t wait = act_budget_take(&r->member->budget,
-			s->options.limits.acts_per_minute, uv_now(s->loop));
-		if (!wait)
-			continue;
-		answer_problem(r, &(struct problem){.status = 429, .code = "too_many",
-			.detail = "Too many acts in a minute.",
-			.retry_after_s = (unsigned)(wait / 1000 + 1)});
-		return false;
-	}
-	return true;
+	uint64_t wait = r->member ? act_budget_take(&r->member->budget, acts,
+					    s->options.limits.acts_per_minute, uv_now(s->loop))
+				  : 0;
+	if (!wait)
+		return true;
+	answer_problem(r, &(struct problem){.status = 429, .code = "too_many",
+		.detail = "Too many acts in a minute.",
+		.retry_after_s = (unsigned)(wait / 1000 + 1)});
+	return false;
 }
 
 /* ---- commands ---- */

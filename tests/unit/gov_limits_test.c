@@ -10,7 +10,7 @@
 static unsigned taken_at_once(struct act_budget *b, unsigned per_minute, uint64_t now)
 {
 	unsigned n = 0;
-	while (act_budget_take(b, per_minute, now) == 0)
+	while (act_budget_take(b, 1, per_minute, now) == 0)
 		n++;
 	return n;
 }
@@ -40,11 +40,26 @@ static void who_waits_as_told_is_served(void **state)
 	(void)state;
 	taken_at_once(&b, 7, now);
 	for (int i = 0; i < 20; i++) {
-		uint64_t wait = act_budget_take(&b, 7, now);
+		uint64_t wait = act_budget_take(&b, 1, 7, now);
 		assert_in_range(wait, 1, 60000);
 		now += wait;
-		assert_int_equal(act_budget_take(&b, 7, now), 0);
+		assert_int_equal(act_budget_take(&b, 1, 7, now), 0);
 	}
+}
+
+/* Whoever asks for many and is told to wait has them after that wait: asking costs nothing. */
+static void many_are_taken_together_or_not_at_all(void **state)
+{
+	struct act_budget b = {0};
+
+	(void)state;
+	assert_int_equal(act_budget_take(&b, 50, 60, 0), 0);
+	uint64_t wait = act_budget_take(&b, 50, 60, 0);
+	assert_in_range(wait, 39000, 41000);
+	assert_int_equal(act_budget_take(&b, 50, 60, wait / 2) > 0, 1);
+	assert_int_equal(act_budget_take(&b, 50, 60, wait), 0);
+	assert_int_equal(act_budget_take(&b, 500, 60, 600000), 0);
+	assert_true(act_budget_take(&b, 1, 60, 600000) > 0);
 }
 
 int main(void)
@@ -53,6 +68,7 @@ int main(void)
 		cmocka_unit_test(a_minute_holds_its_number),
 		cmocka_unit_test(an_idle_hour_saves_up_no_more_than_a_minute),
 		cmocka_unit_test(who_waits_as_told_is_served),
+		cmocka_unit_test(many_are_taken_together_or_not_at_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,9 @@ struct act_budget {
 	bool begun;     // zeroed = a full minute's worth
 };
 
-/* Takes one act; 0 if it may be done, else milliseconds until one is free. */
-uint64_t act_budget_take(struct act_budget *b, unsigned per_minute, uint64_t now_ms);
+/* Takes so many acts, all or none (more than a minute's worth count as that); 0 if they may be
+ * done, else milliseconds until so many are free. */
+uint64_t act_budget_take(
+	struct act_budget *b, unsigned acts, unsigned per_minute, uint64_t now_ms);
 
 #endif
