@@ -186,7 +186,7 @@ static bool address(struct turn *t, const struct order_to *to, struct order *o, 
 	if (!a || !area_is_open(a, c->now))
 		return turn_refuse(c, 422, "field_area", "An order goes to an area or to a unit.");
 	if (!order_may_issue(&c->person, t->ledger->tree, o->area, o->unit.num, o->step, &o->from))
-		return turn_refuse(c, 403, "scope", "An order goes to what lies below your centre.");
+		return turn_refuse(c, 403, "scope", "An order goes below your centre.");
 	return true;
 }
 
@@ -319,8 +319,9 @@ static bool count_children(struct turn *t, const char *id, size_t *open, struct 
 		struct stored_page page = {0};
 		ok = stored_list(t->db, KIND_ORDER, after, true, PAGE, &page, e);
 		for (size_t i = 0; ok && i < page.count; i++) {
+			const struct stored *row = &page.rows[i];
 			struct order o;
-			ok = wire_order_decode(page.rows[i].body, page.rows[i].body_length, &t->refs,
+			ok = wire_order_decode(row->body, row->body_length, &t->refs,
 				&t->command->arena, &o, e);
 			*open += ok && o.parent && strcmp(o.parent, id) == 0;
 		}

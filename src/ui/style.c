@@ -138,8 +138,8 @@ static void reduce_ground(struct style *s, int colours)
 		s->fg = 0;
 }
 
-/* With eight colours bold is how many a terminal says bright: blue on black needs it to be read, and
- * black on a light ground would turn grey. */
+/* With eight colours bold is how many a terminal says bright: blue on black needs it to be read,
+ * and black on a light ground would turn grey. */
 static void brighten(struct style *s)
 {
 	if (s->fg == 4 && s->bg <= 0)

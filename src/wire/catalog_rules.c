@@ -99,7 +99,8 @@ bool proposal_rules_read(struct reader *r, json_t *o, void *catalog)
 
 static bool get_step_limit(struct reader *r, json_t *o, void *base)
 {
-	return duration_read(r, "limit", member_of(o, "limit"), &((struct response_step *)base)->limit);
+	struct response_step *step = base;
+	return duration_read(r, "limit", member_of(o, "limit"), &step->limit);
 }
 
 #define S struct response_step

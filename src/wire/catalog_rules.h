@@ -6,7 +6,8 @@
 #include "shape.h"
 #include "yiping/model/catalog.h"
 
-extern const struct shape shape_response_plan; // struct response_plan; types and unit kinds are read before
+/* struct response_plan; types and unit kinds are read before */
+extern const struct shape shape_response_plan;
 
 /* {"n": 5, "unit": "m"}; working days are those of the catalog being read. */
 bool duration_read(struct reader *r, const char *key, json_t *o, struct duration_limit *out);

@@ -32,7 +32,10 @@ KEYS = {
     "types": {"id", "num", "domain", "runway", "name", "short", "grade", "is135", "unit_kind",
               "resources", "sources", "limits", "close", "sensitive", "share"},
     "grades": {"num", "name", "short"},
+    "orders": {"grade", "accept", "reply", "check"},
+    "plans": {"id", "num", "name", "types", "steps"},
 }
+BY_NUMBER = set(KEYS) - {"orders"}
 
 
 def width(text):
@@ -50,14 +53,14 @@ def minutes(limit):
 
 def check_shape(cat):
     want = {"version", "calendar", "domains", "runways", "unit_kinds", "indicators", "types",
-            "reasons", "grades"}
+            "reasons", "grades", "orders", "plans", "proposal"}
     if set(cat) != want:
         yield "top-level keys %s" % sorted(set(cat) ^ want)
     for name, keys in KEYS.items():
         for item in cat[name]:
             extra = {"is135_from_grade", "family"} if name == "types" else set()
             if set(item) - extra != keys:
-                where = item.get("id", item["num"])
+                where = item.get("id", item.get("num"))
                 yield "%s %s: keys %s" % (name, where, sorted(set(item) ^ keys))
 
 
@@ -74,7 +77,7 @@ def check_counts(cat):
 
 
 def check_unique(cat):
-    for name in KEYS:
+    for name in sorted(BY_NUMBER):
         nums = [item["num"] for item in cat[name]]
         if nums != list(range(1, len(nums) + 1)):
             yield "%s: nums are not 1..n in file order" % name
@@ -83,10 +86,11 @@ def check_unique(cat):
         for lang in LANGUAGES:
             seen = {}
             for item in cat[name]:
-                other = seen.setdefault((item.get("domain"), item["short"][lang]), item)
+                called = item.get("short", item["name"])[lang]
+                other = seen.setdefault((item.get("domain"), called), item)
                 if other is not item:
-                    yield "%s: %s and %s share the short name %s" % (
-                        name, other.get("id"), item.get("id"), item["short"][lang])
+                    yield "%s: %s and %s share the name %s" % (
+                        name, other.get("id"), item.get("id"), called)
     for verb, reasons in cat["reasons"].items():
         if len({r["id"] for r in reasons}) != len(reasons):
             yield "reasons %s: an id occurs twice" % verb
@@ -115,6 +119,29 @@ def check_references(cat):
                 yield "%s raises %s at %s" % (item["id"], rule["type"], rule["colour"])
             if rule["grade"] not in range(1, 6):
                 yield "%s raises grade %s" % (item["id"], rule["grade"])
+
+
+def check_plans(cat):
+    kinds = {k["id"] for k in cat["unit_kinds"]}
+    planned = [code for plan in cat["plans"] for code in plan["types"]]
+    if len(planned) != len(set(planned)):
+        yield "a type has two plans"
+    for code in sorted(set(planned) - {t["id"] for t in cat["types"]}):
+        yield "a plan is for %s, which is no type" % code
+    for item in cat["types"]:
+        if (item["is135"] or "is135_from_grade" in item) and item["id"] not in planned:
+            yield "%s is 1-3-5 and has no plan" % item["id"]
+    for plan in cat["plans"]:
+        if [step["num"] for step in plan["steps"]] != list(range(1, len(plan["steps"]) + 1)):
+            yield "plan %s: steps are not 1..n" % plan["id"]
+        for step in plan["steps"]:
+            if step.get("unit_kind", next(iter(kinds))) not in kinds or step["limit"]["n"] < 1:
+                yield "plan %s: step %d" % (plan["id"], step["num"])
+    if [limits["grade"] for limits in cat["orders"]] != [1, 2, 3, 4, 5]:
+        yield "orders: limits are not by grade"
+    used = [rule[name] for rule in cat["proposal"]["stand_ins"] for name in ("kind", "by")]
+    for kind in sorted(set(used) - kinds):
+        yield "proposal: unit kind %s" % kind
 
 
 def side(item, name):
@@ -220,13 +247,16 @@ def check_135(cat):
 def texts(cat):
     for name in KEYS:
         for item in cat[name]:
-            where = "%s %s" % (name, item.get("id", item["num"]))
+            where = "%s %s" % (name, item.get("id", item.get("num")))
             for field in ("name", "short", "unit", "resources"):
                 if field in item:
                     yield where, field, item[field]
     for verb, reasons in cat["reasons"].items():
         for reason in reasons:
             yield "%s %s" % (verb, reason["id"]), "name", reason["name"]
+    for plan in cat["plans"]:
+        for step in plan["steps"]:
+            yield "plan %s" % plan["id"], "what", step["what"]
 
 
 def check_words(cat):
@@ -301,7 +331,7 @@ def read_rhythms(path):
     return {row[0]: row[1:] for row in rows}
 
 
-CHECKS = [check_shape, check_counts, check_unique, check_references, check_limits,
+CHECKS = [check_shape, check_counts, check_unique, check_references, check_plans, check_limits,
           check_indicators, check_types, check_135, check_words, check_calendar,
           check_rhythms]
 

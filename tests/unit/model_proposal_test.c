@@ -210,7 +210,8 @@ static void the_same_place(void **state)
 {
 	struct world *w = *state;
 	const struct proposal_place village = {VILLAGE, false, 0, 0}, town = {TOWN, false, 0, 0};
-	const struct proposal_place a = {TOWN, true, LON, LAT}, near = {CITY, true, LON, NORTH(0.149)},
+	const struct proposal_place a = {TOWN, true, LON, LAT},
+		near = {CITY, true, LON, NORTH(0.149)},
 		far = {TOWN, true, LON, NORTH(0.151)};
 	assert_true(proposal_same_place(w->tree, &village, &village));
 	assert_false(proposal_same_place(w->tree, &town, &town)); // a town is no place

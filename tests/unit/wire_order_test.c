@@ -67,11 +67,12 @@ static void bodies_come_back_and_keep_their_heads(void **state)
 		random_order(f, &o);
 		is = order_head(&o);
 		assert_true(wire_order_encode(&o, &f->refs, &body));
-		assert_true(wire_order_decode(body.data, body.length, &f->refs, &f->arena, &back, &e));
+		assert_true(wire_order_decode(body.data, body.length, &f->refs, &f->arena, &back,
+			&e));
 		assert_true(wire_order_encode(&back, &f->refs, &again));
 		assert_string_equal(body.data, again.data);
-		assert_true(wire_head(KIND_ORDER, body.data, body.length, &f->refs, &f->arena, &told,
-			&units, &e));
+		assert_true(wire_head(KIND_ORDER, body.data, body.length, &f->refs, &f->arena,
+			&told, &units, &e));
 		same_head(&is, &told);
 		assert_int_equal(units.count, o.unit.num != 0);
 		assert_true(wire_mask_body(KIND_ORDER, body.data, body.length, MASK_WALL, &f->refs,

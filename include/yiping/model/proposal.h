@@ -65,7 +65,8 @@ struct proposal_ask {
 	const struct unit *units; size_t unit_count;
 	const uint32_t *parties; size_t party_count; // units that take part already
 	/* Id of another open event of the same place in which a unit takes part, NULL if there is
-	 * none (asked of those that are kept); it lives as long as the proposal. NULL = not known. */
+	 * none (asked of those that are kept); it lives as long as the proposal. NULL = not
+	 * known. */
 	const char *(*asked)(void *user, const struct unit *u);
 	void *user;
 };
