@@ -15,5 +15,6 @@ int command_show(const struct context *x);
 int command_events(const struct context *x);
 int command_whoami(const struct context *x);
 int command_act(const struct context *x);
+int command_outbox(const struct context *x);
 
 #endif

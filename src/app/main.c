@@ -81,6 +81,8 @@ static int run(const struct context *x)
 		return command_events(x);
 	if (strcmp(c, "whoami") == 0)
 		return command_whoami(x);
+	if (strcmp(c, "outbox") == 0)
+		return command_outbox(x);
 	if (o->verb != VERB_NONE)
 		return command_act(x);
 	return screen_run(o, x->server, x->token, x->lang, x->ascii, strcmp(c, "wall") == 0);
@@ -127,7 +129,8 @@ static int with_demo(struct options *o, struct context *x)
 
 static bool is_command(const struct options *o)
 {
-	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami", "help"};
+	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami",
+		"outbox", "help"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)
 			return true;

@@ -71,8 +71,18 @@ uint32_t station_event(const struct station *s, const char *id);
 typedef void (*station_event_fn)(void *user, uint32_t num);
 bool station_fetch(struct station *s, const char *id, station_event_fn found, void *user);
 
-/* A conflict or refusal was seen by the person: it shouts no longer, and acts on that event that
- * were held behind it go on. It can be read until the program ends. */
+/* A conflict or refusal was seen by the person: it shouts no longer, a conflict is given up as by
+ * station_drop. It can be read until the program ends. */
 void station_seen(struct station *s, const char *key);
+
+/* The person gives up an act that came back (MARK_CONFLICT, MARK_ATTENTION); once that is on the
+ * disk, on_act tells it with `seen` and acts on that event that were held behind it go on. False:
+ * none of that key waits, or nothing can be written. */
+bool station_drop(struct station *s, const char *key, struct error *e);
+
+/* The person wants an act that came back all the same, on the event as it stands now: the same
+ * bytes under a key of their own, which goes to `again`. on_act tells it as of a new act,
+ * MARK_QUEUED when it is durable. False: as station_drop, or the event is not at hand. */
+bool station_retry(struct station *s, const char *key, char again[64], struct error *e);
 
 #endif

@@ -6,61 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "station_parts.h"
-#include "told.h"
+#include "station_post.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/log.h"
 #include "yiping/base/mem.h"
 #include "yiping/base/spread.h"
-#include "yiping/store/outbox.h"
 #include "yiping/store/schema.h"
-#include "yiping/sync/delivery.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/wire/act.h"
-#include "yiping/wire/event.h"
 #include "yiping/wire/outcome.h"
 
 #define DRAIN_MS 500
 #define PROVE_MS (30 * DAY_MS) // no backup that is brought back is older
 #define PROVE_MOST 200
+#define PROBLEM_CAP ((size_t)16 * 1024)
+#define KEEP_MS (400 * DAY_MS) // what was settled
+#define HURRY_MS HOUR_MS       // what asks others to hurry is pointless after it
 #define UNSETTLED                                                                                  \
 	(1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT | 1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION)
 
 #define SETTLED (1u << OUTBOX_APPLIED | 1u << OUTBOX_REFUSED)
 
-struct kept {
-	struct act_row row;
-	uint32_t num;     // of the event, 0 unknown
-	char tag[48], target[96];
-	char *bytes;
-	size_t length;
-	bool is_trying;   // on the disk as sent, but for all that is known here it has not left
-};
-
-struct post {
-	struct station *station;
-	struct worker *worker;
-	struct delivery *delivery;
-	struct kept *rows; // oldest first
-	size_t count;
-	struct act_row *shown; // newest first, for the board
-	bool loaded, is_loaded; // asked for; there
-	bool looking, look_again;
-	bool sends;            // it is ours to send
-	bool writable;
-	void (*closed)(void *user);
-	void *closed_user;
-};
-
-static struct kept *find(struct post *p, const char *key)
-{
-	for (size_t i = 0; i < p->count; i++)
-		if (strcmp(p->rows[i].row.key, key) == 0)
-			return &p->rows[i];
-	return NULL;
-}
-
-static void tell(struct post *p, const struct kept *k)
+void post_tell(struct post *p, const struct kept *k)
 {
 	if (p->station->told)
 		p->station->told(p->station->told_user, &k->row);
@@ -69,20 +36,7 @@ static void tell(struct post *p, const struct kept *k)
 
 /* ---- jobs of the outbox's thread ---- */
 
-struct job {
-	struct post *post;
-	struct arena arena;
-	struct outbox_row row;       // add
-	uint32_t num;                // of its event
-	enum outbox_state state;     // set
-	int status;
-	const void *outcome;
-	size_t outcome_length;
-	struct outbox_list list;     // load and look: not settled
-	struct outbox_list settled;  // look: the last ones
-};
-
-static void job_free(struct job *j)
+void post_job_free(struct job *j)
 {
 	outbox_list_finish(&j->list);
 	outbox_list_finish(&j->settled);
@@ -110,6 +64,32 @@ static bool run_load(struct db *db, void *user, struct error *e)
 		&j->list, e);
 }
 
+/* What was settled is kept for as long as the journal is. */
+static bool run_prune(struct db *db, void *user, struct error *e)
+{
+	(void)user;
+	return outbox_prune(db, wall_ms() - KEEP_MS, e);
+}
+
+static void done_prune(void *user, const struct error *e)
+{
+	(void)user;
+	if (e && !error_is(e, "closing"))
+		log_write(LOG_WARN, "outbox", "%s", e->text);
+}
+
+/* At a start, and once a day as long as it runs. */
+static void prune(struct post *p)
+{
+	struct error e;
+	int64_t now = mono_ms();
+	if (p->pruned_at && now - p->pruned_at < DAY_MS)
+		return;
+	p->pruned_at = now;
+	if (!worker_post(p->worker, run_prune, done_prune, NULL, &e))
+		done_prune(NULL, &e);
+}
+
 static bool run_look(struct db *db, void *user, struct error *e)
 {
 	struct job *j = user;
@@ -123,7 +103,7 @@ static void done_set(void *user, const struct error *e)
 	struct job *j = user;
 	if (e)
 		log_write(LOG_ERROR, "outbox", "%s", e->text);
-	job_free(j);
+	post_job_free(j);
 }
 
 static void set_state(struct post *p, const char *key, enum outbox_state state, int status,
@@ -141,90 +121,6 @@ static void set_state(struct post *p, const char *key, enum outbox_state state, 
 		done_set(j, &e);
 }
 
-/* ---- handing over to the delivery ---- */
-
-static void hand_over(struct post *p, const struct kept *k, bool prove)
-{
-	struct delivery_row d = {.key = k->row.key, .event = k->row.event, .tag = k->tag,
-		.target = k->target, .bytes = k->bytes, .length = k->length, .prove = prove};
-	if (p->sends && (k->row.mark == MARK_QUEUED || k->row.mark == MARK_SENT))
-		delivery_put(p->delivery, &d);
-}
-
-static const enum mark marks[OUTBOX_STATE_COUNT] = {
-	[OUTBOX_QUEUED] = MARK_QUEUED, [OUTBOX_SENT] = MARK_SENT,
-	[OUTBOX_CONFLICT] = MARK_CONFLICT, [OUTBOX_ATTENTION] = MARK_ATTENTION,
-	[OUTBOX_APPLIED] = MARK_APPLIED, [OUTBOX_REFUSED] = MARK_REFUSED};
-
-static struct kept *keep_row(struct post *p, const struct outbox_row *r, uint32_t num)
-{
-	p->rows = mem_grow(p->rows, p->count + 1, sizeof *p->rows);
-	struct kept *k = &p->rows[p->count++];
-	*k = (struct kept){.num = num};
-	snprintf(k->row.key, sizeof k->row.key, "%s", r->key);
-	snprintf(k->row.event, sizeof k->row.event, "%s", r->event);
-	snprintf(k->tag, sizeof k->tag, "%s", r->tag ? r->tag : "");
-	snprintf(k->target, sizeof k->target, "%s", r->target);
-	k->row.verb = verb_of(r->verb);
-	k->row.mark = marks[r->state];
-	k->row.made_at = r->made_at;
-	k->bytes = mem_alloc(r->length + 1);
-	memcpy(k->bytes, r->bytes, r->length);
-	k->length = r->length;
-	return k;
-}
-
-static void tell_who(struct post *p, struct kept *k, const struct wire_span *current);
-
-/* What became of a row that another program sent. */
-static void take_outcome(struct post *p, struct kept *k, const struct outbox_row *r)
-{
-	struct arena arena = {0};
-	struct wire_problem problem;
-	struct error e;
-	k->row.mark = marks[r->state];
-	if (r->outcome && r->status >= 400 &&
-		wire_problem_decode(r->outcome, r->outcome_length, &arena, &problem, &e)) {
-		snprintf(k->row.code, sizeof k->row.code, "%s", problem.code ? problem.code : "");
-		snprintf(k->row.text, sizeof k->row.text, "%s",
-			problem.detail ? problem.detail : "");
-		if (k->row.mark == MARK_CONFLICT)
-			tell_who(p, k, &problem.current);
-	}
-	arena_finish(&arena);
-	tell(p, k);
-}
-
-static void meet_open_row(struct post *p, const struct outbox_row *r, bool is_news)
-{
-	struct kept *k = find(p, r->key);
-	if (!k) {
-		k = keep_row(p, r, station_event(p->station, r->event));
-		hand_over(p, k, true);
-		if (is_news)
-			tell(p, k);
-	} else if (!p->sends && k->row.mark != marks[r->state]) {
-		take_outcome(p, k, r);
-	}
-}
-
-/* Of rows that are ours to send we know more than the file; but a person may have taken one back in
- * another program. */
-static void meet_settled_row(struct post *p, const struct outbox_row *r)
-{
-	struct kept *k = find(p, r->key);
-	if (!k || k->row.mark == MARK_APPLIED || k->row.mark == MARK_REFUSED)
-		return;
-	bool waits = k->row.mark == MARK_CONFLICT || k->row.mark == MARK_ATTENTION;
-	if (waits && r->state == OUTBOX_REFUSED) { // a person put it away, here or there
-		k->row.seen = true;
-		station_changed(p->station);
-		return;
-	}
-	if (!p->sends || waits)
-		take_outcome(p, k, r);
-}
-
 static void look_on(struct post *p);
 
 static void done_load(void *user, const struct error *e)
@@ -237,19 +133,17 @@ static void done_load(void *user, const struct error *e)
 		log_write(LOG_ERROR, "outbox", "%s", e->text);
 	if (!p->is_loaded)
 		p->writable = !e;
-	for (size_t i = 0; !e && i < j->list.count; i++)
-		meet_open_row(p, &j->list.rows[i], p->is_loaded);
-	for (size_t i = 0; !e && i < j->settled.count; i++)
-		meet_settled_row(p, &j->settled.rows[i]);
+	if (!e)
+		post_meet(p, j);
 	p->is_loaded = p->is_loaded || !e;
-	job_free(j);
+	post_job_free(j);
 	if (first) // later, whatever is new has told of itself
 		station_changed(p->station);
 	if (again && !e)
 		look_on(p);
 }
 
-static struct job *job_for(struct post *p)
+struct job *post_job(struct post *p)
 {
 	struct station *s = p->station;
 	struct job *j = mem_alloc(sizeof *j);
@@ -261,7 +155,7 @@ static struct job *job_for(struct post *p)
 
 static void post_reading(struct post *p, worker_run_fn run)
 {
-	struct job *j = job_for(p);
+	struct job *j = post_job(p);
 	struct error e;
 	p->looking = true;
 	if (!worker_post(p->worker, run, done_load, j, &e))
@@ -284,6 +178,7 @@ static void load(struct post *p)
 		return;
 	p->loaded = true;
 	post_reading(p, run_load);
+	prune(p);
 }
 
 /* ---- what the delivery tells ---- */
@@ -291,7 +186,7 @@ static void load(struct post *p)
 static void on_sending(void *user, const char *key)
 {
 	struct post *p = user;
-	struct kept *k = find(p, key);
+	struct kept *k = post_find(p, key);
 	if (!k)
 		return;
 	struct link_view link;
@@ -301,14 +196,14 @@ static void on_sending(void *user, const char *key)
 	if (link.state == LINK_OFFLINE) // nothing is said to have left before it has
 		return;
 	k->row.mark = MARK_SENT;
-	tell(p, k);
+	post_tell(p, k);
 }
 
 /* Nothing of it was taken: what was said to be sent is to be sent. */
 static void on_waits(void *user, const char *key)
 {
 	struct post *p = user;
-	struct kept *k = find(p, key);
+	struct kept *k = post_find(p, key);
 	if (!k || !k->is_trying)
 		return;
 	k->is_trying = false;
@@ -321,7 +216,7 @@ static void on_waits(void *user, const char *key)
 static void on_went(void *user, const char *key)
 {
 	struct post *p = user;
-	struct kept *k = find(p, key);
+	struct kept *k = post_find(p, key);
 	if (!k)
 		return;
 	k->is_trying = false;
@@ -329,21 +224,47 @@ static void on_went(void *user, const char *key)
 	station_changed(p->station);
 }
 
-/* Who did what and when, for the one who came second. */
-static void tell_who(struct post *p, struct kept *k, const struct wire_span *current)
+/* What the API did not say itself is kept in the API's form. */
+static void keep_fate(struct post *p, const struct delivery_outcome *o, enum outbox_state state)
 {
-	struct wire_refs refs = station_refs(p->station);
-	struct arena arena = {0};
-	struct event ev;
+	struct wire_problem problem = {
+		.status = (uint32_t)o->status, .code = o->code, .detail = o->text};
+	struct buf b;
+	buf_init(&b, PROBLEM_CAP);
+	if (o->answer.length || o->fate == FATE_APPLIED || !wire_problem_encode(&problem, &b))
+		set_state(p, o->key, state, o->status, o->answer.bytes, o->answer.length);
+	else
+		set_state(p, o->key, state, o->status, b.data, b.length);
+	buf_finish(&b);
+}
+
+static bool run_retag(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_retag(db, j->row.key, j->row.tag, e);
+}
+
+/* What this person meant to follow that act was meant for the state that it made: it goes with the
+ * tag of that. Nobody came between, or the act would not have been taken. */
+static void chain(struct post *p, const struct kept *k, uint32_t arev)
+{
 	struct error e;
-	const struct catalog *catalog = p->station->catalog;
-	int offset = catalog ? catalog->calendar.utc_offset_minutes : p->station->utc_offset;
-	if (current->length &&
-		wire_event_decode(current->bytes, current->length, &refs, &arena, &ev, &e)) {
-		told_who(&ev, offset, k->row.text, sizeof k->row.text);
-		bodies_put(p->station->bodies, ev.num, ev.rev, current->bytes, current->length);
+	const char *dot = strchr(k->tag, '.');
+	if (!dot || !*k->row.event)
+		return;
+	for (struct kept *next = p->rows; next < p->rows + p->count; next++) {
+		if (next <= k || next->held || next->row.mark != MARK_QUEUED ||
+			strcmp(next->tag, k->tag) != 0 ||
+			strcmp(next->row.event, k->row.event) != 0)
+			continue;
+		snprintf(next->tag, sizeof next->tag, "%.*s.%" PRIu32, (int)(dot - k->tag), k->tag,
+			arev);
+		struct job *j = post_job(p);
+		j->row.key = arena_strdup(&j->arena, next->row.key);
+		j->row.tag = arena_strdup(&j->arena, next->tag);
+		if (!worker_post(p->worker, run_retag, done_set, j, &e))
+			done_set(j, &e);
 	}
-	arena_finish(&arena);
 }
 
 static void on_settled(void *user, const struct delivery_outcome *o)
@@ -356,24 +277,33 @@ static void on_settled(void *user, const struct delivery_outcome *o)
 		[FATE_AGAIN] = {MARK_QUEUED, OUTBOX_QUEUED},
 		[FATE_PAUSE] = {MARK_QUEUED, OUTBOX_QUEUED}};
 	struct post *p = user;
-	struct kept *k = find(p, o->key);
-	set_state(p, o->key, of_fate[o->fate].state, o->status, o->answer.bytes, o->answer.length);
+	struct kept *k = post_find(p, o->key);
+	keep_fate(p, o, of_fate[o->fate].state);
 	if (!k)
 		return;
+	k->held = false;
 	k->row.mark = of_fate[o->fate].mark;
 	snprintf(k->row.code, sizeof k->row.code, "%s", o->code ? o->code : "");
 	snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
 	if (o->fate == FATE_CONFLICT)
-		tell_who(p, k, &o->current);
-	tell(p, k);
+		post_tell_who(p, k, &o->current);
+	if (o->fate == FATE_APPLIED && o->arev)
+		chain(p, k, o->arev);
+	post_offer_next(p, k->row.event);
+	post_tell(p, post_find(p, o->key));
+	prune(p);
 }
 
 static void on_let_go(void *user, const char *key)
 {
 	struct post *p = user;
-	struct kept *k = find(p, key);
-	if (k)
-		tell(p, k);
+	struct kept *k = post_find(p, key);
+	if (!k)
+		return;
+	k->held = false;
+	k->prove = true;
+	post_offer_next(p, k->row.event); // behind a refusal nothing waits
+	post_tell(p, post_find(p, key));
 }
 
 static void on_delivery_link(void *user)
@@ -418,9 +348,7 @@ static void on_delivery_closed(void *user)
 	void (*closed)(void *user) = p->closed;
 	void *closed_user = p->closed_user;
 	worker_destroy(p->worker, DRAIN_MS);
-	for (size_t i = 0; i < p->count; i++)
-		free(p->rows[i].bytes);
-	free(p->rows);
+	post_rows_finish(p);
 	free(p->shown);
 	free(p);
 	closed(closed_user);
@@ -447,11 +375,27 @@ static void count_row(struct outbox_view *v, const struct act_row *row)
 	v->attention += m == MARK_ATTENTION;
 }
 
+/* The newest, but for what a person has to decide: that is shown however old it is. */
+static size_t show_rows(struct post *p, size_t undecided)
+{
+	size_t n = 0, room = ACTS_SHOWN;
+	for (size_t i = p->count; i-- > 0 && n < room;) {
+		const struct act_row *r = &p->rows[i].row;
+		bool waits = (r->mark == MARK_CONFLICT || r->mark == MARK_ATTENTION) && !r->seen;
+		if (waits || n + undecided < room)
+			p->shown[n++] = *r;
+		undecided -= waits;
+	}
+	return n;
+}
+
 void post_fill(struct post *p, struct board *b)
 {
+	struct outbox_view *v = &b->outbox;
 	b->outbox = (struct outbox_view){.oldest_ms = -1};
 	if (!p)
 		return;
+	post_tell_rest(p);
 	b->outbox.opened = p->is_loaded || (p->loaded && !p->looking);
 	b->outbox.writable = p->writable;
 	for (size_t i = 0; i < p->count; i++) {
@@ -460,12 +404,9 @@ void post_fill(struct post *p, struct board *b)
 		if (b->outbox.oldest_ms < 0 && (r->mark == MARK_QUEUED || r->mark == MARK_SENT))
 			b->outbox.oldest_ms = wall_ms() - r->made_at;
 	}
-	size_t n = p->count < ACTS_SHOWN ? p->count : ACTS_SHOWN;
-	p->shown = mem_grow(p->shown, n ? n : 1, sizeof *p->shown);
-	for (size_t i = 0; i < n; i++)
-		p->shown[i] = p->rows[p->count - 1 - i].row;
+	p->shown = mem_grow(p->shown, ACTS_SHOWN, sizeof *p->shown);
 	b->acts = p->shown;
-	b->act_count = n;
+	b->act_count = show_rows(p, v->conflicts + v->attention);
 }
 
 enum mark post_mark(struct post *p, uint32_t num)
@@ -479,8 +420,9 @@ enum mark post_mark(struct post *p, uint32_t num)
 
 void post_learn(struct post *p, const struct change *c)
 {
-	if (!p || !p->delivery || !c->key || !find(p, c->key))
+	if (!p || !p->delivery || !c->key || !post_find(p, c->key))
 		return;
+	chain(p, post_find(p, c->key), c->head.arev);
 	delivery_seen(p->delivery, c->key, c->id, c->head.rev, c->seq);
 }
 
@@ -501,14 +443,15 @@ static void done_reopen(void *user, const struct error *e)
 		log_write(LOG_ERROR, "outbox", "%s", e->text);
 	for (size_t i = 0; !e && i < j->list.count; i++) {
 		const struct outbox_row *r = &j->list.rows[i];
-		struct kept *k = find(p, r->key);
+		struct kept *k = post_find(p, r->key);
 		if (k && k->row.mark == MARK_APPLIED)
 			k->row.mark = MARK_SENT;
 		else if (!k)
-			k = keep_row(p, r, station_event(p->station, r->event));
-		hand_over(p, k, true);
+			k = post_keep(p, r, station_event(p->station, r->event));
+		k->prove = true;
 	}
-	job_free(j);
+	post_offer(p);
+	post_job_free(j);
 	station_changed(p->station);
 }
 
@@ -517,7 +460,9 @@ void post_prove(struct post *p)
 	if (!p || !p->delivery)
 		return;
 	delivery_epoch(p->delivery, session_epoch_of(p->station->session));
-	struct job *j = job_for(p);
+	for (size_t i = 0; i < p->count; i++)
+		p->rows[i].prove = true;
+	struct job *j = post_job(p);
 	struct error e;
 	if (!worker_post(p->worker, run_reopen, done_reopen, j, &e))
 		done_reopen(j, &e);
@@ -537,7 +482,8 @@ void post_send(struct post *p)
 		return;
 	p->sends = true;
 	for (size_t i = 0; i < p->count; i++)
-		hand_over(p, &p->rows[i], true);
+		p->rows[i].prove = true; // whoever sent before may have sent them
+	post_offer(p);
 }
 
 void post_look(struct post *p)
@@ -560,6 +506,10 @@ static void done_add(void *user, const struct error *e)
 	struct job *j = user;
 	struct post *p = j->post;
 	struct kept refused = {0};
+	if (!e)
+		p->writable = true;
+	else if (!error_is(e, "too_large") && !error_is(e, "outbox_full"))
+		p->writable = false;
 	if (e) {
 		snprintf(refused.row.key, sizeof refused.row.key, "%s", j->row.key);
 		snprintf(refused.row.event, sizeof refused.row.event, "%s", j->row.event);
@@ -567,16 +517,16 @@ static void done_add(void *user, const struct error *e)
 		refused.row.mark = MARK_REFUSED;
 		memcpy(refused.row.code, e->code, sizeof refused.row.code);
 		memcpy(refused.row.text, e->text, sizeof refused.row.text);
-		tell(p, &refused);
+		post_tell(p, &refused);
 	} else {
-		keep_row(p, &j->row, j->num);
-		hand_over(p, &p->rows[p->count - 1], false);
-		tell(p, &p->rows[p->count - 1]);
+		post_keep(p, &j->row, j->num);
+		post_offer_next(p, j->row.event);
+		post_tell(p, post_find(p, j->row.key));
 	}
-	job_free(j);
+	post_job_free(j);
 }
 
-static void new_key(char out[64])
+void post_new_key(char out[64])
 {
 	uint8_t bytes[16];
 	secret_bytes(bytes, sizeof bytes);
@@ -584,12 +534,19 @@ static void new_key(char out[64])
 		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 }
 
-static const char *tag_of(struct job *j, const struct station *s, uint32_t arev,
-	const struct act *a)
+const char *post_tag(struct job *j, uint32_t arev, enum verb verb)
 {
-	if (verb_commutes(a->verb))
+	if (verb_commutes(verb))
 		return "*";
-	return arena_printf(&j->arena, "%.8s.%" PRIu32, keep_epoch(s), arev);
+	return arena_printf(&j->arena, "%.8s.%" PRIu32, keep_epoch(j->post->station), arev);
+}
+
+/* When it is pointless, on the clock of this machine. */
+int64_t post_not_after(const struct station *s, const struct act *a)
+{
+	if (a->verb == VERB_URGE || a->verb == VERB_CALL)
+		return wall_ms() + HURRY_MS;
+	return a->until == INSTANT_NONE ? INSTANT_NONE : wall_ms() + a->until - station_now(s);
 }
 
 static bool fill_row(struct job *j, struct station *s, const char *id, uint32_t arev,
@@ -598,7 +555,7 @@ static bool fill_row(struct job *j, struct station *s, const char *id, uint32_t 
 	struct wire_refs refs = station_refs(s);
 	struct buf b;
 	char key[64];
-	new_key(key);
+	post_new_key(key);
 	buf_init(&b, OUTBOX_BYTES_MAX);
 	bool ok = wire_act_encode(a, &refs, &b);
 	if (ok) {
@@ -606,10 +563,10 @@ static bool fill_row(struct job *j, struct station *s, const char *id, uint32_t 
 			.subject = arena_strdup(&j->arena, s->person.subject),
 			.server = arena_strdup(&j->arena, s->server_id),
 			.event = arena_strdup(&j->arena, id), .verb = verb_token(a->verb),
-			.tag = tag_of(j, s, arev, a),
+			.tag = post_tag(j, arev, a->verb),
 			.target = arena_printf(&j->arena, "/v1/events/%s/actions", id),
 			.bytes = arena_strndup(&j->arena, b.data, b.length), .length = b.length,
-			.made_at = wall_ms(), .not_after = INSTANT_NONE,
+			.made_at = wall_ms(), .not_after = post_not_after(s, a),
 			.settled_at = INSTANT_NONE};
 	}
 	buf_finish(&b);
@@ -633,7 +590,7 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 	a.occurred = station_now(s);
 	if (!fill_row(j, s, id, arev, &a, e) ||
 		!worker_post(s->post->worker, run_add, done_add, j, e)) {
-		job_free(j);
+		post_job_free(j);
 		return false;
 	}
 	if (key)
@@ -645,18 +602,4 @@ void station_on_act(struct station *s, station_act_fn told, void *user)
 {
 	s->told = told;
 	s->told_user = user;
-}
-
-void station_seen(struct station *s, const char *key)
-{
-	struct kept *k = s->post ? find(s->post, key) : NULL;
-	if (!k || k->row.mark < MARK_CONFLICT || k->row.seen)
-		return;
-	k->row.seen = true;
-	if (k->row.mark != MARK_REFUSED)
-		set_state(s->post, key, OUTBOX_REFUSED, 0, NULL, 0);
-	for (size_t i = 0; i < s->post->count; i++) // what was held behind it
-		if (strcmp(s->post->rows[i].row.event, k->row.event) == 0)
-			hand_over(s->post, &s->post->rows[i], true);
-	station_changed(s);
 }

@@ -57,3 +57,16 @@ void told_who(const struct event *e, int utc_offset_minutes, char *out, size_t r
 	snprintf(out, room, "%s %s %02d:%02d:%02d", name, words_verb(e->last_verb), when.hour,
 		when.minute, when.second);
 }
+
+void told_meant(const struct act *a, char *out, size_t room)
+{
+	const char *parts[] = {a->disposition, a->cause, a->reason, a->text};
+	size_t used = 0;
+	*out = '\0';
+	if (a->grade)
+		used = (size_t)snprintf(out, room, "%s", words_roman(a->grade));
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0] && used < room; i++)
+		if (parts[i])
+			used += (size_t)snprintf(out + used, room - used, "%s%s",
+				used ? ", " : "", parts[i]);
+}

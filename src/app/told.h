@@ -3,6 +3,7 @@
 #ifndef YIPING_APP_TOLD_H
 #define YIPING_APP_TOLD_H
 
+#include "yiping/model/act.h"
 #include "yiping/model/event.h"
 #include "yiping/ui/view.h"
 
@@ -20,5 +21,8 @@ bool told_line(struct batch *b, const struct act_row *row, char *line, size_t ro
 /* Who did the last thing to an event, what and when: "Wang acknowledge 16:42:07" in local time of
  * the centre. */
 void told_who(const struct event *e, int utc_offset_minutes, char *out, size_t room);
+
+/* What went with an act in the person's own words, and codes of reasons; "" if nothing did. */
+void told_meant(const struct act *a, char *out, size_t room);
 
 #endif

@@ -75,6 +75,66 @@ bool outbox_set(struct db *db, const char *key, enum outbox_state state, int sta
 	return sqlite3_changes(db->raw) == 1 || error_set(e, "not_found", "no such act waits");
 }
 
+bool outbox_retag(struct db *db, const char *key, const char *tag, struct error *e)
+{
+	return sql_run(db, "update outbox set tag = ? where key = ? and state in (0, 1)",
+		SQL_ARGS(sql_text(tag), sql_text(key)), e);
+}
+
+bool outbox_drop(struct db *db, const char *key, int64_t at, struct error *e)
+{
+	if (!sql_run(db,
+		    "update outbox set state = 5, settled_at = ? where key = ? and state in (2, 3)",
+		    SQL_ARGS(sql_int(at), sql_text(key)), e))
+		return false;
+	return sqlite3_changes(db->raw) == 1 ||
+	       error_set(e, "not_found", "no such act waits for a decision");
+}
+
+static bool requeue(struct db *db, const char *key, const struct outbox_row *again, int64_t at,
+	struct error *e)
+{
+	if (!sql_run(db,
+		    "update outbox set key = ?, tag = ?, made_at = ?, not_after = ?, state = 0,"
+		    " status = 0, outcome = null, settled_at = null where key = ? and state = 5",
+		    SQL_ARGS(sql_text(again->key), sql_text(again->tag), sql_int(again->made_at),
+			    sql_instant(again->not_after), sql_text(key)),
+		    e))
+		return false;
+	return sql_run(db,
+		"insert into outbox (key, server, subject, event, verb, tag, target, bytes,"
+		" made_at, not_after, state, status, outcome, settled_at) select ?, server,"
+		" subject, event, verb, ?, target, bytes, ?, ?, 5, ?, ?, ? from outbox"
+		" where key = ?",
+		SQL_ARGS(sql_text(key), sql_text(again->tag), sql_int(again->made_at),
+			sql_instant(again->not_after), sql_int(again->status),
+			sql_blob(again->outcome, again->outcome_length), sql_int(at),
+			sql_text(again->key)),
+		e);
+}
+
+bool outbox_requeue(struct db *db, const char *key, const struct outbox_row *again, int64_t at,
+	struct error *e)
+{
+	struct outbox_list list = {0};
+	struct outbox_row row = *again;
+
+	if (!db_begin(db, e))
+		return false;
+	bool ok = outbox_drop(db, key, at, e) && outbox_by_key(db, key, &list, e);
+	if (ok && list.count == 1) {
+		row.status = list.rows[0].status;
+		row.outcome = list.rows[0].outcome;
+		row.outcome_length = list.rows[0].outcome_length;
+	}
+	ok = ok && requeue(db, key, &row, at, e);
+	outbox_list_finish(&list);
+	if (ok)
+		return db_commit(db, e);
+	db_rollback(db);
+	return false;
+}
+
 static void from_row(sqlite3_stmt *s, struct outbox_row *r, struct arena *arena)
 {
 	r->row = sqlite3_column_int64(s, 0);
@@ -117,18 +177,6 @@ static bool read_list(struct db *db, const char *sql, const struct sql_arg *args
 	if (failed)
 		outbox_list_finish(list);
 	return !failed;
-}
-
-bool outbox_sendable(struct db *db, const char *server, const char *subject, size_t limit,
-	struct outbox_list *list, struct error *e)
-{
-	return read_list(db,
-		"select " COLUMNS " from outbox o where o.server = ? and o.subject = ?"
-		" and o.state < 4 and o.state in (0, 1) and (o.event = '' or not exists (select 1 "
-		"from outbox p"
-		" indexed by outbox_waiting where p.server = o.server and p.subject = o.subject"
-		" and p.event = o.event and p.state < 4 and p.row < o.row)) order by o.row limit ?",
-		SQL_ARGS(sql_text(server), sql_text(subject), sql_int((int64_t)limit)), list, e);
 }
 
 bool outbox_find(struct db *db, const char *server, const char *subject, unsigned states,

@@ -134,11 +134,17 @@ bool delivery_put(struct delivery *d, const struct delivery_row *row)
 	p->bytes = mem_alloc(row->length + 1);
 	memcpy(p->bytes, row->bytes, row->length);
 	p->length = row->length;
-	p->prove = row->prove;
+	p->prove = p->went = row->prove;
+	p->not_after = row->not_after;
 	TAILQ_INSERT_TAIL(&d->parcels, p, link);
 	d->count++;
 	delivery_soon(d); // so that rows which are put together can go together
 	return true;
+}
+
+unsigned delivery_room(const struct delivery *d)
+{
+	return d->is_closing ? 0 : DELIVERY_ROWS_MOST - d->count;
 }
 
 /* Has not been sent; it may be asked about. */

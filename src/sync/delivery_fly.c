@@ -222,6 +222,34 @@ static bool send_next(struct delivery *d, int64_t now)
 	return false;
 }
 
+static struct parcel *find_late(struct delivery *d, int64_t wall)
+{
+	struct parcel *p;
+
+	TAILQ_FOREACH(p, &d->parcels, link)
+	{
+		if (p->flight != NULL || p->not_after == 0 || wall <= p->not_after)
+			continue;
+		if (!p->went)
+			return p;
+		p->prove = true; // it may have been done in time
+	}
+	return NULL;
+}
+
+/* What is pointless by now comes back to its person, once it is sure that the server has not got
+ * it. */
+static void end_late(struct delivery *d)
+{
+	int64_t wall = wall_ms();
+	struct parcel *p;
+
+	while (!d->is_closing && (p = find_late(d, wall)) != NULL) {
+		struct delivery_outcome o = {.fate = FATE_ATTENTION, .code = "too_late"};
+		delivery_settle(d, p, &o);
+	}
+}
+
 static void on_due(uv_timer_t *timer)
 {
 	delivery_fly(timer->data);
@@ -259,6 +287,7 @@ void delivery_fly(struct delivery *d)
 	if (d->is_closing || d->is_paused || d->is_flying)
 		return;
 	d->is_flying = true; // callbacks may put and kick: they add to this round
+	end_late(d);
 	if (d->not_before <= now) {
 		d->not_before = 0;
 		while (!d->is_closing && !d->is_paused && send_next(d, now))

@@ -29,6 +29,8 @@ static void release(struct delivery *d, const struct flight *f)
 		if (p->flight != f)
 			continue;
 		p->flight = NULL;
+		if (f->kind != FLIGHT_PROOF && !f->is_untaken)
+			p->went = true;
 		if (d->is_closing)
 			continue;
 		if (f->is_untaken)
@@ -58,6 +60,7 @@ static bool is_untaken(const struct http_result *result, const struct reply *r)
 static void wait_alone(struct delivery *d, struct parcel *p, int64_t wish_ms)
 {
 	p->flight = NULL;
+	p->went = true;
 	p->not_before = mono_ms() + backoff_delay(p->failures, &d->spread, wish_ms);
 	p->failures++;
 }
@@ -219,7 +222,7 @@ static void settle_unknown(struct delivery *d, struct parcel *p)
 		.text = "The server lost this act and was set back to an older state: look again.",
 	};
 
-	p->prove = false;
+	p->prove = p->went = false;
 	if (is_foreign(d, p))
 		delivery_settle(d, p, &o);
 }

@@ -24,6 +24,8 @@ struct parcel { // a row on its way
 	char *target, *bytes;
 	size_t length;
 	bool prove;
+	bool went;             // the server may have it
+	int64_t not_after;     // wall
 	unsigned failures;     // of this one alone
 	int64_t not_before;    // mono
 	struct flight *flight; // NULL = not out

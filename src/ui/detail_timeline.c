@@ -189,6 +189,11 @@ static void draw_own(
 		pen_text(&p, ROLE_STRONG, words_verb(a->verb));
 		pen_gap(&p, 2);
 		sheet_behind(s, &p, columns + 2, ROLE_TEXT, words_act(a));
+		if (*a->meant)
+			sheet_wrap(s, columns + 2, ROLE_DIM, a->meant, 1);
+		if (a->stands)
+			sheet_wrap(s, columns + 2, ROLE_STRONG,
+				words_state((enum state)(a->stands - 1)), 1);
 		if (shouts)
 			sheet_wrap(s, columns + 2, ROLE_DIM, _("Esc puts it away"), 1);
 	}

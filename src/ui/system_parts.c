@@ -158,7 +158,12 @@ static void draw_act(const struct board *b, const struct act_row *a, struct shee
 	pen_gap(&p, 2);
 	pen_text(&p, ROLE_TEXT, *a->event ? a->event : _("new report"));
 	pen_gap(&p, 2);
-	sheet_behind(s, &p, s->area.cols >= 50 ? 10 : 7, ROLE_TEXT, words_act(a));
+	int indent = s->area.cols >= 50 ? 10 : 7;
+	sheet_behind(s, &p, indent, ROLE_TEXT, words_act(a));
+	if (a->mark == MARK_CONFLICT && *a->meant)
+		sheet_wrap(s, indent, ROLE_DIM, a->meant, 1);
+	if (a->stands)
+		sheet_wrap(s, indent, ROLE_STRONG, words_state((enum state)(a->stands - 1)), 1);
 }
 
 void system_outbox(const struct board *b, struct sheet *s)

@@ -107,6 +107,7 @@ static const struct problem problems[] = {
 	{"busy", N_("the server is busy")},
 	{"disk_full", N_("the disk of this machine is full: nothing was kept")},
 	{"outbox_full", N_("too many acts wait already")},
+	{"too_late", N_("too late: decide again whether it is to be done")},
 	{"other_server", N_("another server answers here now")},
 	{"other_person", N_("this belongs to another person")},
 };

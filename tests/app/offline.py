@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What is left when the server, the network or the files are gone. usage: offline.py YIPING YIPINGD
-STATION_DRIVER (prints TAP)
+STATION_DRIVER ROOMY_SERVER (prints TAP)
 
 A server of its own on a unix socket, its clock nearly standing still so that two pictures of one
 moment are equal; stations without a screen, whose lines are waited for.
@@ -11,9 +11,11 @@ import json
 import os
 import pathlib
 import queue
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,7 @@ import threading
 import time
 
 YIPING, YIPINGD, DRIVER = sys.argv[1:4]
+ROOMY = sys.argv[4] if len(sys.argv) > 4 else ''
 PATIENCE = 60  # seconds until a word that must come counts as missing; never a pause
 NOW = '2026-11-23T08:00:00Z'
 
@@ -97,6 +100,11 @@ class Server:
         self.lines = Lines([YIPINGD, '--listen', self.spec, '--state', str(self.state), '--demo',
                             '--scale', '0.02', '--seed', '3', '--speed', speed, '--now', NOW])
         self.lines.wait(lambda line: 'ready on' in line)
+
+    def start_roomy(self):
+        """One who does not count the acts of a minute."""
+        self.lines = Lines([ROOMY, str(self.socket), str(self.state), '0.02'])
+        self.lines.wait('ready')
 
     def kill(self):
         self.lines.kill()
@@ -452,10 +460,198 @@ def test_other_person(w):
     assert w.server.notes(event, 'of-the-first') == 1
 
 
+def acted(w, *words, home='other'):
+    """A command of the same person on another machine; or on this one."""
+    env = w.env if home is None else dict(w.env, XDG_STATE_HOME=str(w.root / home))
+    return subprocess.run([YIPING, *words, '--server', w.server.spec, '--token-file',
+                           str(w.server.state / 'tokens' / 'duty')], env=env, text=True,
+                          capture_output=True, timeout=PATIENCE, check=False)
+
+
+def rows(w, sql, *values):
+    """Reads or writes the outbox while no program has it open."""
+    link = sqlite3.connect(w.kept().parent / 'outbox.db')
+    with link:
+        found = link.execute(sql, values).fetchall()
+    link.close()
+    return found
+
+
+def waiting(w):
+    """Two events that nobody has acknowledged, and one more."""
+    found = w.server.get('/v1/events?limit=100&filter=state%3Dwaiting')['events']
+    other = w.server.get('/v1/events?limit=100&filter=state%3Dopen')['events']
+    first = [e['id'] for e in found][:2]
+    assert len(first) == 2, 'the demo has events that wait'
+    return [*first, next(e['id'] for e in other if e['id'] not in first)]
+
+
+def said(s, line):
+    s.seen = []
+    s.say(line)
+    return s.wait('key ').split()[1]
+
+
+def conflict(w):
+    """Offline, an act that somebody else will have done by then, one behind it, one elsewhere; then a
+    station that has met the conflict. Gives the event, the other event, the keys, the station."""
+    event, _, other = waiting(w)
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    keys = [said(s, f'do ack {event}'), said(s, f'note {event} behind'), said(s, f'note {other} elsewhere')]
+    s.wait(f'act {keys[2]} queued')
+    s.kill()
+    w.server.start()
+    done = acted(w, 'ack', event)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    s = w.station()
+    s.wait(f'act {keys[0]} conflict')
+    s.wait(f'act {keys[2]} applied')
+    return event, other, keys, s
+
+
+def test_conflict_outlives_a_start(w):
+    """what lies behind a conflict goes when a person has decided, not at the next start"""
+    event, other, keys, s = conflict(w)
+    assert s.quit() == 0
+    s = w.station()
+    s.wait(live)
+    key = said(s, f'note {other} meanwhile')
+    s.wait(f'act {key} applied')
+    assert w.server.notes(event, 'behind') == 0, 'it went though nobody had decided'
+    told = acted(w, 'outbox', home=None)
+    assert told.returncode == 4, (told.returncode, told.stdout, told.stderr)
+    lines = told.stdout.splitlines()
+    assert lines[0].split()[1:4] == ['conflict', event, 'ack'], lines
+    assert lines[1].startswith('  now verifying:') and ' acknowledge ' in lines[1], lines
+    assert lines[2].endswith(f' to-send {event} note: behind'), lines
+    gone = acted(w, 'outbox', 'drop', keys[0][:10], home=None)
+    assert (gone.returncode, gone.stdout) == (0, f'{event} dropped\n'), (gone.stdout, gone.stderr)
+    s.wait(f'act {keys[1]} applied')
+    assert w.server.notes(event, 'behind') == 1
+    again = acted(w, 'outbox', 'retry', keys[0], home=None)
+    assert again.returncode == 1 and 'no one act' in again.stderr, (again.stdout, again.stderr)
+    assert acted(w, 'outbox', home=None).returncode == 0
+    assert s.quit() == 0
+
+
+def test_conflict_all_the_same(w):
+    """an act that came back is done all the same, under a new key, before what lies behind it"""
+    event, other, keys, s = conflict(w)
+    again = said(s, f'retry {keys[0]}')
+    assert again != keys[0]
+    s.wait(lambda line: line.startswith(f'act {again} refused'))  # once is enough: the server's word
+    s.wait(f'act {keys[1]} applied')
+    assert s.quit() == 0
+    assert rows(w, 'select key from outbox where event = ? order by row', event)[0][0] == again
+    states = dict(rows(w, 'select key, state from outbox'))
+    assert states[again] == 5 and states[keys[0]] == 5 and states[keys[1]] == 4, states
+
+
+def test_chain(w):
+    """an act that was meant for the state which the one before it makes is no conflict with it"""
+    event = waiting(w)[0]
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    keys = [said(s, f'do ack {event}'), said(s, f'do verify {event}')]
+    s.wait(f'act {keys[1]} queued')
+    s.kill()
+    w.server.start()
+    s = w.station()
+    s.wait(f'act {keys[0]} applied')
+    s.wait(lambda line: line.startswith(f'act {keys[1]} ') and line.split()[2] not in ('queued', 'sent'))
+    assert f'act {keys[1]} conflict stale' not in s.seen, 'it is in conflict with its own person'
+    assert s.quit() == 0
+
+
+def test_shift(w):
+    """a thousand acts of a shift without a network all go out, in order, once"""
+    events = [e['id'] for e in w.server.get('/v1/events?limit=20&filter=state%3Dopen')['events']]
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    keys = []
+    for i in range(1000):
+        s.say(f'note {events[i % len(events)]} of-the-shift-{i:04}')
+    while len(keys) < 1000:
+        line = s.wait('key ')
+        keys.append(line.split()[1])
+        s.seen = []
+    s.wait_new(f'act {keys[-1]} queued')
+    s.kill()
+    w.server.start_roomy()
+    s = w.station()
+    s.wait(live)
+    left, end = set(keys), time.monotonic() + 2 * PATIENCE
+    while left:
+        assert time.monotonic() < end, f'{len(left)} of them wait'
+        line = s.wait('act ')
+        s.seen = []
+        if line.split()[2] == 'applied':
+            left.discard(line.split()[1])
+    numbers = []
+    for event in events:
+        changes = w.server.get(f'/v1/events/{event}/history')['changes']
+        mine = re.findall(r'of-the-shift-(\d+)', json.dumps(changes))
+        assert mine == sorted(mine), (event, mine)
+        numbers += mine
+    assert len(numbers) == 1000 and len(set(numbers)) == 1000, len(numbers)
+
+
+def test_too_late(w):
+    """an act whose time is over, or whose key the server may have forgotten, comes back to its person"""
+    event = w.server.open_event()
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    keys = [said(s, f'note {event} {text}') for text in ('short', 'ancient', 'good')]
+    s.wait(f'act {keys[2]} queued')
+    s.kill()
+    rows(w, 'update outbox set not_after = 1 where key = ?', keys[0])
+    rows(w, 'update outbox set made_at = made_at - ? where key = ?', 401 * 86400000, keys[1])
+    w.server.start()
+    s = w.station()
+    s.wait(f'act {keys[0]} attention too_late')
+    said(s, f'drop {keys[0]}')
+    s.wait(f'act {keys[1]} attention too_late')
+    s.kill()
+    s = w.station()
+    s.wait(live)
+    again = said(s, f'retry {keys[1]}')
+    s.wait(f'act {again} applied')
+    s.wait(f'act {keys[2]} applied')
+    assert [w.server.notes(event, text) for text in ('short', 'ancient', 'good')] == [0, 1, 1]
+    assert s.quit() == 0
+
+
+def test_prune(w):
+    """what was settled longer ago than the journal reaches is forgotten, what waits never"""
+    s = w.station()
+    s.wait(live)
+    key = said(s, f'note {w.server.open_event()} kept')
+    s.wait(f'act {key} applied')
+    assert s.quit() == 0
+    for name, state, days in [('old', 4, 401), ('gone', 5, 401), ('young', 4, 399), ('came-back', 2, 500)]:
+        at = int((time.time() - days * 86400) * 1000)
+        rows(w, 'insert into outbox (key, server, subject, event, verb, tag, target, bytes, made_at, state,'
+             ' settled_at) select ?, server, subject, event, verb, tag, target, bytes, ?, ?, ? from outbox'
+             ' where key = ?', name, at, state, at if state > 3 else None, key)
+    s = w.station()
+    s.wait(live)
+    assert s.quit() == 0
+    assert {row[0] for row in rows(w, 'select key from outbox')} == {key, 'young', 'came-back'}
+
+
 def main(names):
     tests = [value for name, value in names.items() if name.startswith('test_')]
-    if len(sys.argv) > 4:
-        tests = [t for t in tests if t.__name__ in sys.argv[4:]]
+    if len(sys.argv) > 5:
+        tests = [t for t in tests if t.__name__ in sys.argv[5:]]
     print(f'1..{len(tests)}')
     failed = 0
     for i, test in enumerate(tests, 1):

@@ -2,7 +2,8 @@
 /* A station without a screen, led by lines: what it sees goes to standard output, one line a thing,
  * so that a test can wait for a word instead of for time.
  * usage: station_driver SERVER TOKEN [offline]   (state in $XDG_STATE_HOME)
- *   in:  "note ID TEXT"   "look ID" (tells its history once it is closed)   "quit"
+ *   in:  "do VERB ID"   "retry KEY"   "drop KEY"
+ *        "note ID TEXT"   "look ID" (tells its history once it is closed)   "quit"
  *   out: "link STATE CODE KEPT WHOLE"   "seq N LIVE HASH"   "act KEY MARK CODE"   "refused CODE"
  *        "row KEY MARK" (of the newest act, as shown)   "history CHANGES" */
 #include <inttypes.h>
@@ -89,7 +90,8 @@ static void on_changed(void *user)
 static void on_act(void *user, const struct act_row *row)
 {
 	(void)user;
-	printf("act %s %s %s\n", row->key, marks[row->mark], *row->code ? row->code : "-");
+	printf("act %s %s %s\n", row->key, row->seen ? "dropped" : marks[row->mark],
+		*row->code ? row->code : "-");
 	fflush(stdout);
 }
 
@@ -137,12 +139,52 @@ static void note(struct driver *d, char *id)
 	fflush(stdout);
 }
 
+/* Without what a person would be asked for, but for the truth. */
+static void act_on(struct driver *d, char *verb)
+{
+	char *id = strchr(verb, ' ');
+	char key[64];
+	struct error e;
+	if (!id)
+		return;
+	*id++ = '\0';
+	struct act a = {.verb = verb_of(verb), .at = INSTANT_NONE, .occurred = INSTANT_NONE,
+		.due_at = INSTANT_NONE, .until = INSTANT_NONE, .result = 1,
+		.disposition = "handled", .text = "done"};
+	if (a.verb == VERB_ACK)
+		a.text = a.disposition = NULL, a.result = -1;
+	if (a.verb == VERB_VERIFY)
+		a.disposition = NULL;
+	if (station_act(d->station, station_event(d->station, id), &a, key, &e))
+		printf("key %s\n", key);
+	else
+		printf("refused %s\n", e.code);
+	fflush(stdout);
+}
+
+static void decide(struct driver *d, const char *key, bool drops)
+{
+	char again[64];
+	struct error e;
+	if (drops ? station_drop(d->station, key, &e) : station_retry(d->station, key, again, &e))
+		printf("key %s\n", drops ? key : again);
+	else
+		printf("refused %s\n", e.code);
+	fflush(stdout);
+}
+
 static void take_line(struct driver *d)
 {
 	if (strncmp(d->line, "note ", 5) == 0)
 		note(d, d->line + 5);
 	else if (strncmp(d->line, "look ", 5) == 0)
 		look_at(d, d->line + 5);
+	else if (strncmp(d->line, "do ", 3) == 0)
+		act_on(d, d->line + 3);
+	else if (strncmp(d->line, "retry ", 6) == 0)
+		decide(d, d->line + 6, false);
+	else if (strncmp(d->line, "drop ", 5) == 0)
+		decide(d, d->line + 5, true);
 	else if (strcmp(d->line, "quit") == 0)
 		quit(d);
 }

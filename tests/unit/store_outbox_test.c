@@ -34,16 +34,16 @@ static void set(struct db *db, const char *key, enum outbox_state state)
 	MUST(outbox_set(db, key, state, 200, "done", 4, 500, why));
 }
 
-static void sendable_is(struct db *db, const char *want)
+/* Keys in a state, in order of entry. */
+static void keys_are(struct db *db, unsigned states, const char *want)
 {
 	struct outbox_list list;
 	char got[256] = "";
 	size_t n = 0;
 
-	MUST(outbox_sendable(db, "s1", "ann", 100, &list, why));
-	for (size_t i = 0; i < list.count; i++) {
+	MUST(outbox_find(db, "s1", "ann", states, false, 100, &list, why));
+	for (size_t i = 0; i < list.count; i++)
 		n += (size_t)snprintf(got + n, sizeof(got) - n, "%s ", list.rows[i].key);
-	}
 	assert_string_equal(got, want);
 	outbox_list_finish(&list);
 }
@@ -85,32 +85,59 @@ static void a_row_comes_back_byte_by_byte(void **state)
 	db_close(db);
 }
 
-static void first_in_first_out_within_an_event(void **state)
+static void what_came_back_goes_again_in_its_place(void **state)
 {
 	struct place *p = *state;
 	struct db *db = must_open(p->path, &schema_outbox);
+	struct outbox_row again = {
+		.key = "a9", .tag = "e.7", .made_at = 300, .not_after = INSTANT_NONE};
+	struct outbox_list list;
+	struct error e = {0};
 
 	put(db, "a1", "A");
 	put(db, "a2", "A");
-	put(db, "b1", "B");
-	put(db, "r1", "");
-	put(db, "r2", "");
-	put(db, "a3", "A");
-	sendable_is(db, "a1 b1 r1 r2 ");
-	set(db, "a1", OUTBOX_SENT);
-	sendable_is(db, "a1 b1 r1 r2 ");
-	set(db, "b1", OUTBOX_APPLIED);
-	set(db, "r1", OUTBOX_CONFLICT);
-	sendable_is(db, "a1 r2 ");
-	/* A conflict holds back what was meant to follow it. */
+	assert_false(outbox_requeue(db, "a1", &again, 700, &e));
+	assert_string_equal(e.code, "not_found");
 	set(db, "a1", OUTBOX_CONFLICT);
-	sendable_is(db, "r2 ");
-	set(db, "a1", OUTBOX_REFUSED);
-	sendable_is(db, "a2 r2 ");
-	set(db, "a2", OUTBOX_ATTENTION);
-	sendable_is(db, "r2 ");
-	set(db, "a2", OUTBOX_APPLIED);
-	sendable_is(db, "r2 a3 ");
+	MUST(outbox_requeue(db, "a1", &again, 700, why));
+	keys_are(db, 1u << OUTBOX_QUEUED, "a9 a2 ");
+	keys_are(db, 1u << OUTBOX_REFUSED, "a1 ");
+	MUST(outbox_by_key(db, "a9", &list, why));
+	assert_string_equal(list.rows[0].tag, "e.7");
+	assert_int_equal(list.rows[0].length, 10);
+	assert_int_equal(list.rows[0].made_at, 300);
+	assert_int_equal(list.rows[0].status, 0);
+	assert_null(list.rows[0].outcome);
+	outbox_list_finish(&list);
+	MUST(outbox_by_key(db, "a1", &list, why));
+	assert_int_equal(list.rows[0].status, 200);
+	assert_int_equal(list.rows[0].outcome_length, 4);
+	assert_int_equal(list.rows[0].settled_at, 700);
+	outbox_list_finish(&list);
+	db_close(db);
+}
+
+static void what_came_back_is_given_up_once(void **state)
+{
+	struct place *p = *state;
+	struct db *db = must_open(p->path, &schema_outbox);
+	struct error e = {0};
+
+	put(db, "a1", "A");
+	assert_false(outbox_drop(db, "a1", 700, &e));
+	assert_string_equal(e.code, "not_found");
+	set(db, "a1", OUTBOX_ATTENTION);
+	MUST(outbox_drop(db, "a1", 700, why));
+	assert_false(outbox_drop(db, "a1", 700, &e));
+	keys_are(db, 1u << OUTBOX_REFUSED, "a1 ");
+	put(db, "a2", "A");
+	MUST(outbox_retag(db, "a2", "e.3", why));
+	MUST(outbox_retag(db, "a1", "e.3", why)); // settled: nothing happens
+	struct outbox_list list;
+	MUST(outbox_find(db, "s1", "ann", ~0u, false, 9, &list, why));
+	assert_string_equal(list.rows[0].tag, "\"e.1\"");
+	assert_string_equal(list.rows[1].tag, "e.3");
+	outbox_list_finish(&list);
 	db_close(db);
 }
 
@@ -127,7 +154,7 @@ static void nothing_of_one_for_another(void **state)
 	row.server = "s2";
 	MUST(outbox_add(db, &row, why));
 	put(db, "x3", "A");
-	sendable_is(db, "x3 ");
+	keys_are(db, ~0u, "x3 ");
 	MUST(outbox_counts(db, NULL, NULL, counts, why));
 	assert_int_equal(counts[OUTBOX_QUEUED], 3);
 	MUST(outbox_counts(db, "s1", "bob", counts, why));
@@ -180,9 +207,9 @@ static void what_was_applied_lately_is_asked_about_again(void **state)
 	MUST(outbox_reopen(db, "s1", "ann", 501, 10, why));
 	MUST(outbox_reopen(db, "s1", "ben", 500, 10, why));
 	MUST(outbox_reopen(db, "s2", "ann", 500, 10, why));
-	sendable_is(db, "");
+	keys_are(db, 1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT, "");
 	MUST(outbox_reopen(db, "s1", "ann", 500, 2, why)); // the newest
-	sendable_is(db, "k3 ");
+	keys_are(db, 1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT, "k3 k5 ");
 	MUST(outbox_find(db, "s1", "ann", 1u << OUTBOX_SENT, false, 10, &list, why));
 	assert_int_equal(list.count, 2);
 	assert_string_equal(list.rows[1].key, "k5");
@@ -205,9 +232,9 @@ static void a_full_disk_is_told_and_nothing_kept(void **state)
 	row.length = sizeof(big);
 	assert_false(outbox_add(db, &row, &e));
 	assert_string_equal(e.code, "disk_full");
-	sendable_is(db, "k1 ");
+	keys_are(db, 1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT, "k1 ");
 	put(db, "k2", "B");
-	sendable_is(db, "k1 k2 ");
+	keys_are(db, 1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT, "k1 k2 ");
 	db_close(db);
 }
 
@@ -251,7 +278,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_row_comes_back_byte_by_byte),
-		TEST(first_in_first_out_within_an_event),
+		TEST(what_came_back_goes_again_in_its_place),
+		TEST(what_came_back_is_given_up_once),
 		TEST(nothing_of_one_for_another),
 		TEST(lists_and_pruning),
 		TEST(what_was_applied_lately_is_asked_about_again),

@@ -576,6 +576,45 @@ static void a_withdrawn_row_is_forgotten(void **state)
 	assert_false(delivery_drop(p->d, "k-2"));
 }
 
+static struct delivery_row late_row(const char *key, bool prove)
+{
+	return (struct delivery_row){.key = key, .event = "e", .tag = TAG, .bytes = BODY,
+		.target = "/v1/events/e/actions", .length = strlen(BODY), .prove = prove,
+		.not_after = 1};
+}
+
+static void what_is_too_late_is_not_sent(void **state)
+{
+	struct post *p = *state;
+	struct delivery_row row = late_row("k-1", false), behind = late_row("k-2", false);
+
+	behind.not_after = 0;
+	assert_true(delivery_put(p->d, &row));
+	assert_true(delivery_put(p->d, &behind));
+	UNTIL(p, p->attention);
+	assert_string_equal(p->done, "k-1=too_late ");
+	assert_int_equal(p->let_go, 1);
+	assert_int_equal(p->requests, 0);
+	assert_int_equal(delivery_room(p->d), DELIVERY_ROWS_MOST);
+}
+
+/* It may have been done while there was time: the server is asked, and nothing else. */
+static void what_may_be_there_is_asked_about_before_it_is_too_late(void **state)
+{
+	struct post *p = *state;
+	struct delivery_row done = late_row("k-1", true), lost = late_row("k-2", true);
+	static const struct answer unknown[] = {{200, "", "unknown"}};
+
+	assert_true(delivery_put(p->d, &done));
+	UNTIL(p, p->applied);
+	assert_int_equal(p->requests, p->proofs);
+	answers(p, unknown, 1);
+	assert_true(delivery_put(p->d, &lost));
+	UNTIL(p, p->attention);
+	assert_string_equal(p->done, "k-1=applied k-2=too_late ");
+	assert_int_equal(p->requests, p->proofs);
+}
+
 static void every_outcome_has_its_fate(void **state)
 {
 	static const struct {
@@ -643,6 +682,8 @@ int main(void)
 		TEST(what_the_server_knows_is_not_sent_again),
 		TEST(a_key_that_is_left_out_is_asked_about_later),
 		TEST(a_withdrawn_row_is_forgotten),
+		TEST(what_is_too_late_is_not_sent),
+		TEST(what_may_be_there_is_asked_about_before_it_is_too_late),
 		cmocka_unit_test(every_outcome_has_its_fate),
 	};
 

@@ -50,17 +50,26 @@ bool outbox_add(struct db *db, struct outbox_row *row, struct error *e);
 bool outbox_set(struct db *db, const char *key, enum outbox_state state, int status,
 	const void *outcome, size_t length, int64_t at, struct error *e);
 
+/* Another tag of a row that waits to be sent. */
+bool outbox_retag(struct db *db, const char *key, const char *tag, struct error *e);
+
+/* The person gives up a row that came back (conflict, attention). "not_found": none of that key
+ * waits for a decision. */
+bool outbox_drop(struct db *db, const char *key, int64_t at, struct error *e);
+
+/* The person wants a row that came back all the same: it waits again in its old place and with its
+ * old bytes, under the key, tag, made_at and not_after of `again`; a key that was answered is never
+ * used for another try. What the old key came to stays, as a refused row. One transaction;
+ * "not_found" as above. */
+bool outbox_requeue(struct db *db, const char *key, const struct outbox_row *again, int64_t at,
+	struct error *e);
+
 struct outbox_list {
 	struct arena arena; // of everything in it
 	struct outbox_row *rows;
 	size_t count;
 };
 void outbox_list_finish(struct outbox_list *list);
-
-/* What may be sent now for this server and subject: of each event its oldest row that is not
- * settled, if that is queued or sent; every report. In order of entry, at most `limit`. */
-bool outbox_sendable(struct db *db, const char *server, const char *subject, size_t limit,
-	struct outbox_list *list, struct error *e);
 
 /* Rows in any of the states (1 << state), in order of entry. NULL = of any server or subject.
  * Newest first when `newest`. */

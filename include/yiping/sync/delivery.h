@@ -44,7 +44,8 @@ struct delivery_row {
 	const char *target; // path of the request
 	const void *bytes;  // its body
 	size_t length;
-	bool prove; // ask first what the server knows of the key (other epoch)
+	bool prove; // ask first what the server knows of the key (other epoch, or a start)
+	int64_t not_after; // wall_ms() beyond which it is not sent; 0 = never
 };
 
 struct delivery_outcome {
@@ -52,7 +53,8 @@ struct delivery_outcome {
 	const char *event;       // id; of a report the one the server gave, "" = unknown
 	enum delivery_fate fate; // APPLIED, CONFLICT, REFUSED or ATTENTION
 	int status;
-	const char *code; // "applied", "seen" (it came with the changes), a problem's code, "epoch"
+	const char *code; // "applied", "seen" (it came with the changes), a problem's code,
+			  // "epoch"; "too_late" (ATTENTION): and the server has not got it
 	const char *text; // a sentence, "" = none
 	uint32_t rev, arev;       // 0 = not said
 	uint64_t seq;             // 0 = not said
@@ -99,6 +101,9 @@ void delivery_close(struct delivery *d, void (*closed)(void *user), void *user);
  * already is true, too. False: DELIVERY_ROWS_MOST are held, or the row is larger than
  * DELIVERY_BYTES_MOST. */
 bool delivery_put(struct delivery *d, const struct delivery_row *row);
+
+/* How many rows it would take now. */
+unsigned delivery_room(const struct delivery *d);
 
 /* The key stood in a change of the log: applied, whatever its reply says or will not say. */
 void delivery_seen(

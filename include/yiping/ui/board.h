@@ -63,6 +63,8 @@ struct act_row { // one row of the outbox, for the system view and for conflicts
 	int64_t made_at;
 	char code[32];
 	char text[224];   // who did what and when, for a conflict; else the server's own sentence
+	char meant[160];  // what the person said with it
+	uint8_t stands;   // a conflict: enum state of the event now, + 1; 0 = not known
 	bool seen;        // put away by the person: it shouts no longer
 };
 

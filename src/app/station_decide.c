@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person decides of an act that came back: to do it all the same, or to give it up. It is on
+ * the disk before it counts, so that no start forgets it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "station_post.h"
+#include "yiping/base/instant.h"
+#include "yiping/base/log.h"
+#include "yiping/base/mem.h"
+#include "yiping/ui/i18n.h"
+#include "yiping/wire/act.h"
+
+static bool waits(const struct kept *k)
+{
+	return k && (k->row.mark == MARK_CONFLICT || k->row.mark == MARK_ATTENTION) &&
+		!k->row.seen;
+}
+
+static struct kept *undecided(struct station *s, const char *key, struct error *e)
+{
+	struct kept *k = s->post ? post_find(s->post, key) : NULL;
+	if (waits(k))
+		return k;
+	error_set(e, "not_found", "%s", _("no such act waits for a decision"));
+	return NULL;
+}
+
+/* ---- giving up ---- */
+
+static bool run_drop(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_drop(db, j->key, wall_ms(), e);
+}
+
+/* Somebody else may have been first: then the next look tells. */
+static void done_drop(void *user, const struct error *e)
+{
+	struct job *j = user;
+	struct post *p = j->post;
+	struct kept *k = post_find(p, j->key);
+	if (e)
+		log_write(LOG_ERROR, "outbox", "%s", e->text);
+	if (k && !e) {
+		k->row.seen = true;
+		post_offer_next(p, k->row.event);
+		post_tell(p, post_find(p, j->key));
+	}
+	post_job_free(j);
+	post_look(p);
+}
+
+bool station_drop(struct station *s, const char *key, struct error *e)
+{
+	struct kept *k = undecided(s, key, e);
+	if (!k)
+		return false;
+	struct job *j = post_job(s->post);
+	j->key = arena_strdup(&j->arena, key);
+	if (worker_post(s->post->worker, run_drop, done_drop, j, e))
+		return true;
+	post_job_free(j);
+	return false;
+}
+
+/* ---- all the same ---- */
+
+static bool run_requeue(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_requeue(db, j->key, &j->row, wall_ms(), e);
+}
+
+static void done_requeue(void *user, const struct error *e)
+{
+	struct job *j = user;
+	struct post *p = j->post;
+	struct kept *k = post_find(p, j->key);
+	if (e)
+		log_write(LOG_ERROR, "outbox", "%s", e->text);
+	if (k && !e && waits(k)) {
+		snprintf(k->row.key, sizeof k->row.key, "%s", j->row.key);
+		snprintf(k->tag, sizeof k->tag, "%s", j->row.tag);
+		k->row.made_at = j->row.made_at;
+		k->not_after = j->row.not_after;
+		k->row.mark = MARK_QUEUED;
+		k->row.stands = 0;
+		k->arev = 0;
+		*k->row.code = *k->row.text = '\0';
+		k->prove = k->held = k->is_trying = false;
+		post_offer_next(p, k->row.event);
+		post_tell(p, post_find(p, j->row.key));
+	}
+	post_job_free(j);
+	post_look(p);
+}
+
+/* What was to be done until some instant is pointless after it, however often it is wanted. */
+static int64_t not_after_of(struct station *s, const struct kept *k)
+{
+	struct wire_refs refs = station_refs(s);
+	struct arena arena = {0};
+	struct act a;
+	struct error e;
+	int64_t at = INSTANT_NONE;
+	if (wire_act_decode(k->bytes, k->length, &refs, &arena, &a, &e))
+		at = post_not_after(s, &a);
+	arena_finish(&arena);
+	return at;
+}
+
+bool station_retry(struct station *s, const char *key, char again[64], struct error *e)
+{
+	char id[ENTITY_ID_ROOM], fresh[64];
+	uint32_t arev = 0;
+	struct kept *k = undecided(s, key, e);
+	if (!k)
+		return false;
+	if (*k->row.event && !station_find(s, station_event(s, k->row.event), id, &arev))
+		return error_set(e, "not_found", "%s", _("that event is not at hand any more"));
+	if (arev < k->arev) // of the answer, before it came with the changes
+		arev = k->arev;
+	post_new_key(fresh);
+	struct job *j = post_job(s->post);
+	j->key = arena_strdup(&j->arena, key);
+	j->row.key = arena_strdup(&j->arena, fresh);
+	j->row.tag = *k->row.event ? post_tag(j, arev, k->row.verb) : NULL;
+	j->row.made_at = wall_ms();
+	j->row.not_after = not_after_of(s, k);
+	if (!worker_post(s->post->worker, run_requeue, done_requeue, j, e)) {
+		post_job_free(j);
+		return false;
+	}
+	snprintf(again, 64, "%s", fresh);
+	return true;
+}
+
+void station_seen(struct station *s, const char *key)
+{
+	struct kept *k = s->post ? post_find(s->post, key) : NULL;
+	struct error e;
+	if (k && k->row.mark == MARK_REFUSED) {
+		k->row.seen = true;
+		station_changed(s);
+	} else if (waits(k) && !station_drop(s, key, &e)) {
+		log_write(LOG_ERROR, "outbox", "%s", e.text);
+	}
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the outbox share. */
+#ifndef YIPING_APP_STATION_POST_H
+#define YIPING_APP_STATION_POST_H
+
+#include "station_parts.h"
+#include "yiping/store/outbox.h"
+#include "yiping/sync/delivery.h"
+
+struct kept {
+	struct act_row row;
+	int64_t number;   // of its row on the disk: the order within an event
+	int64_t not_after;
+	uint32_t num;     // of the event, 0 unknown
+	uint32_t arev;    // of the event that it is in conflict with, 0 unknown
+	char tag[48], target[96];
+	char *bytes;
+	size_t length;
+	char *current;    // of a conflict that was read before areas and catalog were at hand
+	size_t current_length;
+	bool is_trying;   // on the disk as sent, but for all that is known here it has not left
+	bool held;        // the delivery has it
+	bool prove;       // the server may know it
+};
+
+struct post {
+	struct station *station;
+	struct worker *worker;
+	struct delivery *delivery;
+	struct kept *rows; // oldest first
+	size_t count;
+	struct act_row *shown; // newest first, for the board
+	bool loaded, is_loaded; // asked for; there
+	bool looking, look_again;
+	bool sends;            // it is ours to send
+	bool writable;
+	int64_t pruned_at;     // mono
+	void (*closed)(void *user);
+	void *closed_user;
+};
+
+struct job { // of the outbox's thread
+	struct post *post;
+	struct arena arena;
+	struct outbox_row row;       // add; of requeue what is new, its key first
+	const char *key;             // requeue and drop: which
+	uint32_t num;                // of its event
+	enum outbox_state state;     // set
+	int status;
+	const void *outcome;
+	size_t outcome_length;
+	struct outbox_list list;     // load and look: not settled
+	struct outbox_list settled;  // look: the last ones
+};
+
+/* station_acts.c */
+struct job *post_job(struct post *p);
+void post_job_free(struct job *j);
+void post_tell(struct post *p, const struct kept *k);
+void post_new_key(char out[64]);
+/* The tag that an act of this verb on an event as it stands goes with. */
+const char *post_tag(struct job *j, uint32_t arev, enum verb verb);
+int64_t post_not_after(const struct station *s, const struct act *a);
+
+/* station_rows.c */
+extern const enum mark post_marks[OUTBOX_STATE_COUNT];
+struct kept *post_find(struct post *p, const char *key);
+struct kept *post_keep(struct post *p, const struct outbox_row *r, uint32_t num);
+void post_meet(struct post *p, const struct job *j);
+/* Who did what and when, for the one who came second. */
+void post_tell_who(struct post *p, struct kept *k, const struct wire_span *current);
+/* What could not be told of rows before areas and catalog were at hand. */
+void post_tell_rest(struct post *p);
+void post_rows_finish(struct post *p);
+/* Gives the delivery whatever may go and fits. */
+void post_offer(struct post *p);
+/* Likewise when the row of an event has just left it; the others wait until there is much room. */
+void post_offer_next(struct post *p, const char *event);
+
+#endif
