@@ -20,47 +20,39 @@ static void keep(struct kept *k, struct buf *b)
 	k->bytes = shared_bytes_create(buf_steal(b), n);
 }
 
-static void answer_kept(struct inbound *r, const struct kept *k)
+/* Keeps what `encode` writes the first time it is asked for. */
+static void serve_kept(struct inbound *r, struct kept *k,
+	bool (*encode)(const struct inbound *r, struct buf *out))
 {
-	answer_shared_tagged(r, k->bytes, k->etag);
-}
-
-static void too_large(struct inbound *r)
-{
-	answer_refusal(r, 503, "unavailable", "The answer is too large to be given.");
+	struct buf b;
+	buf_init(&b, ANSWER_MAX);
+	if (!k->bytes && encode(r, &b))
+		keep(k, &b);
+	if (k->bytes)
+		answer_shared_tagged(r, k->bytes, k->etag);
+	else
+		answer_refusal(r, 503, "unavailable", "The answer is too large to be given.");
+	buf_finish(&b);
 }
 
 /* ---- areas ---- */
 
+static bool encode_areas(const struct inbound *r, struct buf *out)
+{
+	return wire_areas_encode(r->tree, out);
+}
+
 void serve_areas(struct inbound *r)
 {
-	struct kept *k = &r->reference->areas;
-	struct buf b;
-	buf_init(&b, ANSWER_MAX);
-	if (!k->bytes && wire_areas_encode(r->tree, &b))
-		keep(k, &b);
-	if (k->bytes)
-		answer_kept(r, k);
-	else
-		too_large(r);
-	buf_finish(&b);
+	serve_kept(r, &r->reference->areas, encode_areas);
 }
 
 /* ---- catalog ---- */
 
-static void serve_in_force(struct inbound *r)
+static bool encode_catalog(const struct inbound *r, struct buf *out)
 {
 	const struct reference_parts *p = &r->reference->parts;
-	struct kept *k = &r->reference->catalog;
-	struct buf b;
-	buf_init(&b, ANSWER_MAX);
-	if (!k->bytes && wire_catalog_answer(p->json, p->json_length, &b))
-		keep(k, &b);
-	if (k->bytes)
-		answer_kept(r, k);
-	else
-		too_large(r);
-	buf_finish(&b);
+	return wire_catalog_answer(p->json, p->json_length, out);
 }
 
 /* A version that was in force once; it never changes. */
@@ -84,7 +76,7 @@ void serve_catalog(struct inbound *r)
 	if (!inbound_uint(r, "version", r->catalog->version, UINT32_MAX, &version))
 		return;
 	if (version == r->catalog->version) {
-		serve_in_force(r);
+		serve_kept(r, &r->reference->catalog, encode_catalog);
 		return;
 	}
 	uint32_t *asked = mem_alloc(sizeof *asked);
@@ -94,19 +86,15 @@ void serve_catalog(struct inbound *r)
 
 /* ---- plans ---- */
 
-void serve_plans(struct inbound *r)
+static bool encode_plans(const struct inbound *r, struct buf *out)
 {
 	const struct reference_parts *p = &r->reference->parts;
-	struct kept *k = &r->reference->plans;
-	struct buf b;
-	buf_init(&b, ANSWER_MAX);
-	if (!k->bytes && wire_plans_answer(p->json, p->json_length, &b))
-		keep(k, &b);
-	if (k->bytes)
-		answer_kept(r, k);
-	else
-		too_large(r);
-	buf_finish(&b);
+	return wire_plans_answer(p->json, p->json_length, out);
+}
+
+void serve_plans(struct inbound *r)
+{
+	serve_kept(r, &r->reference->plans, encode_plans);
 }
 
 /* ---- series ---- */
