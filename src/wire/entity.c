@@ -3,16 +3,11 @@
 
 #include <string.h>
 
-#include "shapes.h"
+#include "shape_members.h"
 #include "yiping/base/instant.h"
 #include "yiping/wire/event.h"
 #include "yiping/wire/order.h"
 
-#define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
-#define TIME(S, k, m) {.key = k, .type = MEMBER_INSTANT, AT(S, m)}
-#define UINT(S, k, m) {.key = k, .type = MEMBER_UINT, AT(S, m)}
-#define NAME(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_name, AT(S, m)}
-#define ACTOR(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_actor, AT(S, m)}
 #define BEGIN(S)                                                                                   \
 	{.key = "id", .type = MEMBER_ROOM, .need = NEED, AT(S, id)},                               \
 	{.key = "num", .type = MEMBER_UINT, .need = NEED, AT(S, num)},                             \

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "shapes.h"
+#include "shape_members.h"
 #include "yiping/base/instant.h"
 
 static const struct member name_members[] = {
@@ -37,13 +37,6 @@ static const struct member evidence_members[] = {
 	{.key = "public", .type = MEMBER_FLAG, AT(struct evidence, is_public)},
 };
 const struct shape shape_evidence = SHAPE(evidence_members);
-
-#define ACTOR(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_actor, AT(S, m)}
-#define UNIT(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_unit_ref, AT(S, m)}
-#define TIME(S, k, m) {.key = k, .type = MEMBER_INSTANT, AT(S, m)}
-#define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
-#define FLAG(S, k, m) {.key = k, .type = MEMBER_FLAG, AT(S, m)}
-#define UINT(S, k, m) {.key = k, .type = MEMBER_UINT, AT(S, m)}
 
 static const struct member party_members[] = {
 	UNIT(struct party, "unit", unit),

@@ -3,30 +3,9 @@
 
 #include <string.h>
 
-#include "shapes.h"
+#include "shape_members.h"
 
-#define TEXT(S, k, m) {.key = k, .type = MEMBER_STRING, AT(S, m)}
-#define TIME(S, k, m) {.key = k, .type = MEMBER_INSTANT, AT(S, m)}
-#define UINT(S, k, m) {.key = k, .type = MEMBER_UINT, AT(S, m)}
-#define FLAG(S, k, m) {.key = k, .type = MEMBER_FLAG, AT(S, m)}
-#define ACTOR(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_actor, AT(S, m)}
-#define UNIT(S, k, m) {.key = k, .type = MEMBER_OBJECT, .sub = &shape_unit_ref, AT(S, m)}
 #define AREA(S, k, m) {.key = k, .type = MEMBER_REF, .set = REF_AREA, AT(S, m)}
-
-static void put_stage(struct buf *b, const struct wire_refs *refs, const void *base)
-{
-	(void)refs;
-	wire_put_string(b, "state", order_stage_token(((const struct order *)base)->stage));
-}
-
-static bool get_stage(struct reader *r, json_t *o, void *base)
-{
-	const char *text;
-	if (!read_string(r, o, "state", &text))
-		return false;
-	((struct order *)base)->stage = order_stage_of(text);
-	return true;
-}
 
 #define S struct order
 static const struct member order_members[] = {
@@ -50,7 +29,7 @@ static const struct member order_members[] = {
 	UINT(S, "accept_s", accept_s),
 	UINT(S, "reply_s", reply_s),
 	UINT(S, "check_s", check_s),
-	{.type = MEMBER_CUSTOM, .in = get_stage, .out = put_stage},
+	{.key = "state", .type = MEMBER_TOKEN, .set = TOKENS_ORDER, AT(S, stage)},
 	TIME(S, "taken", taken),
 	ACTOR(S, "taken_by", taken_by),
 	TIME(S, "reply_from", reply_from),

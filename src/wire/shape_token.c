@@ -5,6 +5,7 @@
 #include "shape.h"
 #include "yiping/model/change.h"
 #include "yiping/model/entity.h"
+#include "yiping/model/order.h"
 #include "yiping/model/reduce.h"
 
 static uint32_t counter_value(const char *token)
@@ -44,6 +45,8 @@ const char *token_text(enum token_set set, uint32_t value)
 		return counter_token((enum counter)value);
 	case TOKENS_CLOCK:
 		return head_clock_token((enum head_clock)value);
+	case TOKENS_ORDER:
+		return order_stage_token((enum order_stage)value);
 	}
 	return "";
 }
@@ -77,6 +80,8 @@ uint32_t token_value(enum token_set set, const char *token)
 		return counter_value(token);
 	case TOKENS_CLOCK:
 		return head_clock_of(token);
+	case TOKENS_ORDER:
+		return order_stage_of(token);
 	}
 	return 0;
 }
