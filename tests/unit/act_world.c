@@ -5,6 +5,11 @@
 
 #include "yiping/base/mem.h"
 
+const struct world_limit world_limits[WORLD_LIMITS] = {{STATE_WAITING, CLOCK_A},
+	{STATE_VERIFYING, CLOCK_V}, {STATE_REGISTERED, CLOCK_DISPATCH},
+	{STATE_ASSIGNED, CLOCK_ACCEPT}, {STATE_ACCEPTED, CLOCK_H}, {STATE_HANDLING, CLOCK_C},
+	{STATE_REPORTED, CLOCK_CHECK}, {STATE_CHECKING, CLOCK_CHECK}};
+
 static void put_area(
 	struct area_tree *t, const char *id, uint32_t num, uint32_t parent, enum level level)
 {

@@ -16,6 +16,7 @@
 #include "yiping/model/act.h"
 
 #define MORNING (INT64_C(1795399200) * SECOND_MS) // Monday 2026-11-23 10:00 in +08:00, working time
+#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
 
 enum { CITY = 1, DISTRICT, TOWN, OTHER_TOWN, OTHER_DISTRICT, FAR_TOWN, VILLAGE };
 
@@ -51,6 +52,13 @@ struct world {
 	struct person people[WHO_COUNT];
 	uint32_t events;
 };
+
+/* Every state that has a limit, and which. */
+#define WORLD_LIMITS 8
+extern const struct world_limit {
+	enum state state;
+	enum head_clock clock;
+} world_limits[WORLD_LIMITS];
 
 int world_setup(void **state);
 int world_teardown(void **state);

@@ -5,8 +5,6 @@
 #include "yiping/model/clock.h"
 #include "yiping/model/eval.h"
 
-#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
-
 static const struct event_clock *clock_of(const struct event *e, enum head_clock c)
 {
 	return &e->clocks[c];
@@ -309,19 +307,12 @@ static void assert_marks(struct world *w, const struct event *e, enum head_clock
 static void each_limit_has_its_marks(void **state)
 {
 	struct world *w = *state;
-	static const struct {
-		enum state state;
-		enum head_clock clock;
-	} limits[] = {{STATE_WAITING, CLOCK_A}, {STATE_VERIFYING, CLOCK_V},
-		{STATE_REGISTERED, CLOCK_DISPATCH}, {STATE_ASSIGNED, CLOCK_ACCEPT},
-		{STATE_ACCEPTED, CLOCK_H}, {STATE_HANDLING, CLOCK_C}, {STATE_REPORTED, CLOCK_CHECK},
-		{STATE_CHECKING, CLOCK_CHECK}};
 	for (int work_time = 0; work_time < 2; work_time++)
-		for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-			enum head_clock c = limits[i].clock;
+		for (size_t i = 0; i < WORLD_LIMITS; i++) {
+			enum head_clock c = world_limits[i].clock;
 			w->catalog.types[ROAD - 1].limits[c] =
 				(struct duration_limit){10000, work_time != 0};
-			struct event e = world_event(w, ROAD, limits[i].state);
+			struct event e = world_event(w, ROAD, world_limits[i].state);
 			assert_marks(w, &e, c);
 		}
 }

@@ -2,8 +2,6 @@
 /* What is asked for and decided: extension, suspension, sending back, void, false, transfer. */
 #include "act_world.h"
 
-#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
-
 static void sending_back_twice_needs_the_supervisor(void **state)
 {
 	struct world *w = *state;

@@ -3,8 +3,6 @@
  * own. */
 #include "act_world.h"
 
-#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
-
 static void a_report_begins_an_event(void **state)
 {
 	struct world *w = *state;

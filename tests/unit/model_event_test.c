@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "act_world.h"
 
-#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
-
 static void of_nothing_nothing_is_known(void **state)
 {
 	struct event e;

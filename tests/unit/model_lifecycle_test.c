@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define AT (MORNING + HOUR_MS)
+#define NOON (MORNING + 2 * HOUR_MS)
 
 /* One row in one state by one role, all set so that the act succeeds. */
 struct trial {
@@ -68,7 +68,7 @@ static void put_request(struct trial *t, const char *what)
 	t->request = (struct request){.id = 1,
 		.what = what,
 		.by = {.subject = "somebody"},
-		.at = AT - MINUTE_MS,
+		.at = NOON - MINUTE_MS,
 		.review = INSTANT_NONE,
 		.decided = INSTANT_NONE,
 		.to = world_unit(LEAD_UNIT),
@@ -88,12 +88,12 @@ static void satisfy(struct trial *t, enum role_id role)
 	if (g & GUARD_SUPERVISED)
 		t->e.supervised = true;
 	if (g & GUARD_SHELVED)
-		t->e.shelved_until = AT + HOUR_MS;
+		t->e.shelved_until = NOON + HOUR_MS;
 	if (g & GUARD_UNACKED)
 		t->e.acked_at = INSTANT_NONE;
 	if (g & GUARD_CALLED) {
 		t->call = (struct call){
-			.subject = t->a.actor.subject, .at = AT - 1, .answered = INSTANT_NONE};
+			.subject = t->a.actor.subject, .at = NOON - 1, .answered = INSTANT_NONE};
 		t->e.calls = &t->call;
 		t->e.call_count = 1;
 	}
@@ -102,7 +102,7 @@ static void satisfy(struct trial *t, enum role_id role)
 		t->e.rev++;
 		t->e.last_verb = VERB_GRADE;
 		t->e.last_by = t->a.actor;
-		t->e.last_at = AT - 3 * SECOND_MS;
+		t->e.last_at = NOON - 3 * SECOND_MS;
 		t->x.before = &t->before;
 	}
 	if (g & GUARD_MASTER)
@@ -121,13 +121,13 @@ static struct trial trial_of(
 		for (size_t i = 0; i < t.e.party_count; i++)
 			t.parties[i] = t.e.parties[i];
 		t.e.parties = NULL;
-		t.e.entered = AT - MINUTE_MS;
+		t.e.entered = NOON - MINUTE_MS;
 		t.e.last_urge = t.e.last_escalate = t.e.last_whistle = INSTANT_NONE;
 		if (t.e.closed_at != INSTANT_NONE)
-			t.e.closed_at = AT - MINUTE_MS;
+			t.e.closed_at = NOON - MINUTE_MS;
 	}
 	t.other = world_report(w, ROUTINE);
-	t.a = world_act(w, row->verb, who_of(row, role), AT);
+	t.a = world_act(w, row->verb, who_of(row, role), NOON);
 	give_fields(&t.a, row->fields);
 	if (row->variant == VARIANT_FALSE)
 		t.a.result = 0;
@@ -277,13 +277,13 @@ static bool break_by_event(struct trial *t, enum guard g)
 		e->grade = 3;
 		return true;
 	case GUARD_INTERVAL:
-		e->last_urge = e->last_escalate = e->last_whistle = AT - 4 * MINUTE_MS;
+		e->last_urge = e->last_escalate = e->last_whistle = NOON - 4 * MINUTE_MS;
 		return t->a.person != NULL;
 	case GUARD_REOPEN_WINDOW:
-		e->entered = e->closed_at = AT - 8 * DAY_MS;
+		e->entered = e->closed_at = NOON - 8 * DAY_MS;
 		return true;
 	case GUARD_REQUEST_OPEN:
-		t->request.decided = AT - 1;
+		t->request.decided = NOON - 1;
 		return true;
 	case GUARD_NO_REQUEST:
 		put_request(t, t->row->verb == VERB_TRANSFER ? "transfer" : t->a.what);
@@ -295,7 +295,7 @@ static bool break_by_event(struct trial *t, enum guard g)
 		e->supervised = false;
 		return true;
 	case GUARD_CALLED:
-		t->call.answered = AT - 1;
+		t->call.answered = NOON - 1;
 		return true;
 	case GUARD_REVIEW_DONE:
 		e->reworks = 2;
@@ -304,16 +304,16 @@ static bool break_by_event(struct trial *t, enum guard g)
 		e->escalated = LEVEL_CITY;
 		return true;
 	case GUARD_BACK_WINDOW:
-		e->entered = AT - 3 * DAY_MS;
+		e->entered = NOON - 3 * DAY_MS;
 		return true;
 	case GUARD_SHELVED:
 		e->shelved_until = INSTANT_NONE;
 		return true;
 	case GUARD_UNACKED:
-		e->acked_at = AT - 1;
+		e->acked_at = NOON - 1;
 		e->acked_severity = event_severity(e);
 		for (size_t i = 0; i < e->party_count; i++)
-			t->parties[i].accepted = AT - 1;
+			t->parties[i].accepted = NOON - 1;
 		return true;
 	case GUARD_WHISTLED:
 		t->parties[e->party_count++] = (struct party){.unit = world_unit(99),
@@ -382,10 +382,10 @@ static bool break_by_act(struct trial *t, enum guard g)
 		t->e.grade = 3;
 		return role == PERSON_WORKER;
 	case GUARD_SHELF:
-		t->a.until = AT + 5 * HOUR_MS;
+		t->a.until = NOON + 5 * HOUR_MS;
 		return true;
 	case GUARD_UNDO:
-		t->e.last_at = AT - 11 * SECOND_MS;
+		t->e.last_at = NOON - 11 * SECOND_MS;
 		return true;
 	case GUARD_MASTER:
 		t->other.state = STATE_CLOSED;
@@ -482,7 +482,8 @@ static void other_roles_are_refused(struct trial *t, enum role_id role, void *us
 		if (may & (r == PERSON_NONE ? WHO_RULE : WHO(r)))
 			continue;
 		struct trial other = *t;
-		struct act by = world_act(t->w, t->row->verb, who_of(t->row, (enum role_id)r), AT);
+		struct act by =
+			world_act(t->w, t->row->verb, who_of(t->row, (enum role_id)r), NOON);
 		if (t->row->variant == VARIANT_ASSIST) // of others it is the lead's row
 			continue;
 		other.a.person = by.person;
@@ -523,7 +524,7 @@ static void every_other_state_is_refused(void **state)
 			if (s < STATE_COUNT)
 				e = world_event(w, ROUTINE, (enum state)s);
 			for (int who = 0; who < WHO_COUNT; who++) {
-				struct act a = world_act(w, (enum verb)v, (enum who)who, AT);
+				struct act a = world_act(w, (enum verb)v, (enum who)who, NOON);
 				a.result = 1;
 				world_refused(w, s < STATE_COUNT ? &e : NULL, &a, "state", 409);
 			}
@@ -538,15 +539,15 @@ static void a_state_of_a_newer_server_is_left_alone(void **state)
 	struct allowed out;
 	e.state = STATE_NONE;
 	for (int v = VERB_REPORT; v <= VERB_REHOME; v++) {
-		struct act a = world_act(w, (enum verb)v, SUPERVISOR, AT);
+		struct act a = world_act(w, (enum verb)v, SUPERVISOR, NOON);
 		world_refused(w, &e, &a, "state", 409);
 	}
-	allowed(&e, &w->people[SUPERVISOR], &w->x, AT, &out);
+	allowed(&e, &w->people[SUPERVISOR], &w->x, NOON, &out);
 	assert_int_equal(out.verbs, 0);
 	assert_string_equal(out.why[VERB_NOTE], "state");
 
 	struct event mine = world_report(w, ROUTINE);
-	struct act merge = world_act(w, VERB_MERGE, TOWN_DUTY, AT);
+	struct act merge = world_act(w, VERB_MERGE, TOWN_DUTY, NOON);
 	merge.other = "20261123-000001";
 	w->x.other = &e;
 	world_refused(w, &mine, &merge, "master", 409);
@@ -560,7 +561,7 @@ static void allowed_agrees(struct trial *t, enum role_id role, void *user)
 	(void)user;
 	if (!t->exists || role == PERSON_NONE || never_passes(t->row, role))
 		return;
-	allowed(event_of(t), t->a.person, &t->x, AT, &out);
+	allowed(event_of(t), t->a.person, &t->x, NOON, &out);
 	if (!(out.verbs >> t->row->verb & 1))
 		fail_msg("%s is not among the allowed: %s", told(t), out.why[t->row->verb]);
 	assert_null(out.why[t->row->verb]);

@@ -5,8 +5,6 @@
 
 #include "yiping/model/timer.h"
 
-#define AT(minutes) (MORNING + (minutes)*MINUTE_MS)
-
 /* The next rung is this one, with this key; it is struck a little late. */
 static void strikes(struct world *w, struct event *e, enum verb v, int64_t due, const char *key)
 {
@@ -123,16 +121,9 @@ static void what_nobody_owns_goes_to_the_supervisor(void **state)
 static void each_limit_urges_at_its_end(void **state)
 {
 	struct world *w = *state;
-	static const struct {
-		enum state state;
-		enum head_clock clock;
-	} limits[] = {{STATE_WAITING, CLOCK_A}, {STATE_VERIFYING, CLOCK_V},
-		{STATE_REGISTERED, CLOCK_DISPATCH}, {STATE_ASSIGNED, CLOCK_ACCEPT},
-		{STATE_ACCEPTED, CLOCK_H}, {STATE_HANDLING, CLOCK_C}, {STATE_REPORTED, CLOCK_CHECK},
-		{STATE_CHECKING, CLOCK_CHECK}};
-	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-		struct event e = world_event(w, ROUTINE, limits[i].state);
-		enum head_clock c = limits[i].clock;
+	for (size_t i = 0; i < WORLD_LIMITS; i++) {
+		struct event e = world_event(w, ROUTINE, world_limits[i].state);
+		enum head_clock c = world_limits[i].clock;
 		char key[32];
 		assert_true(e.clocks[c].start != INSTANT_NONE);
 		snprintf(key, sizeof key, "%s:1", head_clock_token(c));
