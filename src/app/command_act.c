@@ -91,7 +91,7 @@ static void on_act(void *user, const struct act_row *r)
 	char line[2 * sizeof r->text + 192], gated[sizeof line];
 	const char *why = r->mark == MARK_APPLIED ? "" : words_act(r);
 	for (size_t i = 0; i < w->count; i++) {
-		if (strcmp(w->keys[i], r->key) != 0)
+		if (strcmp(w->keys[i], r->key) != 0 || w->marks[i] >= MARK_APPLIED)
 			continue;
 		w->marks[i] = r->mark;
 		if (r->mark == MARK_QUEUED || r->mark == MARK_SENT)
@@ -234,6 +234,7 @@ int command_act(const struct context *x)
 		find_all(&w, x->options, &all);
 		queue_all(&w, x->options, &all);
 		once_run(&w, is_settled, &all, OUTCOME_MS);
+		station_on_act(w.station, NULL, NULL); // what comes later was not waited for
 		tell_queued(&all, x->options->verb);
 		code = all.worst;
 	}

@@ -133,22 +133,24 @@ static const struct act_row *find_row(const struct board *b, const char *begin)
 	return found;
 }
 
+/* What was given up is told as such; if the disk did not take that, it waits as before. */
 static void on_act(void *user, const struct act_row *r)
 {
 	struct deciding *d = user;
 	char line[768];
+	bool is_good = d->drops ? r->seen : r->mark == MARK_APPLIED;
 	for (size_t i = 0; i < d->count; i++) {
-		bool is_over = d->drops ? r->seen : r->mark >= MARK_APPLIED;
-		if (strcmp(d->keys[i], r->key) != 0 || !is_over)
+		bool is_over = d->drops || r->mark >= MARK_APPLIED;
+		if (strcmp(d->keys[i], r->key) != 0 || !is_over || d->over[i])
 			continue;
 		d->over[i] = true;
-		bool is_good = d->drops || r->mark == MARK_APPLIED;
 		snprintf(line, sizeof line, "%s %s%s%s", *r->event ? r->event : "-",
-			d->drops ? "dropped" : is_good ? "applied" : r->code,
+			!is_good ? r->code : d->drops ? "dropped" : "applied",
 			is_good ? "" : ": ", is_good ? "" : words_act(r));
 		print_line(line);
 		if (!is_good)
-			d->worst = r->mark == MARK_CONFLICT ? EXIT_CONFLICT : EXIT_FAILED;
+			d->worst = !d->drops && r->mark == MARK_CONFLICT ? EXIT_CONFLICT
+									 : EXIT_FAILED;
 	}
 }
 
@@ -189,6 +191,7 @@ static int decide(struct once *w, const struct options *o, bool drops)
 		d.worst = EXIT_FAILED;
 	}
 	once_run(w, is_decided, &d, OUTCOME_MS);
+	station_on_act(w->station, NULL, NULL); // what comes later was not waited for
 	if (w->met || d.worst != EXIT_DONE)
 		return d.worst;
 	fprintf(stderr, drops ? "yiping: it could not be written down\n"

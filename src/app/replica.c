@@ -305,7 +305,8 @@ static void trim_memory(struct replica *r)
 		worker_post(r->reader, run_trim, NULL, NULL, &e);
 }
 
-/* Also for file systems that tell nothing, and for a file that was put in the place of ours. */
+/* Also for file systems that tell nothing, for a commit that counts long after its first byte came
+ * to the disk, and for a file that was put in the place of ours. */
 static void on_again(uv_timer_t *t)
 {
 	struct replica *r = t->data;
@@ -314,7 +315,7 @@ static void on_again(uv_timer_t *t)
 	if (r->led) {
 		if (r->rounds % (PROBE_ROUNDS << r->times_lame) == 0)
 			replica_try_again(r);
-		if (!r->watching)
+		if (!r->watching || r->rounds % 2 == 0)
 			note_file(r, NULL);
 		return;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Acts on their way: durable in the outbox first, then sent, then settled. The outbox's connection
- * lives in a thread of its own; what is shown comes from the rows kept here. */
+/* Acts on their way: durable in the outbox first, then sent, then settled. What is shown comes from
+ * the rows kept here. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,165 +20,13 @@
 #define PROVE_MS (30 * DAY_MS) // no backup that is brought back is older
 #define PROVE_MOST 200
 #define PROBLEM_CAP ((size_t)16 * 1024)
-#define KEEP_MS (400 * DAY_MS) // what was settled
 #define HURRY_MS HOUR_MS       // what asks others to hurry is pointless after it
-#define UNSETTLED                                                                                  \
-	(1u << OUTBOX_QUEUED | 1u << OUTBOX_SENT | 1u << OUTBOX_CONFLICT | 1u << OUTBOX_ATTENTION)
-
-#define SETTLED (1u << OUTBOX_APPLIED | 1u << OUTBOX_REFUSED)
 
 void post_tell(struct post *p, const struct kept *k)
 {
 	if (p->station->told)
 		p->station->told(p->station->told_user, &k->row);
 	station_changed(p->station);
-}
-
-/* ---- jobs of the outbox's thread ---- */
-
-void post_job_free(struct job *j)
-{
-	outbox_list_finish(&j->list);
-	outbox_list_finish(&j->settled);
-	arena_finish(&j->arena);
-	free(j);
-}
-
-static bool run_add(struct db *db, void *user, struct error *e)
-{
-	struct job *j = user;
-	return outbox_add(db, &j->row, e);
-}
-
-static bool run_set(struct db *db, void *user, struct error *e)
-{
-	struct job *j = user;
-	return outbox_set(db, j->row.key, j->state, j->status, j->outcome, j->outcome_length,
-		wall_ms(), e);
-}
-
-static bool run_load(struct db *db, void *user, struct error *e)
-{
-	struct job *j = user;
-	return outbox_find(db, j->row.server, j->row.subject, UNSETTLED, false, OUTBOX_ROWS_MAX,
-		&j->list, e);
-}
-
-/* What was settled is kept for as long as the journal is. */
-static bool run_prune(struct db *db, void *user, struct error *e)
-{
-	(void)user;
-	return outbox_prune(db, wall_ms() - KEEP_MS, e);
-}
-
-static void done_prune(void *user, const struct error *e)
-{
-	(void)user;
-	if (e && !error_is(e, "closing"))
-		log_write(LOG_WARN, "outbox", "%s", e->text);
-}
-
-/* At a start, and once a day as long as it runs. */
-static void prune(struct post *p)
-{
-	struct error e;
-	int64_t now = mono_ms();
-	if (p->pruned_at && now - p->pruned_at < DAY_MS)
-		return;
-	p->pruned_at = now;
-	if (!worker_post(p->worker, run_prune, done_prune, NULL, &e))
-		done_prune(NULL, &e);
-}
-
-static bool run_look(struct db *db, void *user, struct error *e)
-{
-	struct job *j = user;
-	return run_load(db, user, e) &&
-		outbox_find(db, j->row.server, j->row.subject, SETTLED, true, ACTS_SHOWN,
-			&j->settled, e);
-}
-
-static void done_set(void *user, const struct error *e)
-{
-	struct job *j = user;
-	if (e)
-		log_write(LOG_ERROR, "outbox", "%s", e->text);
-	post_job_free(j);
-}
-
-static void set_state(struct post *p, const char *key, enum outbox_state state, int status,
-	const void *outcome, size_t n)
-{
-	struct job *j = mem_alloc(sizeof *j);
-	struct error e;
-	j->post = p;
-	j->row.key = arena_strdup(&j->arena, key);
-	j->state = state;
-	j->status = status;
-	j->outcome = outcome ? arena_strndup(&j->arena, outcome, n) : NULL;
-	j->outcome_length = n;
-	if (!worker_post(p->worker, run_set, done_set, j, &e))
-		done_set(j, &e);
-}
-
-static void look_on(struct post *p);
-
-static void done_load(void *user, const struct error *e)
-{
-	struct job *j = user;
-	struct post *p = j->post;
-	bool again = p->look_again, first = !p->is_loaded;
-	p->looking = p->look_again = false;
-	if (e && !error_is(e, "closing"))
-		log_write(LOG_ERROR, "outbox", "%s", e->text);
-	if (!p->is_loaded)
-		p->writable = !e;
-	if (!e)
-		post_meet(p, j);
-	p->is_loaded = p->is_loaded || !e;
-	post_job_free(j);
-	if (first) // later, whatever is new has told of itself
-		station_changed(p->station);
-	if (again && !e)
-		look_on(p);
-}
-
-struct job *post_job(struct post *p)
-{
-	struct station *s = p->station;
-	struct job *j = mem_alloc(sizeof *j);
-	j->post = p;
-	j->row.server = arena_strdup(&j->arena, s->server_id);
-	j->row.subject = arena_strdup(&j->arena, s->person.subject);
-	return j;
-}
-
-static void post_reading(struct post *p, worker_run_fn run)
-{
-	struct job *j = post_job(p);
-	struct error e;
-	p->looking = true;
-	if (!worker_post(p->worker, run, done_load, j, &e))
-		done_load(j, &e);
-}
-
-static void look_on(struct post *p)
-{
-	if (p->looking)
-		p->look_again = true;
-	else
-		post_reading(p, run_look);
-}
-
-/* Rows of one subject are never sent with another's token: which rows are ours is known when the
- * server has said who it is. */
-static void load(struct post *p)
-{
-	if (p->loaded || !p->station->known)
-		return;
-	p->loaded = true;
-	post_reading(p, run_load);
-	prune(p);
 }
 
 /* ---- what the delivery tells ---- */
@@ -192,7 +40,7 @@ static void on_sending(void *user, const char *key)
 	struct link_view link;
 	station_link(p->station, &link);
 	k->is_trying = k->is_trying || k->row.mark == MARK_QUEUED;
-	set_state(p, key, OUTBOX_SENT, 0, NULL, 0);
+	post_set(p, key, OUTBOX_SENT, 0, NULL, 0);
 	if (link.state == LINK_OFFLINE) // nothing is said to have left before it has
 		return;
 	k->row.mark = MARK_SENT;
@@ -208,7 +56,7 @@ static void on_waits(void *user, const char *key)
 		return;
 	k->is_trying = false;
 	k->row.mark = MARK_QUEUED;
-	set_state(p, key, OUTBOX_QUEUED, 0, NULL, 0);
+	post_set(p, key, OUTBOX_QUEUED, 0, NULL, 0);
 	station_changed(p->station);
 }
 
@@ -232,23 +80,16 @@ static void keep_fate(struct post *p, const struct delivery_outcome *o, enum out
 	struct buf b;
 	buf_init(&b, PROBLEM_CAP);
 	if (o->answer.length || o->fate == FATE_APPLIED || !wire_problem_encode(&problem, &b))
-		set_state(p, o->key, state, o->status, o->answer.bytes, o->answer.length);
+		post_set(p, o->key, state, o->status, o->answer.bytes, o->answer.length);
 	else
-		set_state(p, o->key, state, o->status, b.data, b.length);
+		post_set(p, o->key, state, o->status, b.data, b.length);
 	buf_finish(&b);
-}
-
-static bool run_retag(struct db *db, void *user, struct error *e)
-{
-	struct job *j = user;
-	return outbox_retag(db, j->row.key, j->row.tag, e);
 }
 
 /* What this person meant to follow that act was meant for the state that it made: it goes with the
  * tag of that. Nobody came between, or the act would not have been taken. */
 static void chain(struct post *p, const struct kept *k, uint32_t arev)
 {
-	struct error e;
 	const char *dot = strchr(k->tag, '.');
 	if (!dot || !*k->row.event)
 		return;
@@ -259,11 +100,7 @@ static void chain(struct post *p, const struct kept *k, uint32_t arev)
 			continue;
 		snprintf(next->tag, sizeof next->tag, "%.*s.%" PRIu32, (int)(dot - k->tag), k->tag,
 			arev);
-		struct job *j = post_job(p);
-		j->row.key = arena_strdup(&j->arena, next->row.key);
-		j->row.tag = arena_strdup(&j->arena, next->tag);
-		if (!worker_post(p->worker, run_retag, done_set, j, &e))
-			done_set(j, &e);
+		post_retag(p, next);
 	}
 }
 
@@ -291,7 +128,7 @@ static void on_settled(void *user, const struct delivery_outcome *o)
 		chain(p, k, o->arev);
 	post_offer_next(p, k->row.event);
 	post_tell(p, post_find(p, o->key));
-	prune(p);
+	post_prune(p);
 }
 
 static void on_let_go(void *user, const char *key)
@@ -324,6 +161,7 @@ struct post *post_open(struct station *s, const char *dir, struct error *e)
 	uint64_t seed;
 	secret_bytes(&seed, sizeof seed);
 	p->station = s;
+	STAILQ_INIT(&p->unwritten);
 	if (!path_join(path, sizeof path, dir, "outbox.db")) {
 		free(p);
 		error_set(e, "path", "The state directory's path is too long.");
@@ -349,6 +187,7 @@ static void on_delivery_closed(void *user)
 	void *closed_user = p->closed_user;
 	worker_destroy(p->worker, DRAIN_MS);
 	post_rows_finish(p);
+	post_unwritten_finish(p);
 	free(p->shown);
 	free(p);
 	closed(closed_user);
@@ -432,7 +271,7 @@ static bool run_reopen(struct db *db, void *user, struct error *e)
 {
 	struct job *j = user;
 	return outbox_reopen(db, j->row.server, j->row.subject, wall_ms() - PROVE_MS, PROVE_MOST,
-		       e) && run_load(db, user, e);
+		       e) && post_run_open(db, user, e);
 }
 
 static void done_reopen(void *user, const struct error *e)
@@ -472,7 +311,7 @@ void post_kick(struct post *p)
 {
 	if (!p)
 		return;
-	load(p);
+	post_load(p);
 	delivery_kick(p->delivery);
 }
 
@@ -486,12 +325,6 @@ void post_send(struct post *p)
 	post_offer(p);
 }
 
-void post_look(struct post *p)
-{
-	if (p && p->is_loaded)
-		look_on(p);
-}
-
 void post_run(struct post *p, worker_run_fn run, worker_done_fn done, void *user)
 {
 	struct error e;
@@ -500,6 +333,12 @@ void post_run(struct post *p, worker_run_fn run, worker_done_fn done, void *user
 }
 
 /* ---- a new act ---- */
+
+static bool run_add(struct db *db, void *user, struct error *e)
+{
+	struct job *j = user;
+	return outbox_add(db, &j->row, e);
+}
 
 static void done_add(void *user, const struct error *e)
 {

@@ -11,19 +11,26 @@
 #include "yiping/ui/i18n.h"
 #include "yiping/wire/act.h"
 
-static bool waits(const struct kept *k)
-{
-	return k && (k->row.mark == MARK_CONFLICT || k->row.mark == MARK_ATTENTION) &&
-		!k->row.seen;
-}
-
 static struct kept *undecided(struct station *s, const char *key, struct error *e)
 {
 	struct kept *k = s->post ? post_find(s->post, key) : NULL;
-	if (waits(k))
+	if (k && post_waits(k))
 		return k;
 	error_set(e, "not_found", "%s", _("no such act waits for a decision"));
 	return NULL;
+}
+
+/* The decision did not come to the disk: the act waits as before, or somebody else was first. */
+static void tell_failed(struct post *p, struct act_row row, const struct error *e)
+{
+	const char *code = error_is(e, "not_found") ? "decided"
+		: error_is(e, "busy") ? "outbox_busy" : e->code;
+	log_write(LOG_ERROR, "outbox", "%s", e->text);
+	snprintf(row.code, sizeof row.code, "%s", code);
+	*row.text = '\0';
+	if (error_is(e, "disk_full"))
+		p->writable = false;
+	post_tell(p, &(struct kept){.row = row});
 }
 
 /* ---- giving up ---- */
@@ -34,16 +41,15 @@ static bool run_drop(struct db *db, void *user, struct error *e)
 	return outbox_drop(db, j->key, wall_ms(), e);
 }
 
-/* Somebody else may have been first: then the next look tells. */
 static void done_drop(void *user, const struct error *e)
 {
 	struct job *j = user;
 	struct post *p = j->post;
 	struct kept *k = post_find(p, j->key);
-	if (e)
-		log_write(LOG_ERROR, "outbox", "%s", e->text);
-	if (k && !e) {
-		k->row.seen = true;
+	if (k && e) {
+		tell_failed(p, k->row, e);
+	} else if (k) {
+		p->writable = k->row.seen = true;
 		post_offer_next(p, k->row.event);
 		post_tell(p, post_find(p, j->key));
 	}
@@ -56,6 +62,7 @@ bool station_drop(struct station *s, const char *key, struct error *e)
 	struct kept *k = undecided(s, key, e);
 	if (!k)
 		return false;
+	post_write_again(s->post); // that it came back may not be on the disk yet
 	struct job *j = post_job(s->post);
 	j->key = arena_strdup(&j->arena, key);
 	if (worker_post(s->post->worker, run_drop, done_drop, j, e))
@@ -72,23 +79,34 @@ static bool run_requeue(struct db *db, void *user, struct error *e)
 	return outbox_requeue(db, j->key, &j->row, wall_ms(), e);
 }
 
+/* In its old place, as if it had just been made. */
+static void take_again(struct kept *k, const struct outbox_row *again)
+{
+	snprintf(k->row.key, sizeof k->row.key, "%s", again->key);
+	snprintf(k->tag, sizeof k->tag, "%s", again->tag ? again->tag : "");
+	k->row.made_at = again->made_at;
+	k->not_after = again->not_after;
+	k->row.mark = MARK_QUEUED;
+	k->row.stands = 0;
+	k->arev = 0;
+	*k->row.code = *k->row.text = '\0';
+	k->prove = k->held = k->is_trying = false;
+}
+
 static void done_requeue(void *user, const struct error *e)
 {
 	struct job *j = user;
 	struct post *p = j->post;
 	struct kept *k = post_find(p, j->key);
-	if (e)
-		log_write(LOG_ERROR, "outbox", "%s", e->text);
-	if (k && !e && waits(k)) {
-		snprintf(k->row.key, sizeof k->row.key, "%s", j->row.key);
-		snprintf(k->tag, sizeof k->tag, "%s", j->row.tag);
-		k->row.made_at = j->row.made_at;
-		k->not_after = j->row.not_after;
-		k->row.mark = MARK_QUEUED;
-		k->row.stands = 0;
-		k->arev = 0;
-		*k->row.code = *k->row.text = '\0';
-		k->prove = k->held = k->is_trying = false;
+	if (k && e) {
+		struct act_row refused = k->row;
+		refused.mark = MARK_REFUSED;
+		refused.seen = false;
+		snprintf(refused.key, sizeof refused.key, "%s", j->row.key);
+		tell_failed(p, refused, e);
+	} else if (k && post_waits(k)) {
+		p->writable = true;
+		take_again(k, &j->row);
 		post_offer_next(p, k->row.event);
 		post_tell(p, post_find(p, j->row.key));
 	}
@@ -122,6 +140,7 @@ bool station_retry(struct station *s, const char *key, char again[64], struct er
 	if (arev < k->arev) // of the answer, before it came with the changes
 		arev = k->arev;
 	post_new_key(fresh);
+	post_write_again(s->post);
 	struct job *j = post_job(s->post);
 	j->key = arena_strdup(&j->arena, key);
 	j->row.key = arena_strdup(&j->arena, fresh);
@@ -143,7 +162,7 @@ void station_seen(struct station *s, const char *key)
 	if (k && k->row.mark == MARK_REFUSED) {
 		k->row.seen = true;
 		station_changed(s);
-	} else if (waits(k) && !station_drop(s, key, &e)) {
+	} else if (k && post_waits(k) && !station_drop(s, key, &e)) {
 		log_write(LOG_ERROR, "outbox", "%s", e.text);
 	}
 }

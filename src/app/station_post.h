@@ -3,9 +3,13 @@
 #ifndef YIPING_APP_STATION_POST_H
 #define YIPING_APP_STATION_POST_H
 
+#include <sys/queue.h>
+
 #include "station_parts.h"
 #include "yiping/store/outbox.h"
 #include "yiping/sync/delivery.h"
+
+enum write { WRITE_STATE, WRITE_TAG, WRITE_COUNT }; // what is written of a row as it goes
 
 struct kept {
 	struct act_row row;
@@ -21,7 +25,24 @@ struct kept {
 	bool is_trying;   // on the disk as sent, but for all that is known here it has not left
 	bool held;        // the delivery has it
 	bool prove;       // the server may know it
+	unsigned writes[WRITE_COUNT]; // handed to the thread so far
 };
+
+/* Goes out, or is out. */
+static inline bool post_is_open(const struct kept *k)
+{
+	return k->row.mark == MARK_QUEUED || k->row.mark == MARK_SENT;
+}
+
+/* Came back, and its person has not decided. */
+static inline bool post_waits(const struct kept *k)
+{
+	return (k->row.mark == MARK_CONFLICT || k->row.mark == MARK_ATTENTION) && !k->row.seen;
+}
+
+#define OPEN_MOST ((size_t)2 * OUTBOX_ROWS_MAX) // another epoch opens some that were settled
+
+STAILQ_HEAD(jobs, job);
 
 struct post {
 	struct station *station;
@@ -31,7 +52,9 @@ struct post {
 	size_t count;
 	struct act_row *shown; // newest first, for the board
 	bool loaded, is_loaded; // asked for; there
-	bool looking, look_again;
+	bool looking, look_again, look_failed;
+	int64_t version;       // of the file when it was read; the thread's
+	struct jobs unwritten; // the disk did not take them yet
 	bool sends;            // it is ours to send
 	bool writable;
 	int64_t pruned_at;     // mono
@@ -39,23 +62,47 @@ struct post {
 	void *closed_user;
 };
 
+struct rows_wanted { // in order of entry
+	const char **keys;
+	int64_t *numbers;
+	struct outbox_list *lists; // of each what is on the disk, empty if it is as open there
+	size_t count;
+};
+
 struct job { // of the outbox's thread
 	struct post *post;
+	STAILQ_ENTRY(job) next;
 	struct arena arena;
 	struct outbox_row row;       // add; of requeue what is new, its key first
 	const char *key;             // requeue and drop: which
 	uint32_t num;                // of its event
+	enum write write;            // set, retag
+	unsigned turn;
+	bool has_failed;
 	enum outbox_state state;     // set
 	int status;
 	const void *outcome;
 	size_t outcome_length;
-	struct outbox_list list;     // load and look: not settled
-	struct outbox_list settled;  // look: the last ones
+	bool is_news;                // look: somebody else has written
+	struct outbox_list list;     // look and reopen: not settled
+	struct rows_wanted gone;     // look: of those that others send
 };
 
-/* station_acts.c */
+/* station_disk.c */
 struct job *post_job(struct post *p);
 void post_job_free(struct job *j);
+/* What became of a row (see outbox_set), or its new tag: tried until it is on the disk. */
+void post_set(struct post *p, const char *key, enum outbox_state state, int status,
+	const void *outcome, size_t n);
+void post_retag(struct post *p, const struct kept *k);
+/* What the disk did not take before; to be called before a row's decision is written. */
+void post_write_again(struct post *p);
+void post_unwritten_finish(struct post *p);
+void post_load(struct post *p);  // as soon as it is known whose rows
+void post_prune(struct post *p);
+bool post_run_open(struct db *db, void *user, struct error *e); // user: a job
+
+/* station_acts.c */
 void post_tell(struct post *p, const struct kept *k);
 void post_new_key(char out[64]);
 /* The tag that an act of this verb on an event as it stands goes with. */

@@ -150,18 +150,20 @@ static void meet_open_row(struct post *p, const struct outbox_row *r)
 	}
 }
 
-static bool waits_for_person(const struct kept *k)
+/* Nothing goes back from an answer to waiting for one. */
+static void meet_gone_row(struct post *p, const char *key, const struct outbox_list *found)
 {
-	return (k->row.mark == MARK_CONFLICT || k->row.mark == MARK_ATTENTION) && !k->row.seen;
+	struct kept *k = found->count && !p->sends ? post_find(p, key) : NULL;
+	if (k && post_is_open(k) && post_marks[found->rows[0].state] >= MARK_APPLIED)
+		take_outcome(p, k, &found->rows[0]);
 }
 
-/* Of rows that are ours to send we know more than the file. */
-static void meet_settled_row(struct post *p, const struct outbox_row *r)
+static bool is_among(const struct outbox_list *open, const char *key)
 {
-	struct kept *k = post_find(p, r->key);
-	bool is_over = !k || k->row.mark == MARK_APPLIED || k->row.mark >= MARK_CONFLICT;
-	if (!is_over && !p->sends)
-		take_outcome(p, k, r);
+	for (size_t i = 0; i < open->count; i++)
+		if (strcmp(open->rows[i].key, key) == 0)
+			return true;
+	return false;
 }
 
 /* A row that waited for its person and is not open on the disk any more was decided, here or in
@@ -170,10 +172,10 @@ static void meet_decisions(struct post *p, const struct outbox_list *open)
 {
 	for (size_t i = 0; i < p->count; i++) {
 		struct kept *k = &p->rows[i];
-		bool is_open = !waits_for_person(k);
-		for (size_t n = 0; n < open->count && !is_open; n++)
-			is_open = strcmp(open->rows[n].key, k->row.key) == 0;
-		k->row.seen = k->row.seen || !is_open;
+		if (!post_waits(k) || is_among(open, k->row.key))
+			continue;
+		k->row.seen = true;
+		post_tell(p, k);
 	}
 }
 
@@ -181,19 +183,14 @@ void post_meet(struct post *p, const struct job *j)
 {
 	for (size_t i = 0; i < j->list.count; i++)
 		meet_open_row(p, &j->list.rows[i]);
-	for (size_t i = 0; i < j->settled.count; i++)
-		meet_settled_row(p, &j->settled.rows[i]);
-	if (j->list.count < OUTBOX_ROWS_MAX)
+	for (size_t i = 0; i < j->gone.count; i++)
+		meet_gone_row(p, j->gone.keys[i], &j->gone.lists[i]);
+	if (j->list.count < OPEN_MOST)
 		meet_decisions(p, &j->list);
 	post_offer(p);
 }
 
 /* ---- what may go ---- */
-
-static bool is_open(const struct kept *k)
-{
-	return k->row.mark == MARK_QUEUED || k->row.mark == MARK_SENT;
-}
 
 /* An act that was meant for the state which an older one of this person makes goes when that is
  * made: only then is its tag known. */
@@ -207,8 +204,8 @@ static bool must_wait(const struct post *p, const struct kept *k)
 	if (!*k->row.event)
 		return false;
 	for (const struct kept *older = p->rows; older < k; older++)
-		if ((waits_for_person(older) ||
-			    (is_open(older) && (!older->held || follows(k, older)))) &&
+		if ((post_waits(older) ||
+			    (post_is_open(older) && (!older->held || follows(k, older)))) &&
 			strcmp(older->row.event, k->row.event) == 0)
 			return true;
 	return false;
@@ -225,19 +222,19 @@ static void offer_row(struct post *p, struct kept *k)
 	struct delivery_row d = {.key = k->row.key, .event = k->row.event, .tag = k->tag,
 		.target = k->target, .bytes = k->bytes, .length = k->length, .prove = k->prove,
 		.not_after = last_moment(k)};
-	if (p->sends && is_open(k) && !k->held && !must_wait(p, k))
+	if (p->sends && post_is_open(k) && !k->held && !must_wait(p, k))
 		k->held = delivery_put(p->delivery, &d);
 }
 
 void post_offer(struct post *p)
 {
-	for (size_t i = 0; i < p->count && delivery_room(p->delivery); i++)
+	for (size_t i = 0; !p->closed && i < p->count && delivery_room(p->delivery); i++)
 		offer_row(p, &p->rows[i]);
 }
 
 void post_offer_next(struct post *p, const char *event)
 {
-	if (delivery_room(p->delivery) >= DELIVERY_ROWS_MOST / 2) {
+	if (p->closed || delivery_room(p->delivery) >= DELIVERY_ROWS_MOST / 2) {
 		post_offer(p);
 		return;
 	}

@@ -35,7 +35,7 @@ static bool count_batch(struct batch *b, const struct act_row *row, char *line, 
 bool told_line(struct batch *b, const struct act_row *row, char *line, size_t room)
 {
 	bool bad = row->mark >= MARK_CONFLICT;
-	if (row->mark == MARK_NONE)
+	if (row->mark == MARK_NONE || row->seen) // whoever put it away knows it
 		return false;
 	bool counted = count_batch(b, row, line, room);
 	if (row->mark == MARK_SENT && !counted)

@@ -359,6 +359,11 @@ bool db_checkpoint(struct db *db, struct error *e)
 	return rc == SQLITE_OK || sql_error_of(db->raw, rc, e, "cannot checkpoint");
 }
 
+bool db_version(struct db *db, int64_t *version, struct error *e)
+{
+	return pragma(db, "pragma data_version", version, e);
+}
+
 bool db_size(struct db *db, int64_t *used, int64_t *file, struct error *e)
 {
 	int64_t pages, unused, size;

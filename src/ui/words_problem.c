@@ -106,6 +106,8 @@ static const struct problem problems[] = {
 	{"digest", N_("the picture differed and is listed again")},
 	{"busy", N_("the server is busy")},
 	{"disk_full", N_("the disk of this machine is full: nothing was kept")},
+	{"outbox_busy", N_("another program holds the outbox: try again")},
+	{"decided", N_("decided already, here or in another program")},
 	{"outbox_full", N_("too many acts wait already")},
 	{"too_late", N_("too late: decide again whether it is to be done")},
 	{"other_server", N_("another server answers here now")},

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What is left when the server, the network or the files are gone. usage: offline.py YIPING YIPINGD
-STATION_DRIVER ROOMY_SERVER (prints TAP)
+STATION_DRIVER ROOMY_SERVER SLOW_DISK [CASE...] (prints TAP)
 
 A server of its own on a unix socket, its clock nearly standing still so that two pictures of one
 moment are equal; stations without a screen, whose lines are waited for.
@@ -23,7 +23,7 @@ import threading
 import time
 
 YIPING, YIPINGD, DRIVER = sys.argv[1:4]
-ROOMY = sys.argv[4] if len(sys.argv) > 4 else ''
+ROOMY, SLOW_DISK = (sys.argv[4:6] + ['', ''])[:2]  # those who import this do without
 PATIENCE = 60  # seconds until a word that must come counts as missing; never a pause
 NOW = '2026-11-23T08:00:00Z'
 
@@ -460,9 +460,9 @@ def test_other_person(w):
     assert w.server.notes(event, 'of-the-first') == 1
 
 
-def acted(w, *words, home='other'):
+def acted(w, *words, home='other', **more):
     """A command of the same person on another machine; or on this one."""
-    env = w.env if home is None else dict(w.env, XDG_STATE_HOME=str(w.root / home))
+    env = dict(w.env, **more) if home is None else dict(w.env, XDG_STATE_HOME=str(w.root / home))
     return subprocess.run([YIPING, *words, '--server', w.server.spec, '--token-file',
                            str(w.server.state / 'tokens' / 'duty')], env=env, text=True,
                           capture_output=True, timeout=PATIENCE, check=False)
@@ -534,6 +534,16 @@ def test_conflict_outlives_a_start(w):
     again = acted(w, 'outbox', 'retry', keys[0], home=None)
     assert again.returncode == 1 and 'no one act' in again.stderr, (again.stdout, again.stderr)
     assert acted(w, 'outbox', home=None).returncode == 0
+    assert s.quit() == 0
+
+
+def test_slow_disk(w):
+    """what another program decides is seen, however long its disk takes from the first byte to the commit"""
+    event, _, keys, s = conflict(w)
+    gone = acted(w, 'outbox', 'drop', keys[0], home=None, LD_PRELOAD=os.path.abspath(SLOW_DISK), SLOW_MS='400',
+                 ASAN_OPTIONS='verify_asan_link_order=0')
+    assert (gone.returncode, gone.stdout) == (0, f'{event} dropped\n'), (gone.stdout, gone.stderr)
+    s.wait(f'act {keys[1]} applied')
     assert s.quit() == 0
 
 
@@ -650,8 +660,8 @@ def test_prune(w):
 
 def main(names):
     tests = [value for name, value in names.items() if name.startswith('test_')]
-    if len(sys.argv) > 5:
-        tests = [t for t in tests if t.__name__ in sys.argv[5:]]
+    if len(sys.argv) > 6:
+        tests = [t for t in tests if t.__name__ in sys.argv[6:]]
     print(f'1..{len(tests)}')
     failed = 0
     for i, test in enumerate(tests, 1):

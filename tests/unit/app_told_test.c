@@ -88,6 +88,17 @@ static void a_refusal_is_told_by_its_code(void **state)
 		"20261123-000007 acknowledge conflict  the event changed after you saw it");
 }
 
+/* Else it would shout once more over the words that it was put away. */
+static void what_was_put_away_is_not_told(void **state)
+{
+	struct batch b = {0};
+	struct act_row row = row_of("k", MARK_CONFLICT, "stale", "Wang verify 16:42:07");
+
+	(void)state;
+	row.seen = true;
+	expect(&b, row, NULL);
+}
+
 static void who_was_first_is_told_in_the_centres_time(void **state)
 {
 	struct event e = {.last_verb = VERB_VERIFY};
@@ -109,6 +120,7 @@ int main(void)
 		cmocka_unit_test(one_act_is_told_by_its_event),
 		cmocka_unit_test(several_are_counted),
 		cmocka_unit_test(a_refusal_is_told_by_its_code),
+		cmocka_unit_test(what_was_put_away_is_not_told),
 		cmocka_unit_test(who_was_first_is_told_in_the_centres_time),
 	};
 

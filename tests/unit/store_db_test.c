@@ -183,6 +183,34 @@ static void a_second_writer_meets_busy(void **state)
 	db_close(b);
 }
 
+static int64_t version_of(struct db *db)
+{
+	int64_t version = -1;
+
+	MUST(db_version(db, &version, why));
+	return version;
+}
+
+static void what_others_commit_is_another_version(void **state)
+{
+	struct place *p = *state;
+	struct db *a = must_open(p->path, &three), *b = must_open(p->path, &three);
+	int64_t before = version_of(a);
+
+	MUST(db_exec(a, "insert into note (text) values ('own')", why));
+	assert_int_equal(version_of(a), before);
+	MUST(db_begin(b, why));
+	MUST(db_exec(b, "insert into note (text) values ('of another')", why));
+	assert_int_equal(version_of(a), before); // not yet
+	MUST(db_commit(b, why));
+	MUST(db_exec(a, "insert into note (text) values ('own, later')", why));
+	assert_int_not_equal(version_of(a), before);
+	before = version_of(a);
+	assert_int_equal(version_of(a), before);
+	db_close(a);
+	db_close(b);
+}
+
 static void savepoints_take_back_their_part_only(void **state)
 {
 	struct place *p = *state;
@@ -340,6 +368,7 @@ int main(void)
 		TEST(corrupt_is_refused_or_put_aside),
 		TEST(read_only_sees_but_does_not_write),
 		TEST(a_second_writer_meets_busy),
+		TEST(what_others_commit_is_another_version),
 		TEST(savepoints_take_back_their_part_only),
 		TEST(disk_full_is_told),
 		TEST(writes_that_the_system_refuses_lose_nothing),

@@ -69,6 +69,10 @@ bool db_begin_read(struct db *db, struct error *e);
 bool db_savepoint(struct db *db, struct error *e);
 bool db_savepoint_end(struct db *db, bool keep, struct error *e);
 
+/* Another number than the last time when another connection has committed since (never by what this
+ * one commits). Reads memory that the connections share, no file (but for a rollback journal). */
+bool db_version(struct db *db, int64_t *version, struct error *e);
+
 /* Runs SQL text of the program's own (pragmas, tests); several statements, no rows. */
 bool db_exec(struct db *db, const char *sql, struct error *e);
 
