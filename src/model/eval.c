@@ -77,6 +77,13 @@ static bool is_near(const struct head *h, const struct calendar *c, int64_t now)
 	return remaining(h, c, now, h->due) * 10 <= whole;
 }
 
+/* The legs end when somebody departs: until then minutes decide, whoever has it. */
+static bool leg_runs(const struct head *h)
+{
+	return h->flags & HEAD_135 && h->kind == KIND_EVENT && h->state <= STATE_ACCEPTED &&
+	       head_leg(h, HEAD_LEG_D_SHIFT) == LEG_PENDING;
+}
+
 struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64_t now)
 {
 	bool runs = has_due(h) && !(h->flags & HEAD_PAUSED);
@@ -84,10 +91,12 @@ struct eval_rank eval_rank(const struct head *h, const struct calendar *c, int64
 	int64_t due = runs ? h->due : INT64_MAX;
 	bool near = overdue || (runs && is_near(h, c, now));
 	bool major = h->grade == 1 || h->grade == 2;
-	bool serious = head_is_serious(h), needs = near || h->flags & HEAD_UNACKED;
+	bool leg = leg_runs(h);
+	bool serious = head_is_serious(h), needs = near || leg || h->flags & HEAD_UNACKED;
 	uint64_t grade = h->grade ? h->grade : 6; // not graded yet: after routine
 	uint64_t order = 0;
 
+	order |= (uint64_t)!leg << 17;
 	order |= (uint64_t)!(h->flags & HEAD_UNACKED) << 16;
 	order |= (uint64_t)!near << 15;
 	order |= (grade & 127) << 8;

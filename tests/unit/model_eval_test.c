@@ -156,6 +156,33 @@ static void queue_goes_by_overdue_unacked_near_grade_due(void **state)
 	assert_int_equal(eval_compare(&easy, &easy, &office, NOW), 0);
 }
 
+/* Minutes decide while a leg of 1-3-5 runs: acknowledging it does not send it down the list. */
+static void a_leg_that_runs_is_not_in_hand_yet(void **state)
+{
+	struct head leg = running(NOW, 300), slide = running(NOW, 300);
+	struct head lost = running(NOW - 9 * HOUR_MS, 3600);
+
+	(void)state;
+	slide.grade = 1;
+	slide.flags = lost.flags = HEAD_UNACKED;
+	lost.grade = 3;
+	leg.flags = HEAD_135 | LEG_IN_TIME << HEAD_LEG_A_SHIFT;
+	for (int s = STATE_SENSED; s <= STATE_ACCEPTED; s++) {
+		leg.state = (uint8_t)s;
+		assert_before(leg, slide);
+	}
+	struct head late = leg, departed = leg, handled = leg, plain = leg;
+	late.due -= HOUR_MS;
+	assert_before(late, leg);
+	departed.flags |= LEG_LATE << HEAD_LEG_D_SHIFT;
+	handled.state = STATE_HANDLING;
+	plain.flags &= ~(uint32_t)HEAD_135;
+	assert_before(lost, leg); // nobody had it in time
+	assert_before(slide, departed);
+	assert_before(slide, handled);
+	assert_before(slide, plain);
+}
+
 static struct head random_head(struct spread *s)
 {
 	struct head h = running(NOW - (int64_t)spread_below(s, 4) * HOUR_MS,
@@ -165,7 +192,8 @@ static struct head random_head(struct spread *s)
 	h.kind = spread_below(s, 8) ? KIND_EVENT : KIND_ORDER;
 	h.grade = (uint8_t)spread_below(s, 6);
 	h.flags = spread_below(s, 2) * HEAD_UNACKED + spread_below(s, 2) * HEAD_WORKTIME +
-		(spread_below(s, 5) == 0) * HEAD_PAUSED;
+		(spread_below(s, 5) == 0) * HEAD_PAUSED + (spread_below(s, 3) == 0) * HEAD_135;
+	h.state = (uint8_t)spread_below(s, STATE_CLOSED);
 	if (spread_below(s, 6) == 0)
 		h.due = INSTANT_NONE;
 	if (spread_below(s, 6) == 0)
@@ -271,6 +299,7 @@ int main(void)
 		cmocka_unit_test(without_a_clock_nothing_is_urgent),
 		cmocka_unit_test(age_is_never_negative),
 		cmocka_unit_test(queue_goes_by_overdue_unacked_near_grade_due),
+		cmocka_unit_test(a_leg_that_runs_is_not_in_hand_yet),
 		cmocka_unit_test(the_order_is_strict_and_total),
 		cmocka_unit_test(queue_and_view_agree),
 		cmocka_unit_test(near_begins_at_90_in_the_queue_too),
