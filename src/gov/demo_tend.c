@@ -108,7 +108,7 @@ static bool lift(struct notices *n, struct error *e)
 		w->area = n->ended[i].area;
 		w->areas = &w->area;
 		w->area_count = 1;
-		w->lifted = true;
+		w->state = WARNING_LIFTED;
 		w->onset = w->issued = INSTANT_NONE;
 		w->expires = n->now;
 		if (!n->put(n->user, c, e))

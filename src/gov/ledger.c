@@ -23,7 +23,7 @@ struct ledger *ledger_create(const struct ledger_options *o)
 	l->tree = o->tree;
 	l->posted_at = o->since;
 	memcpy(l->epoch, o->epoch, sizeof l->epoch);
-	l->next_timer = l->tick_at = l->works_end = INSTANT_NONE;
+	l->next_timer = l->tick_at = l->works_end = l->warnings_due = INSTANT_NONE;
 	l->highwater.fd = -1;
 	if (o->highwater && !highwater_open(&l->highwater, o->highwater, &e))
 		log_write(LOG_ERROR, "epoch", "%s", e.text);
@@ -82,7 +82,7 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	snprintf(l->day, sizeof l->day, "%s", day);
 	arena_finish(&arena);
 	l->day_count = (uint32_t)count;
-	l->works_end = INSTANT_NONE;
+	l->works_end = l->warnings_due = INSTANT_NONE;
 	l->loaded = ok;
 	return ok;
 }
@@ -130,6 +130,7 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_WORKS] = ledger_do_works,
 	[LEDGER_ORDER] = ledger_do_order,
 	[LEDGER_MODE] = ledger_do_mode,
+	[LEDGER_WARNING] = ledger_do_warning,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than

@@ -127,6 +127,8 @@ bool ledger_do_timers(struct turn *t, struct error *e)
 	struct ledger *l = t->ledger;
 	if (l->works_end <= t->command->now && !ledger_end_works(t, e))
 		return false;
+	if (l->warnings_due <= t->command->now && !ledger_end_warnings(t, e))
+		return false;
 	while (l->next_timer != INSTANT_NONE && l->next_timer <= t->command->now) {
 		if (!stored_timers_due(t->db, t->command->now, nums, TIMERS_AT_ONCE, &n, e))
 			return false;

@@ -61,6 +61,10 @@ static const struct route table[] = {
 	{"POST", "/v1/orders", SENDS, false, serve_order_issue},
 	{"POST", "/v1/orders/{}/actions", SENDS, false, serve_order_act},
 	{"GET", "/v1/warnings", SEES, true, serve_warnings},
+	{"POST", "/v1/warnings", WHO(PERSON_DUTY) | WHO(PERSON_SUPERVISOR), false,
+		serve_warning_issue},
+	{"POST", "/v1/warnings/{}/actions", WHO(PERSON_DUTY) | WHO(PERSON_SUPERVISOR), false,
+		serve_warning_act},
 	{"GET", "/v1/warnings/{}/cap", SEES, false, serve_warning_cap},
 	{"GET", "/v1/shifts", SEES, true, serve_shifts},
 };

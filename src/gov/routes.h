@@ -51,6 +51,8 @@ void serve_mode_confirm(struct inbound *r);
 void serve_mode_decline(struct inbound *r);
 
 /* routes_warning.c */
+void serve_warning_issue(struct inbound *r);
+void serve_warning_act(struct inbound *r);
 void serve_warning_cap(struct inbound *r);
 
 /* routes_orders.c */

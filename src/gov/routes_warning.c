@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /v1/warnings/{id}/cap: a warning for other systems. */
+/* POST /v1/warnings and /v1/warnings/{id}/actions; GET /v1/warnings/{id}/cap: a warning for other
+ * systems. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,4 +64,54 @@ void serve_warning_cap(struct inbound *r)
 	snprintf(w->id, sizeof w->id, "%s", r->param[0]);
 	snprintf(w->sender, sizeof w->sender, "urn:yiping:%.32s", r->server->epoch);
 	query_run(r, read_cap, w);
+}
+
+static void post(struct inbound *r, struct command *c, const char *key, bool ok,
+	const struct error *e)
+{
+	c->key = arena_strdup(&c->arena, key);
+	asked_content(r, c->content);
+	if (!ok)
+		asked_unreadable(r, e);
+	if (ok && inbound_within_budget(r, 1))
+		asked_post(r, c, asked_told);
+	else
+		command_destroy(c);
+}
+
+static struct command *begin(void)
+{
+	struct command *c = command_create(LEDGER_WARNING);
+	c->warning_ask = arena_alloc(&c->arena, sizeof *c->warning_ask);
+	return c;
+}
+
+void serve_warning_issue(struct inbound *r)
+{
+	struct wire_refs refs = inbound_refs(r);
+	const char *key = inbound_key(r);
+	struct error e = {0};
+	if (!key)
+		return;
+	struct command *c = begin();
+	struct warning_ask *a = c->warning_ask;
+	post(r, c, key, wire_warning_issue_decode(r->exchange->body, r->exchange->body_length,
+		&refs, &c->arena, &a->warning, &a->terms, &e), &e);
+}
+
+void serve_warning_act(struct inbound *r)
+{
+	struct wire_refs refs = inbound_refs(r);
+	const char *key = inbound_key(r);
+	struct error e = {0};
+	if (!key)
+		return;
+	struct command *c = begin();
+	struct warning_ask *a = c->warning_ask;
+	snprintf(a->id, sizeof a->id, "%s", r->param[0]);
+	bool ok = wire_warning_act_decode(r->exchange->body, r->exchange->body_length, &refs,
+		&c->arena, &a->terms, &e);
+	if (ok && a->terms.act == WARNING_ISSUE)
+		ok = error_set(&e, "field_act", "That one was issued already.");
+	post(r, c, key, ok, &e);
 }

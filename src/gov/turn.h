@@ -22,6 +22,7 @@ struct ledger {
 	int64_t tick_at;                // of the last tick; INSTANT_NONE = none in this run
 	int64_t next_timer;             // earliest timer in the database; INSTANT_NONE = none
 	int64_t works_end;              // of the first to end; INSTANT_NONE = not looked up yet
+	int64_t warnings_due;           // likewise, of the first that time does something to
 };
 
 struct turn {
@@ -100,8 +101,13 @@ bool ledger_do_series(struct turn *t, struct error *e);
 bool ledger_do_works(struct turn *t, struct error *e);
 bool ledger_do_order(struct turn *t, struct error *e);
 bool ledger_do_mode(struct turn *t, struct error *e);
+bool ledger_do_warning(struct turn *t, struct error *e);
 
 /* Ends planned works whose time is over: one change by the timer each. */
 bool ledger_end_works(struct turn *t, struct error *e);
+
+/* Ends what is over of warnings that were issued here, and forgets what nobody confirmed, in the
+ * order in which it was due. */
+bool ledger_end_warnings(struct turn *t, struct error *e);
 
 #endif

@@ -8,6 +8,11 @@
 static const char *const unit_statuses[UNIT_STATUS_COUNT] = {"", "idle", "busy", "off"};
 static const char *const feeds[FEED_COUNT] = {"", "up", "late", "down"};
 
+static const char *const warning_states[WARNING_STATE_COUNT] = {"in_force", "proposed", "lifted",
+	"expired", "dropped"};
+static const char *const warning_acts[WARNING_ACT_COUNT] = {"", "issue", "upgrade", "downgrade",
+	"extend", "lift", "confirm", "decline"};
+
 static unsigned value_of(const char *const *tokens, unsigned count, const char *token)
 {
 	for (unsigned i = 1; token && i < count; i++)
@@ -24,6 +29,26 @@ const char *unit_status_token(enum unit_status s)
 enum unit_status unit_status_of(const char *token)
 {
 	return (enum unit_status)value_of(unit_statuses, UNIT_STATUS_COUNT, token);
+}
+
+const char *warning_state_token(enum warning_state s)
+{
+	return (unsigned)s < WARNING_STATE_COUNT ? warning_states[s] : "";
+}
+
+enum warning_state warning_state_of(const char *token)
+{
+	return (enum warning_state)value_of(warning_states, WARNING_STATE_COUNT, token);
+}
+
+const char *warning_act_token(enum warning_act a)
+{
+	return (unsigned)a < WARNING_ACT_COUNT ? warning_acts[a] : "";
+}
+
+enum warning_act warning_act_of(const char *token)
+{
+	return (enum warning_act)value_of(warning_acts, WARNING_ACT_COUNT, token);
 }
 
 const char *feed_token(enum feed f)
@@ -66,9 +91,10 @@ struct head unit_head(const struct unit *u)
 
 struct head warning_head(const struct warning *w)
 {
-	struct head h = begin(KIND_WARNING, w->num, w->rev, w->area, !w->lifted);
+	bool live = w->state == WARNING_IN_FORCE || w->state == WARNING_PROPOSED;
+	struct head h = begin(KIND_WARNING, w->num, w->rev, w->area, live);
 	h.colour = (uint8_t)w->colour;
-	h.flags = w->exercise ? HEAD_EXERCISE : 0;
+	h.flags = (w->exercise ? HEAD_EXERCISE : 0) | (w->has_asked ? HEAD_ASKING : 0);
 	h.start = w->onset;
 	h.due = w->expires;
 	h.born = w->issued;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "yiping/base/instant.h"
+#include "yiping/model/second.h"
 
 void mode_begin(struct mode *m, uint32_t area, const char *area_id, int64_t at)
 {
@@ -15,7 +16,7 @@ void mode_begin(struct mode *m, uint32_t area, const char *area_id, int64_t at)
 
 bool mode_is_asked(const struct mode *m, int64_t now)
 {
-	return m->has_asked && now - m->asked.at < MODE_CONFIRM_MS;
+	return m->has_asked && second_waits(m->asked.at, now);
 }
 
 static bool refuse(struct act_problem *p, int status, const char *code, const char *sentence)
@@ -66,16 +67,10 @@ static bool check_asking(const struct mode *m, const struct mode_terms *t, const
 bool mode_check(const struct mode *m, enum mode_act a, const struct mode_terms *terms,
 	const struct person *p, int64_t now, struct act_problem *out)
 {
-	const char *asker = m->asked.by.subject;
 	if (a == MODE_ASK)
 		return check_asking(m, terms, p, now, out);
-	if (p->role != PERSON_SUPERVISOR && p->role != PERSON_DUTY)
-		return refuse(out, 403, "role", "Only duty and supervisors decide on it.");
-	if (!mode_is_asked(m, now))
-		return refuse(out, 409, "none", "No switch waits for a second person.");
-	if (a == MODE_CONFIRM && asker && strcmp(asker, p->subject) == 0)
-		return refuse(out, 403, "second", "The second person is somebody else.");
-	return true;
+	return second_check(&m->asked.by, m->has_asked ? m->asked.at : INSTANT_NONE,
+		a == MODE_CONFIRM, p, now, out);
 }
 
 static void forget(struct mode *m)

@@ -13,7 +13,8 @@
 
 static bool in_force(const struct board *b, const struct warning *w)
 {
-	return !w->lifted && (w->expires == INSTANT_NONE || w->expires > b->now);
+	return w->state == WARNING_IN_FORCE &&
+		(w->expires == INSTANT_NONE || w->expires > b->now);
 }
 
 /* The i-th in force, worst colour first; NULL when there are no more. */

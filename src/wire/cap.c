@@ -119,7 +119,7 @@ static const char *category_of(const char *hazard)
 
 static const char *response_of(const struct warning *w)
 {
-	if (w->lifted)
+	if (w->state == WARNING_LIFTED)
 		return "AllClear";
 	return w->colour == COLOUR_RED || w->colour == COLOUR_ORANGE ? "Prepare" : "Monitor";
 }
@@ -171,6 +171,7 @@ static void put_info(struct buf *b, const struct cap_message *m, const struct wi
 	time_element(b, "expires", w->expires, offset);
 	element(b, "senderName", name_in(&w->issuer, lang));
 	element(b, "headline", name_in(&w->headline, lang));
+	element(b, "description", name_in(&w->caution, lang));
 	element(b, "instruction", name_in(&w->measures, lang));
 	buf_puts(b, "<parameter>\n");
 	element(b, "valueName", "colour");
@@ -185,9 +186,17 @@ static void put_info(struct buf *b, const struct cap_message *m, const struct wi
 
 static const char *type_of(const struct cap_message *m)
 {
-	if (m->warning->lifted)
+	if (m->warning->state == WARNING_LIFTED)
 		return "Cancel";
 	return m->before == INSTANT_NONE ? "Alert" : "Update";
+}
+
+/* What nobody has confirmed is for nobody to act upon. */
+static const char *status_of(const struct warning *w)
+{
+	if (w->state == WARNING_PROPOSED || w->state == WARNING_DROPPED)
+		return "Draft";
+	return w->exercise ? "Exercise" : "Actual";
 }
 
 bool wire_cap_encode(const struct cap_message *m, const struct wire_refs *refs, struct buf *out)
@@ -200,7 +209,7 @@ bool wire_cap_encode(const struct cap_message *m, const struct wire_refs *refs, 
 	buf_printf(out, ".%" PRIu32 "</identifier>\n", w->rev);
 	element(out, "sender", m->sender);
 	time_element(out, "sent", m->sent, offset);
-	element(out, "status", w->exercise ? "Exercise" : "Actual");
+	element(out, "status", status_of(w));
 	element(out, "msgType", type_of(m));
 	element(out, "scope", "Public");
 	element(out, "note", w->exercise ? "演练 / EXERCISE" : NULL);

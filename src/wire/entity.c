@@ -5,6 +5,7 @@
 
 #include "shape_members.h"
 #include "yiping/base/instant.h"
+#include "yiping/model/warning.h"
 #include "yiping/wire/event.h"
 #include "yiping/wire/order.h"
 
@@ -32,10 +33,11 @@ static bool get_word(struct reader *r, json_t *o, const char *key, const char *y
 
 static bool get_ended(struct reader *r, json_t *o, void *base)
 {
-	static const char *const ends[] = {"ended", "lifted", "revoked", "closed", "void"};
+	static const char *const ends[] = {"ended", "lifted", "expired", "dropped", "revoked",
+		"closed", "void"};
 	struct entity *e = base;
 	e->ended = false;
-	for (size_t i = 0; i < 5 && !e->ended; i++)
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !e->ended; i++)
 		if (!get_word(r, o, "state", ends[i], &e->ended))
 			return false;
 	return true;
@@ -78,18 +80,42 @@ static const struct shape shape_unit = SHAPE(unit_members);
 
 static void put_warning_words(struct buf *b, const struct wire_refs *refs, const void *base)
 {
-	const struct warning *w = base;
 	(void)refs;
-	put_word(b, "status", w->exercise, "exercise", "actual");
-	put_word(b, "state", w->lifted, "lifted", "in_force");
+	put_word(b, "status", ((const struct warning *)base)->exercise, "exercise", "actual");
 }
 
 static bool get_warning_words(struct reader *r, json_t *o, void *base)
 {
-	struct warning *w = base;
-	return get_word(r, o, "status", "exercise", &w->exercise) &&
-		get_word(r, o, "state", "lifted", &w->lifted);
+	return get_word(r, o, "status", "exercise", &((struct warning *)base)->exercise);
 }
+
+#define TERMS(S)                                                                                   \
+	{.key = "colour", .type = MEMBER_TOKEN, .set = TOKENS_COLOUR, AT(S, colour)},              \
+	NAME(S, "headline", headline),                                                             \
+	NAME(S, "caution", caution),                                                               \
+	NAME(S, "measures", measures),                                                             \
+	TIME(S, "onset", onset),                                                                   \
+	TIME(S, "expires", expires),                                                               \
+	TEXT(S, "reason", reason)
+
+#define S struct warning_terms
+static const struct member wanted_members[] = {
+	{.key = "act", .type = MEMBER_TOKEN, .set = TOKENS_WARNING_ACT, .need = NEED, AT(S, act)},
+	TERMS(S),
+	ACTOR(S, "by", by),
+	TIME(S, "at", at),
+};
+static const struct shape shape_wanted = SHAPE(wanted_members);
+
+static const struct member said_members[] = {
+	{.key = "act", .type = MEMBER_TOKEN, .set = TOKENS_WARNING_ACT, .need = NEED, AT(S, act)},
+	TERMS(S),
+};
+static const struct shape shape_said = SHAPE(said_members);
+
+static const struct member issue_terms_members[] = {TERMS(S)};
+static const struct shape shape_issue_terms = SHAPE(issue_terms_members);
+#undef S
 
 #define S struct warning
 static const struct member warning_members[] = {
@@ -97,18 +123,31 @@ static const struct member warning_members[] = {
 	AREA(S),
 	{.key = "areas", .type = MEMBER_REFS, .set = REF_AREA, AT(S, areas),
 		.count = offsetof(S, area_count)},
-	{.key = "colour", .type = MEMBER_TOKEN, .set = TOKENS_COLOUR, AT(S, colour)},
-	NAME(S, "headline", headline),
+	{.key = "centre", .type = MEMBER_REF, .set = REF_AREA, AT(S, centre)},
+	TERMS(S),
 	TEXT(S, "hazard", hazard),
 	{.type = MEMBER_CUSTOM, .in = get_warning_words, .out = put_warning_words},
-	TIME(S, "onset", onset),
-	TIME(S, "expires", expires),
+	{.key = "state", .type = MEMBER_TOKEN, .set = TOKENS_WARNING, AT(S, state)},
 	TIME(S, "issued", issued),
 	NAME(S, "issuer", issuer),
-	NAME(S, "measures", measures),
+	ACTOR(S, "by", by),
+	ACTOR(S, "confirmed_by", confirmed_by),
+	{.key = "asked", .type = MEMBER_OBJECT, .sub = &shape_wanted, .offset = offsetof(S, asked),
+		.size = SIZE_OF(S, asked), HAS(S, has_asked)},
 };
-#undef S
 static const struct shape shape_warning = SHAPE(warning_members);
+
+static const struct member issue_members[] = {
+	AREA(S),
+	{.key = "areas", .type = MEMBER_REFS, .set = REF_AREA, AT(S, areas),
+		.count = offsetof(S, area_count)},
+	TEXT(S, "hazard", hazard),
+	{.type = MEMBER_CUSTOM, .in = get_warning_words, .out = put_warning_words},
+	NAME(S, "issuer", issuer),
+};
+static const struct shape shape_issue = SHAPE(issue_members);
+#undef S
+#undef TERMS
 
 static void put_shift_words(struct buf *b, const struct wire_refs *refs, const void *base)
 {
@@ -314,7 +353,6 @@ static const struct shape shape_indicator = SHAPE(indicator_members);
 
 PAIR(entity)
 PAIR(unit)
-PAIR(warning)
 PAIR(shift)
 PAIR(mode)
 PAIR(source)
@@ -322,11 +360,62 @@ PAIR(works)
 
 #undef PAIR
 
+bool wire_warning_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct warning *out, struct error *e)
+{
+	warning_init(out);
+	return shape_decode(&shape_warning, bytes, n, refs, arena, false, out, e);
+}
+
+bool wire_warning_encode(const struct warning *in, const struct wire_refs *refs, struct buf *out)
+{
+	shape_write_object(out, &shape_warning, refs, in);
+	return !out->overflow;
+}
+
 bool wire_works_plan_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct works *out, struct error *e)
 {
 	memset(out, 0, sizeof *out);
 	return shape_decode(&shape_plan, bytes, n, refs, arena, true, out, e);
+}
+
+bool wire_warning_issue_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct warning *out, struct warning_terms *terms, struct error *e)
+{
+	warning_init(out);
+	*terms = out->asked;
+	if (!shape_decode(&shape_issue, bytes, n, refs, arena, true, out, e) ||
+		!shape_decode(&shape_issue_terms, bytes, n, refs, arena, true, terms, e))
+		return false;
+	terms->act = WARNING_ISSUE;
+	return true;
+}
+
+bool wire_warning_issue_encode(const struct warning *w, const struct warning_terms *terms,
+	const struct wire_refs *refs, struct buf *out)
+{
+	wire_open(out, '{');
+	shape_write(out, &shape_issue, refs, w);
+	shape_write(out, &shape_issue_terms, refs, terms);
+	wire_close(out, '}');
+	return !out->overflow;
+}
+
+bool wire_warning_act_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct warning_terms *out, struct error *e)
+{
+	struct warning nothing;
+	warning_init(&nothing);
+	*out = nothing.asked;
+	return shape_decode(&shape_said, bytes, n, refs, arena, true, out, e);
+}
+
+bool wire_warning_act_encode(const struct warning_terms *in, const struct wire_refs *refs,
+	struct buf *out)
+{
+	shape_write_object(out, &shape_said, refs, in);
+	return !out->overflow;
 }
 
 bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *refs,

@@ -182,6 +182,18 @@ static bool mask_mode(const char *body, size_t n, const struct wire_refs *refs,
 	return wire_mode_encode(&m, refs, out);
 }
 
+static bool mask_warning(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct buf *out, struct error *e)
+{
+	struct warning w;
+	if (!wire_warning_decode(body, n, refs, arena, &w, e))
+		return false;
+	hide_actor(&w.by);
+	hide_actor(&w.confirmed_by);
+	hide_actor(&w.asked.by);
+	return wire_warning_encode(&w, refs, out);
+}
+
 static bool mask_plain(const char *body, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct buf *out, struct error *e)
 {
@@ -206,8 +218,9 @@ static bool mask_wall_body(enum kind kind, const char *body, size_t n, const str
 		return mask_mode(body, n, refs, arena, out, e);
 	case KIND_ORDER:
 		return mask_order(body, n, refs, arena, out, e);
-	case KIND_UNIT:
 	case KIND_WARNING:
+		return mask_warning(body, n, refs, arena, out, e);
+	case KIND_UNIT:
 	case KIND_AREA:
 	case KIND_CATALOG:
 		wire_raw(out, body, n);

@@ -39,6 +39,10 @@ const char *token_text(enum token_set set, uint32_t value)
 		return unit_status_token((enum unit_status)value);
 	case TOKENS_FEED:
 		return feed_token((enum feed)value);
+	case TOKENS_WARNING:
+		return warning_state_token((enum warning_state)value);
+	case TOKENS_WARNING_ACT:
+		return warning_act_token((enum warning_act)value);
 	case TOKENS_OP:
 		return value == OP_LEAVE ? "leave" : "upsert";
 	case TOKENS_COUNTER:
@@ -74,6 +78,10 @@ uint32_t token_value(enum token_set set, const char *token)
 		return unit_status_of(token);
 	case TOKENS_FEED:
 		return feed_of(token);
+	case TOKENS_WARNING:
+		return warning_state_of(token);
+	case TOKENS_WARNING_ACT:
+		return warning_act_of(token);
 	case TOKENS_OP:
 		return strcmp(token, "leave") == 0 ? OP_LEAVE : OP_UPSERT;
 	case TOKENS_COUNTER:

@@ -24,7 +24,7 @@ INSIDE_TOWN, OUTSIDE_TOWN = '500105001', '500103001'
 PATIENCE_S = 60  # until something that must come is given up
 OPEN_STATES = {'sensed', 'waiting', 'verifying', 'registered', 'assigned', 'accepted', 'handling',
                'suspended', 'reported', 'checking'}
-ENDED = {'ended', 'lifted', 'revoked', 'closed', 'void'}
+ENDED = {'ended', 'lifted', 'expired', 'dropped', 'revoked', 'closed', 'void'}
 
 
 class Answer:

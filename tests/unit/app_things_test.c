@@ -48,7 +48,8 @@ static void tell(struct things *t, const struct board *b, uint32_t num, const ch
 {
 	struct wire_refs refs = {.tree = b->tree, .catalog = b->catalog};
 	struct warning w = {.num = num, .rev = lifted ? 2 : 1, .area = area, .areas = &area,
-		.area_count = 1, .colour = COLOUR_BLUE, .hazard = "rainstorm", .lifted = lifted,
+		.area_count = 1, .colour = COLOUR_BLUE, .hazard = "rainstorm",
+		.state = lifted ? WARNING_LIFTED : WARNING_IN_FORCE,
 		.headline = {.en = "Rain"}, .onset = b->now, .expires = b->now + HOUR_MS,
 		.issued = b->now};
 	struct change c = {.op = OP_UPSERT, .at = b->now};

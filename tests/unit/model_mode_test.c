@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "act_world.h"
 #include "yiping/model/mode.h"
+#include "yiping/model/second.h"
 
 #define T0 MORNING
 
@@ -62,11 +63,11 @@ static void what_is_not_confirmed_lapses(void **state)
 	mode_begin(&m, DISTRICT, "500105", T0);
 	done(w, &m, MODE_ASK, &terms, SUPERVISOR, T0);
 	assert_string_equal(refusal(w, &m, MODE_CONFIRM, NULL, SUPERVISOR_2,
-		T0 + MODE_CONFIRM_MS - 1), "");
-	assert_string_equal(refusal(w, &m, MODE_CONFIRM, NULL, SUPERVISOR_2, T0 + MODE_CONFIRM_MS),
+		T0 + SECOND_WAIT_MS - 1), "");
+	assert_string_equal(refusal(w, &m, MODE_CONFIRM, NULL, SUPERVISOR_2, T0 + SECOND_WAIT_MS),
 		"none");
-	done(w, &m, MODE_ASK, &terms, SUPERVISOR_2, T0 + MODE_CONFIRM_MS);
-	done(w, &m, MODE_DECLINE, NULL, SUPERVISOR_2, T0 + MODE_CONFIRM_MS);
+	done(w, &m, MODE_ASK, &terms, SUPERVISOR_2, T0 + SECOND_WAIT_MS);
+	done(w, &m, MODE_DECLINE, NULL, SUPERVISOR_2, T0 + SECOND_WAIT_MS);
 	assert_true(!m.emergency && !m.has_asked);
 	assert_false(mode_head(&m).flags & HEAD_ASKING);
 }

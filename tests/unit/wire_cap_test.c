@@ -102,7 +102,7 @@ static void the_message_says_what_it_is_to_the_one_before(void **state)
 	has(text, "<status>Exercise</status>");
 	has(text, "EXERCISE");
 	has(text, "<references>urn:x,rain-7@500105.1,2026-07-09T16:41:07+08:00</references>");
-	w.lifted = true;
+	w.state = WARNING_LIFTED;
 	text = cap(f, &w, T0 - MINUTE_MS);
 	has(text, "<msgType>Cancel</msgType>");
 	has(text, "<responseType>AllClear</responseType>");

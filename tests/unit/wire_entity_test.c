@@ -16,11 +16,14 @@ static const struct {
 		"\"on_post\":4,\"members\":5}"},
 	{KIND_WARNING,
 		"{\"id\":\"w-1\",\"num\":1,\"rev\":1,\"area\":\"500000\",\"areas\":[\"500105\","
-		"\"500105001\"],\"colour\":\"orange\",\"headline\":{\"zh-CN\":\"暴雨\"},\"hazard\":"
-		"\"rainstorm\",\"status\":\"exercise\",\"state\":\"in_force\",\"onset\":"
-		"\"2026-11-23T08:00:00.000Z\",\"expires\":\"2026-11-23T12:00:00.000Z\",\"issued\":"
-		"\"2026-11-23T07:00:00.000Z\",\"issuer\":{\"en\":\"Bureau\"},\"measures\":{\"en\":"
-		"\"Stay\"}}"},
+		"\"500105001\"],\"centre\":\"500000\",\"colour\":\"orange\",\"headline\":"
+		"{\"zh-CN\":\"暴雨\"},\"caution\":{\"zh-CN\":\"滑坡\"},\"measures\":{\"en\":"
+		"\"Stay\"},\"onset\":\"2026-11-23T08:00:00.000Z\",\"expires\":"
+		"\"2026-11-23T12:00:00.000Z\",\"hazard\":\"rainstorm\",\"status\":\"exercise\","
+		"\"state\":\"in_force\",\"issued\":\"2026-11-23T07:00:00.000Z\",\"issuer\":"
+		"{\"en\":\"Bureau\"},\"by\":{\"subject\":\"a\"},\"confirmed_by\":{\"subject\":"
+		"\"b\"},\"asked\":{\"act\":\"lift\",\"reason\":\"over\",\"by\":{\"subject\":"
+		"\"c\"},\"at\":\"2026-11-23T09:00:00.000Z\"}}"},
 	{KIND_SHIFT,
 		"{\"id\":\"s-1\",\"num\":9,\"rev\":1,\"area\":\"500105\",\"from\":"
 		"\"2026-11-23T00:00:00.000Z\",\"to\":\"2026-11-23T12:00:00.000Z\",\"label\":\"day\""
@@ -150,6 +153,8 @@ static void ended_entities_are_not_live(void **state)
 	} ended[] = {
 		{KIND_UNIT, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"status\":\"off\"}"},
 		{KIND_WARNING, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"state\":\"lifted\"}"},
+		{KIND_WARNING, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"state\":\"expired\"}"},
+		{KIND_WARNING, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"state\":\"dropped\"}"},
 		{KIND_SHIFT, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"state\":\"ended\"}"},
 		{KIND_INDICATOR, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"quality\":\"good\"}"},
 		{KIND_ORDER, "{\"id\":\"x\",\"num\":1,\"rev\":1,\"state\":\"closed\"}"},

@@ -40,6 +40,7 @@ enum command_kind {
 	LEDGER_WORKS,  // planned work, or its end before its time
 	LEDGER_ORDER,  // orders issued, or an act on one
 	LEDGER_MODE,   // a centre's mode: asked for, confirmed or declined
+	LEDGER_WARNING, // one issued, or an act on one
 };
 
 #define TAG_ANY UINT32_MAX
@@ -91,6 +92,13 @@ struct series_patch {
 	uint32_t gateway;         // out: their number, 0 nobody
 };
 
+/* A warning to issue, or (with an id) an act on one. */
+struct warning_ask {
+	char id[ENTITY_ID_ROOM];
+	struct warning warning;
+	struct warning_terms terms;
+};
+
 struct command {
 	enum command_kind kind;
 	struct arena arena;    // of everything in here, in and out
@@ -116,6 +124,7 @@ struct command {
 	uint32_t mode_area;    // LEDGER_MODE
 	enum mode_act mode_act;
 	struct mode_terms mode_terms;
+	struct warning_ask *warning_ask; // LEDGER_WARNING
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */

@@ -14,7 +14,7 @@ struct entity {
 	char id[ENTITY_ID_ROOM];
 	uint32_t num, rev;
 	uint32_t area; // num, 0 none
-	bool ended;    // "state" is "ended", "lifted", "revoked", "closed" or "void"
+	bool ended;    // "state" is a word for it: "ended", "lifted", "closed" ...
 };
 
 enum unit_status { UNIT_UNKNOWN, UNIT_IDLE, UNIT_BUSY, UNIT_OFF, UNIT_STATUS_COUNT };
@@ -34,17 +34,54 @@ struct unit {
 	uint16_t on_post, members;  // people
 };
 
+enum warning_state {
+	WARNING_IN_FORCE,
+	WARNING_PROPOSED, // never in force yet: waits for a second person
+	WARNING_LIFTED,
+	WARNING_EXPIRED,
+	WARNING_DROPPED,  // proposed, and declined or not confirmed in time
+	WARNING_STATE_COUNT
+};
+
+enum warning_act {
+	WARNING_NO_ACT,
+	WARNING_ISSUE,
+	WARNING_UPGRADE,
+	WARNING_DOWNGRADE,
+	WARNING_EXTEND,
+	WARNING_LIFT,
+	WARNING_CONFIRM,
+	WARNING_DECLINE,
+	WARNING_ACT_COUNT
+};
+
+/* What somebody wants of a warning. NONE, NULL and INSTANT_NONE leave it as it is. */
+struct warning_terms {
+	enum warning_act act;
+	enum colour colour;
+	struct name headline, caution, measures;
+	int64_t onset, expires;
+	const char *reason; // of a lift
+	struct actor by;
+	int64_t at;
+};
+
 struct warning { // shaped after CAP 1.2
-	char id[ENTITY_ID_ROOM];
+	char id[ENTITY_ID_ROOM];            // of one told to many centres: number, "@", area
 	uint32_t num, rev;
 	uint32_t area;                      // the widest, for its path
 	uint32_t *areas; size_t area_count; // all that it names
+	uint32_t centre;                    // that issued it here; 0 = it came from elsewhere
 	enum colour colour;
-	struct name headline, issuer, measures;
+	struct name headline, caution, issuer, measures;
 	const char *hazard; // "rainstorm"
 	bool exercise;
-	bool lifted;
+	enum warning_state state;
 	int64_t onset, expires, issued;
+	const char *reason; // why it was lifted
+	struct actor by, confirmed_by;
+	bool has_asked;     // something waits for a second person
+	struct warning_terms asked;
 };
 
 struct shift {
@@ -153,11 +190,16 @@ struct series_setting { // what holds for one series beside the catalog
 
 const char *unit_status_token(enum unit_status s);
 enum unit_status unit_status_of(const char *token);
+const char *warning_state_token(enum warning_state s);
+enum warning_state warning_state_of(const char *token); // in force if it says nothing known
+const char *warning_act_token(enum warning_act a);
+enum warning_act warning_act_of(const char *token);
 const char *feed_token(enum feed f);
 enum feed feed_of(const char *token);
 
-/* Heads. What a kind has no field of its own for: a warning is due when it expires and a shift when
- * it ends, a mode when it is expected to; the grade of a mode is its response level, its type 1 in
+/* Heads. What a kind has no field of its own for: a warning is due when it expires, asks while it
+ * waits for a second person, and is live while proposed or in force; a shift is due when it ends,
+ * a mode when it is expected to; the grade of a mode is its response level, its type 1 in
  * an emergency, and it asks while a switch waits for a second person; the low four
  * bits of a source's flags are a quality as an indicator's are (up good, late stale, down no data).
  * */

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Routine and emergency mode of a centre (平急转换): a supervisor asks for the switch, and a second
- * person of that centre or one above confirms it within ten minutes. */
+ * person of that centre or one above confirms it (see second.h). */
 #ifndef YIPING_MODEL_MODE_H
 #define YIPING_MODEL_MODE_H
 
 #include "yiping/model/act.h"
 #include "yiping/model/entity.h"
 
-#define MODE_CONFIRM_MS (INT64_C(10) * 60 * 1000)
 #define MODE_LONGEST_MS (INT64_C(366) * 86400 * 1000)
 
 enum mode_act { MODE_ASK, MODE_CONFIRM, MODE_DECLINE };

@@ -29,6 +29,18 @@ WIRE_PAIR(indicator_state);
 bool wire_works_plan_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct works *out, struct error *e);
 
+/* A warning as somebody issues it (what it is, and its terms), and an act on one. Decoding is
+ * strict: an area that nobody knows gives "field_area" or "field_areas", another word "field_act"
+ * or "field_colour". */
+bool wire_warning_issue_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct warning *out, struct warning_terms *terms, struct error *e);
+bool wire_warning_issue_encode(const struct warning *w, const struct warning_terms *terms,
+	const struct wire_refs *refs, struct buf *out);
+bool wire_warning_act_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct warning_terms *out, struct error *e);
+bool wire_warning_act_encode(const struct warning_terms *in, const struct wire_refs *refs,
+	struct buf *out);
+
 /* The switch of a centre's mode as somebody asks for it; strict: an area that nobody knows gives
  * "field_area". */
 bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *refs,
