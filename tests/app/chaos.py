@@ -34,9 +34,10 @@ from fault_proxy import Proxy, Unix  # noqa: E402
 PATIENCE = 120  # seconds until what must come counts as missing; never a pause
 NOW = '2026-11-23T08:00:00Z'
 EVENTS = 12        # that all clients write notes on
-WAITING_MOST = 30  # that all clients receive: one is the first
+WAITING_MOST = 30  # that all clients receive and verify: one is the first
 DONE, QUEUED = 0, 3  # exit codes that promise an act; 4 and 5 and 1 say that it will not be
-WAITING, CONFLICT, APPLIED = (0, 1), 2, 4  # states of rows of an outbox
+WAITING, CAME_BACK, CONFLICT, APPLIED = (0, 1), (2, 3), 2, 4  # states of rows of an outbox
+ARGUMENTS = {'note': ['--text'], 'ack': [], 'verify': ['--true']}
 KILLED = -signal.SIGKILL
 FAULTS = ['lost', 'refused', 'status:502', 'status:503:unavailable', 'page', 'short', 'cut_json', 'empty',
           'twice', 'echo', 'late:0.4']
@@ -127,7 +128,7 @@ class Client:
         self.env = {'PATH': os.environ['PATH'], 'HOME': str(self.home), 'XDG_STATE_HOME': str(self.home / 'state'),
                     'XDG_RUNTIME_DIR': str(self.home), 'TERM': 'xterm-256color', 'LANG': 'C.UTF-8',
                     'LC_ALL': 'C.UTF-8', 'ASAN_OPTIONS': 'detect_leaks=0'}
-        self.promised, self.codes, self.count = [], collections.Counter(), 0
+        self.promised, self.codes, self.count, self.decided = [], collections.Counter(), 0, 0
         self.trouble = None
 
     def command(self, *words):
@@ -143,23 +144,36 @@ class Client:
             self.trouble = f'{self.who}: {type(problem).__name__}: {problem}'
 
     def act_once(self):
-        verb = self.random.choice(['note', 'note', 'note', 'ack'])
-        among = self.world.waiting if verb == 'ack' else self.world.events
+        verb = self.random.choice(['note', 'note', 'note', 'ack', 'verify'])
+        among = self.world.events if verb == 'note' else self.world.waiting
         events = self.random.sample(among, min(self.random.randint(1, 6), len(among)))
         text = f'{self.who}.{self.count}.'
         self.count += len(events)
-        child = subprocess.Popen(self.command(verb, *events, *(['--text', text] if verb == 'note' else [])),
-                                 env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.PIPE, text=True)
+        code = self.run_once(verb, *events, *ARGUMENTS[verb], *([text] if verb == 'note' else []))
+        if code == DONE or (verb == 'note' and code == QUEUED):
+            self.promised += [(event, verb, text if verb == 'note' else '') for event in events]
+        if self.random.random() < 0.5:
+            self.decide_once(['retry', 'drop'], 3)
+
+    def run_once(self, *words):
+        """The exit code of a command, which may be killed at any moment."""
+        child = subprocess.Popen(self.command(*words), env=self.env, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         killer = threading.Timer(self.random.uniform(0.02, 0.7), child.kill)
-        if self.random.random() < 0.3:
+        if self.random.random() < 0.3 and not self.world.over.is_set():
             killer.start()
         said = child.communicate(timeout=PATIENCE)[1]
         killer.cancel()
         self.codes[child.returncode] += 1
         assert child.returncode in (KILLED, DONE, QUEUED, 1, 4, 5), (child.returncode, said)
-        if child.returncode == DONE or (verb == 'note' and child.returncode == QUEUED):
-            self.promised += [(event, verb, text if verb == 'note' else '') for event in events]
+        return child.returncode
+
+    def decide_once(self, ways, most):
+        """What came back is wanted all the same, or given up."""
+        keys = self.came_back()[:most]
+        if keys:
+            self.run_once('outbox', self.random.choice(ways), *keys)
+            self.decided += len(keys)
 
     # ---- a dashboard ----
 
@@ -207,14 +221,20 @@ class Client:
     def waits(self):
         return any(row[2] in WAITING for row in self.rows())
 
+    def came_back(self):
+        return [row[0] for row in self.rows() if row[2] in CAME_BACK]
+
     def empty(self):
-        """Lets a dashboard send what waits; false if it does not."""
-        if not self.waits():
-            return True
-        screen = process.Screen(self.command(), 40, 120, self.env)
-        process.watch([screen], PATIENCE, lambda: not self.waits())
-        screen.close()
-        return not self.waits()
+        """Gives up what came back, and lets a dashboard send what waits; false if it does not."""
+        end = time.monotonic() + PATIENCE
+        while self.waits() or self.came_back():
+            self.decide_once(['drop'], 20)
+            screen = process.Screen(self.command(), 40, 120, self.env)
+            process.watch([screen], end - time.monotonic(), lambda: not self.waits() or self.came_back())
+            screen.close()
+            if time.monotonic() > end:
+                return False
+        return True
 
 
 class World:
@@ -348,10 +368,10 @@ def figures(world, log, whole, began):
     rows = collections.Counter(row[2] for c in world.clients for row in c.rows())
     return {'asked': sum(c.count for c in world.clients), 'kept': sum(rows.values()), 'applied': rows[APPLIED],
             'conflicts': rows[CONFLICT], 'codes': dict(codes),
-            'promised': sum(len(c.promised) for c in world.clients), 'commands': sum(codes.values()),
-            'killed': codes[KILLED], 'server_kills': world.server.kills,
-            'copies': sum(c.proxy.copies for c in world.clients), 'seconds': round(time.monotonic() - began, 1),
-            'whole': whole}
+            'decided': sum(c.decided for c in world.clients),
+            'promised': sum(len(c.promised) for c in world.clients), 'commands': sum(codes.values()), 'killed': codes[KILLED],
+            'server_kills': world.server.kills, 'copies': sum(c.proxy.copies for c in world.clients),
+            'seconds': round(time.monotonic() - began, 1), 'whole': whole}
 
 
 def options():
