@@ -255,12 +255,17 @@ static void resize(struct screen *s)
 
 void screen_suspend(struct screen *s)
 {
-	uv_poll_stop(&s->keys);
 	term_suspend(s->term);
 	raise(SIGSTOP);
-	term_resume(s->term);
+}
+
+/* However it was stopped. Told to go on in the background it stops again: whoever brings it to the
+ * front tells it once more. */
+static void come_back(struct screen *s)
+{
+	while (!term_resume(s->term))
+		raise(SIGSTOP);
 	uv_update_time(&s->loop);
-	uv_poll_start(&s->keys, UV_READABLE | UV_DISCONNECT, screen_on_keys);
 	resize(s);
 	station_wake(s->station);
 }
@@ -273,7 +278,7 @@ static void on_signal(uv_signal_t *h, int number)
 	else if (number == SIGTSTP)
 		screen_suspend(s);
 	else if (number == SIGCONT)
-		term_redraw(s->term), resize(s);
+		come_back(s);
 	else
 		screen_quit(s, number == SIGHUP ? EXIT_FAILED : EXIT_DONE);
 }

@@ -324,14 +324,20 @@ void term_suspend(struct term *t)
 	term_guard_disarm();
 }
 
-void term_resume(struct term *t)
+bool term_resume(struct term *t)
 {
 	struct termios saved;
+	pid_t owner = tcgetpgrp(t->fd);
 
-	if (tcgetattr(t->fd, &saved) == 0)
+	if (owner > 0 && owner != getpgrp())
+		return false;
+	if (!isendwin()) // stopped from outside: curses does not know that it lost the terminal
+		endwin();
+	if (!term_guard_is_armed() && tcgetattr(t->fd, &saved) == 0)
 		term_guard_arm(t->fd, &saved);
 	term_resize(t);
 	term_redraw(t);
+	return true;
 }
 
 static bool has_hung_up(const struct term *t)

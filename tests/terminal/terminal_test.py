@@ -97,6 +97,23 @@ def comes_back_from_suspension(suite):
     t.wait('rdy>', 'the shell again')
 
 
+def stopped_from_outside_it_takes_the_terminal_again(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    shell = t.tmux('display-message', '-p', '#{pane_pid}').strip()
+    os.kill(until(lambda: child_of(shell), 'the process of yiping'), signal.SIGSTOP)
+    t.wait('rdy>', 'the shell')
+    t.type('stty sane')  # as a shell that edits its lines does for itself
+    t.key('C-j')
+    t.type('fg')
+    t.key('C-j')
+    t.wait(live, 'the overview again')
+    t.key('2')  # a key that is not read before Enter would show that the modes are the shell's
+    t.wait(lambda s: ID.search(s), 'the list of events')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
 def a_crash_gives_the_terminal_back(suite):
     command = (f'cd {suite.root}; stty -g > before; {suite.command()}; stty -g > after; '
                'cmp before after && echo same')
@@ -296,7 +313,8 @@ def without_a_terminal_it_says_so(suite):
 
 
 run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_storms,
-     leaves_the_terminal_as_it_was, comes_back_from_suspension, a_crash_gives_the_terminal_back,
+     leaves_the_terminal_as_it_was, comes_back_from_suspension,
+     stopped_from_outside_it_takes_the_terminal_again, a_crash_gives_the_terminal_back,
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
      a_wall_has_no_keys_and_takes_no_staff, help_is_read_and_gives_the_prompt_back,

@@ -37,9 +37,13 @@ void term_redraw(struct term *t);
 /* After SIGWINCH: asks for the new size. True if it changed; everything is sent anew then. */
 bool term_resize(struct term *t);
 
-/* Before stopping (SIGTSTP) or running another program, and after. */
+/* Before stopping (SIGTSTP): the terminal is as it was found. */
 void term_suspend(struct term *t);
-void term_resume(struct term *t);
+
+/* After it, or when somebody else stopped the process (SIGCONT): modes and screen are taken again,
+ * since the shell had them meanwhile. Returns false, with nothing touched, while the process is in
+ * the background: the terminal is another's then. */
+bool term_resume(struct term *t);
 
 enum term_input {
 	TERM_KEY,  // *k is set
