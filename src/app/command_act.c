@@ -43,7 +43,7 @@ static int worse(int a, int b)
 	return a;
 }
 
-static int code_of(const struct act_row *r)
+int act_exit_code(const struct act_row *r)
 {
 	switch (r->mark) {
 	case MARK_APPLIED: return EXIT_DONE;
@@ -96,7 +96,7 @@ static void on_act(void *user, const struct act_row *r)
 		w->marks[i] = r->mark;
 		if (r->mark == MARK_QUEUED || r->mark == MARK_SENT)
 			return;
-		w->worst = worse(w->worst, code_of(r));
+		w->worst = worse(w->worst, act_exit_code(r));
 		if (w->json) {
 			print_json(w, r->event, r->verb, r);
 			return;

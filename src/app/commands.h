@@ -4,6 +4,7 @@
 #define YIPING_APP_COMMANDS_H
 
 #include "options.h"
+#include "yiping/ui/board.h"
 
 struct context {
 	const struct options *options;
@@ -16,5 +17,9 @@ int command_events(const struct context *x);
 int command_whoami(const struct context *x);
 int command_act(const struct context *x);
 int command_outbox(const struct context *x);
+int command_warn(const struct context *x);
+
+/* What became of an act, as an exit code. */
+int act_exit_code(const struct act_row *r);
 
 #endif

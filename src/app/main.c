@@ -33,6 +33,7 @@ static int print_help(void)
 	       "  yiping show VIEW           one picture: overview, events, tasks, system\n"
 	       "  yiping events [FILTER]     a list; --json or --csv\n"
 	       "  yiping VERB ID...          ack, dispatch, note, close ...: any act; --json\n"
+	       "  yiping warn ACT [ID]...    a warning of this centre: issue, upgrade, lift ...\n"
 	       "  yiping whoami              who the server takes you for\n"
 	       "\n"
 	       "  --server unix:PATH|URL  --token-file FILE  --profile NAME  --area ID\n"
@@ -83,6 +84,8 @@ static int run(const struct context *x)
 		return command_whoami(x);
 	if (strcmp(c, "outbox") == 0)
 		return command_outbox(x);
+	if (strcmp(c, "warn") == 0)
+		return command_warn(x);
 	if (o->verb != VERB_NONE)
 		return command_act(x);
 	return screen_run(o, x->server, x->token, x->lang, x->ascii, strcmp(c, "wall") == 0);
@@ -130,7 +133,7 @@ static int with_demo(struct options *o, struct context *x)
 static bool is_command(const struct options *o)
 {
 	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami",
-		"outbox", "help"};
+		"outbox", "warn", "help"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)
 			return true;

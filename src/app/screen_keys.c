@@ -268,6 +268,8 @@ static void run_line(struct screen *s, const struct board *b)
 			say_filter(s, &e);
 	} else if (named) {
 		picture_show(&s->picture, named->id);
+	} else if (strcmp(word, "warn") == 0) {
+		screen_warn(s, b, s->typed + length);
 	} else if (verb_is_deed(verb)) {
 		s->behind = s->typed + length + strspn(s->typed + length, " ");
 		do_command(s, b, deed_command(verb));

@@ -63,6 +63,9 @@ void screen_thaw(struct screen *s);
 void screen_quit(struct screen *s, int code);
 void screen_suspend(struct screen *s);
 
+/* screen_warn.c: a line behind `:warn`. */
+void screen_warn(struct screen *s, const struct board *b, const char *line);
+
 /* screen_keys.c */
 void screen_on_keys(uv_poll_t *p, int status, int events);
 

@@ -8,6 +8,7 @@
 
 #include "yiping/base/error.h"
 #include "yiping/model/act.h"
+#include "yiping/model/warning_say.h"
 #include "yiping/ui/board.h"
 
 struct station;
@@ -57,6 +58,12 @@ void station_wake(struct station *s);
  * tried (not known, no event of that number, nothing to keep it in). key (NULL allowed) gets its
  * key. */
 bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
+	struct error *e);
+
+/* Likewise with a warning of this centre; where an issue names no area, the person's own is meant.
+ * Once it is applied the row's `event` is the warning's id, and `text` tells that it waits for a
+ * second person, if it does. */
+bool station_warn(struct station *s, const struct warning_said *said, char key[64],
 	struct error *e);
 
 typedef void (*station_act_fn)(void *user, const struct act_row *row);

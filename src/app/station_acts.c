@@ -121,7 +121,10 @@ static void on_settled(void *user, const struct delivery_outcome *o)
 	k->held = false;
 	k->row.mark = of_fate[o->fate].mark;
 	snprintf(k->row.code, sizeof k->row.code, "%s", o->code ? o->code : "");
-	snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
+	if (!post_is_warning(k->target) || o->fate != FATE_APPLIED)
+		snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
+	else
+		post_warned(p, k, &o->answer);
 	if (o->fate == FATE_CONFLICT)
 		post_tell_who(p, k, &o->current);
 	if (o->fate == FATE_APPLIED && o->arev)
@@ -259,9 +262,13 @@ enum mark post_mark(struct post *p, uint32_t num)
 
 void post_learn(struct post *p, const struct change *c)
 {
-	if (!p || !p->delivery || !c->key || !post_find(p, c->key))
+	struct kept *k = p && p->delivery && c->key ? post_find(p, c->key) : NULL;
+	const struct wire_span body = {c->body, c->body_length};
+	if (!k)
 		return;
-	chain(p, post_find(p, c->key), c->head.arev);
+	if (post_is_warning(k->target) && k->row.mark < MARK_APPLIED)
+		post_warned(p, k, &body);
+	chain(p, k, c->head.arev);
 	delivery_seen(p->delivery, c->key, c->id, c->head.rev, c->seq);
 }
 
@@ -365,6 +372,11 @@ static void done_add(void *user, const struct error *e)
 	post_job_free(j);
 }
 
+bool post_add(struct post *p, struct job *j, struct error *e)
+{
+	return worker_post(p->worker, run_add, done_add, j, e);
+}
+
 void post_new_key(char out[64])
 {
 	uint8_t bytes[16];
@@ -427,8 +439,7 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 	j->post = s->post;
 	j->num = num;
 	a.occurred = station_now(s);
-	if (!fill_row(j, s, id, arev, &a, e) ||
-		!worker_post(s->post->worker, run_add, done_add, j, e)) {
+	if (!fill_row(j, s, id, arev, &a, e) || !post_add(s->post, j, e)) {
 		post_job_free(j);
 		return false;
 	}

@@ -105,9 +105,16 @@ bool post_run_open(struct db *db, void *user, struct error *e); // user: a job
 /* station_acts.c */
 void post_tell(struct post *p, const struct kept *k);
 void post_new_key(char out[64]);
+/* Writes it down, tells of it and offers it to the delivery. */
+bool post_add(struct post *p, struct job *j, struct error *e);
 /* The tag that an act of this verb on an event as it stands goes with. */
 const char *post_tag(struct job *j, uint32_t arev, enum verb verb);
 int64_t post_not_after(const struct station *s, const struct act *a);
+
+/* station_warn.c: rows that are warnings. */
+bool post_is_warning(const char *target);
+void post_tell_warning(struct post *p, struct kept *k); // what was meant
+void post_warned(struct post *p, struct kept *k, const struct wire_span *answer);
 
 /* station_rows.c */
 extern const enum mark post_marks[OUTBOX_STATE_COUNT];

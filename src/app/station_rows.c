@@ -122,7 +122,10 @@ struct kept *post_keep(struct post *p, const struct outbox_row *r, uint32_t num)
 	k->bytes = mem_alloc(r->length + 1);
 	memcpy(k->bytes, r->bytes, r->length);
 	k->length = r->length;
-	tell_meant(p, k);
+	if (post_is_warning(k->target))
+		post_tell_warning(p, k);
+	else
+		tell_meant(p, k);
 	tell_problem(p, k, r);
 	return k;
 }

@@ -220,7 +220,8 @@ static bool act(struct turn *t, struct error *e)
 	if (!is_mine(t, w.centre ? w.centre : w.area))
 		return turn_refuse(c, 403, "scope", "The warning is outside your areas.");
 	if (!w.centre)
-		return turn_refuse(c, 403, "own", "It came from elsewhere, and changes there.");
+		return turn_refuse(c, 403, "elsewhere", "It came from elsewhere, and changes "
+			"there.");
 	return do_act(t, &w, &a->terms, e);
 }
 

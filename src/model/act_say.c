@@ -112,6 +112,20 @@ static const char *next_word(const char *p, char *out, size_t room)
 	return quoted ? NULL : p;
 }
 
+bool say_split(const char *line, struct arena *arena, const char **words, size_t most,
+	size_t *count)
+{
+	char word[SAID_TEXT_ROOM];
+	*count = 0;
+	for (line += strspn(line, " "); *line; line += strspn(line, " ")) {
+		line = next_word(line, word, sizeof word);
+		if (!line || *count == most)
+			return false;
+		words[(*count)++] = arena_strdup(arena, word);
+	}
+	return true;
+}
+
 static bool take_named(struct said *s, char *word, const struct say_context *x, struct error *e)
 {
 	char *sign = strchr(word, '=');

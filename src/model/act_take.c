@@ -238,6 +238,13 @@ static struct pick pick_area(const struct say_context *x, const char *value)
 	return p;
 }
 
+bool say_area(const char *value, const struct say_context *x, uint32_t *num)
+{
+	struct pick p = pick_area(x, value);
+	*num = (uint32_t)p.index;
+	return p.count == 1;
+}
+
 /* A unit, or what a transfer may also go to: the duty of an area. */
 static bool take_taker(struct said *s, enum arg a, const char *value, const struct say_context *x,
 	struct error *e)
@@ -306,13 +313,20 @@ static bool read_local(const char *value, const struct say_context *x, int64_t *
 	return true;
 }
 
+bool say_instant(const char *value, const struct say_context *x, int64_t *at)
+{
+	int64_t ms;
+	if (!num_parse_duration(value, &ms) || ms <= 0)
+		return instant_parse(value, at) || read_local(value, x, at);
+	*at = x->now + ms;
+	return true;
+}
+
 static bool take_instant(struct said *s, enum arg a, const char *value,
 	const struct say_context *x, struct error *e)
 {
-	int64_t ms, at;
-	if (num_parse_duration(value, &ms) && ms > 0)
-		at = x->now + ms;
-	else if (!instant_parse(value, &at) && !read_local(value, x, &at))
+	int64_t at;
+	if (!say_instant(value, x, &at))
 		return fail(s, a, value, "arg_value", e);
 	s->until = at;
 	return true;

@@ -6,7 +6,10 @@
 #include "yiping/base/instant.h"
 #include "yiping/net/backoff.h"
 #include "yiping/sync/plan.h"
+#include "yiping/wire/entity.h"
 #include "yiping/wire/page.h"
+
+#define EVENTS "/v1/events"
 
 static struct parcel *parcel_of(struct delivery *d, const struct flight *f)
 {
@@ -123,11 +126,27 @@ static void land_badly(struct delivery *d, struct flight *f, const struct reply 
 	}
 }
 
+/* What is no act on an event is answered by the entity as it is now. */
+static bool read_entity(const struct http_result *result, struct arena *arena,
+	struct wire_outcome *w, struct error *e)
+{
+	const struct wire_refs none = {0};
+	struct entity now;
+
+	if (!wire_entity_decode(result->body, result->length, &none, arena, &now, e))
+		return false;
+	*w = (struct wire_outcome){.code = "applied", .event = arena_strdup(arena, now.id),
+		.rev = now.rev};
+	return true;
+}
+
 /* The fate that an outcome in the body tells; AGAIN if there is none to read. */
 static enum delivery_fate read_outcome(const struct parcel *p, const struct http_result *result,
 	struct arena *arena, struct wire_outcome *w, struct error *e)
 {
-	bool ok = p->event[0] == '\0'
+	bool ok = strncmp(p->target, EVENTS, strlen(EVENTS)) != 0
+			  ? read_entity(result, arena, w, e)
+		  : p->event[0] == '\0'
 			  ? wire_report_reply_decode(result->body, result->length, arena, w, e)
 			  : wire_outcome_decode(result->body, result->length, arena, w, e);
 

@@ -3,6 +3,7 @@
 #ifndef YIPING_MODEL_ACT_SAY_H
 #define YIPING_MODEL_ACT_SAY_H
 
+#include "yiping/base/arena.h"
 #include "yiping/model/act_args.h"
 #include "yiping/model/entity.h"
 
@@ -62,6 +63,15 @@ const struct verb_arg *said_row(const struct said *s, enum arg a, const struct e
 
 /* The act so far; it points into s. */
 struct act said_act(const struct said *s);
+
+/* A line as words, values with blanks in "quotes"; false if a mark is missing or there are too
+ * many. */
+bool say_split(const char *line, struct arena *arena, const char **words, size_t most,
+	size_t *count);
+
+/* An instant as TYPED_INSTANT has it, and an open district, town or the city by id or name. */
+bool say_instant(const char *value, const struct say_context *x, int64_t *at);
+bool say_area(const char *value, const struct say_context *x, uint32_t *num);
 
 /* True if `part` stands in `text`, whatever the case of its Latin letters. */
 bool say_has(const char *text, const char *part);
