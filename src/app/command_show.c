@@ -39,6 +39,23 @@ static const struct act *hand_said(void *user, const struct change *c)
 	return s->real.said(s->real.user, c);
 }
 
+static const struct proposal *count_proposal(void *user, uint32_t num, struct fetch_view *how)
+{
+	struct shot *s = user;
+	const struct proposal *p = s->real.proposal(s->real.user, num, how);
+	s->missing += how->state == FETCH_ASKED;
+	return p;
+}
+
+static const struct order *count_orders(void *user, uint32_t num, size_t *count,
+	struct fetch_view *how)
+{
+	struct shot *s = user;
+	const struct order *o = s->real.orders(s->real.user, num, count, how);
+	s->missing += how->state == FETCH_ASKED;
+	return o;
+}
+
 static enum mark hand_mark(void *user, uint32_t num)
 {
 	struct shot *s = user;
@@ -59,6 +76,8 @@ static void draw(struct shot *s, struct once *w)
 	b.event = count_event;
 	b.history = count_history;
 	b.said = hand_said;
+	b.proposal = count_proposal;
+	b.orders = count_orders;
 	b.mark = hand_mark;
 	b.text = hand_text;
 	b.user = s;
@@ -74,6 +93,20 @@ static bool is_settled(struct once *w)
 	return s->missing == 0 && s->real.link.state == LINK_LIVE;
 }
 
+/* The event that was named, if it is open. */
+static bool choose(struct shot *s, struct once *w, const struct options *o)
+{
+	uint32_t num = o->id_count ? station_event(w->station, o->ids[0]) : 0;
+	if (o->id_count && (!num || !o->view->show)) {
+		fprintf(stderr, "yiping: %s is no open event that this view can show\n",
+			o->ids[0]);
+		return false;
+	}
+	if (num)
+		o->view->show(picture_state(&s->picture, o->view->id), num);
+	return true;
+}
+
 static int print(struct once *w, const struct context *x)
 {
 	const struct options *o = x->options;
@@ -84,11 +117,12 @@ static int print(struct once *w, const struct context *x)
 	picture_init(&s.picture, o->view->id);
 	if (x->ascii)
 		canvas_set_ascii(s.canvas, true, true);
-	if (w->met && !o->offline)
+	bool ok = choose(&s, w, o);
+	if (ok && w->met && !o->offline)
 		once_run(w, is_settled, &s, REST_MS);
 	draw(&s, w);
 	buf_init(&out, DUMP_CAP);
-	bool ok = dump_write(s.canvas, &t, o->format, &out) &&
+	ok = ok && dump_write(s.canvas, &t, o->format, &out) &&
 		fwrite(out.data, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
 	buf_finish(&out);
 	picture_finish(&s.picture);
@@ -107,7 +141,8 @@ int command_show(const struct context *x)
 	struct once w;
 	struct error e;
 	if (!x->options->view) {
-		fprintf(stderr, "yiping: which view? overview, events, tasks or system\n");
+		fprintf(stderr,
+			"yiping: which view? overview, events, dispatch, tasks or system\n");
 		return EXIT_USAGE;
 	}
 	if (!once_open(&w, x->options, x->server, x->token, true, &e)) {

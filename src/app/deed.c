@@ -188,14 +188,25 @@ static void ask(struct deed *d, const struct board *b, const struct verb_arg *ro
 static bool must_confirm(const struct deed *d)
 {
 	return d->count > 1 || d->said.verb == VERB_CLOSE || d->said.verb == VERB_VOID ||
-		d->said.verb == VERB_MERGE || d->said.verb == VERB_DISPATCH ||
-		d->said.verb == VERB_UNDO;
+		d->said.verb == VERB_MERGE || d->said.verb == VERB_UNDO ||
+		(d->said.verb == VERB_DISPATCH && (!d->named || d->warning_count));
+}
+
+/* What speaks against whom was chosen, for the first event that stands for all. */
+static void warn(struct deed *d, const struct board *b)
+{
+	uint32_t units[ACT_UNITS_MAX + 1] = {d->said.lead};
+	if (d->said.verb != VERB_DISPATCH)
+		return;
+	memcpy(units + 1, d->said.assists, d->said.assist_count * sizeof *units);
+	d->warning_count = warn_dispatch(b, d->nums[0], units, d->said.assist_count + 1,
+		d->warnings, DEED_WARNINGS);
 }
 
 static void tell(struct deed *d, const char *text)
 {
 	struct answer *c = &d->choices[d->choice_count++];
-	c->value[0] = '\0';
+	*c = (struct answer){0};
 	utf8_cut(text, sizeof c->label / 2 - 1, c->label, sizeof c->label);
 }
 
@@ -224,6 +235,10 @@ static void ask_confirm(struct deed *d, const struct board *b)
 	tell_event(d, b);
 	if (*d->sum)
 		tell(d, d->sum);
+	for (size_t i = 0; i < d->warning_count; i++) {
+		tell(d, d->warnings[i]);
+		d->choices[d->choice_count - 1].warns = true;
+	}
 	snprintf(d->question, sizeof d->question,
 		ngettext("%s: %zu event. y yes  Esc give up", "%s: %zu events. y yes  Esc give up",
 			d->count),
@@ -233,6 +248,7 @@ static void ask_confirm(struct deed *d, const struct board *b)
 static void go_on(struct deed *d, const struct board *b)
 {
 	const struct verb_arg *row = said_missing(&d->said, event_of(d, b), !d->typed);
+	warn(d, b);
 	if (row) {
 		ask(d, b, row);
 	} else if (must_confirm(d)) {
@@ -266,6 +282,24 @@ static const char *hindrance(const struct deed *d, const struct board *b)
 	return why;
 }
 
+static const char *unit_name(const struct board *b, uint32_t num)
+{
+	for (size_t i = 0; i < b->unit_count; i++)
+		if (b->units[i].num == num)
+			return name_in(&b->units[i].name, b->lang);
+	return "?";
+}
+
+/* Whom a line names, by their names: ids say nothing to the one who confirms. */
+static void name_units(struct deed *d, const struct board *b)
+{
+	size_t used = (size_t)snprintf(d->sum, sizeof d->sum, "%s: %s", _("lead unit"),
+		unit_name(b, d->said.lead));
+	for (size_t i = 0; i < d->said.assist_count && used < sizeof d->sum; i++)
+		used += (size_t)snprintf(d->sum + used, sizeof d->sum - used, "%s%s",
+			i ? ", " : "  + ", unit_name(b, d->said.assists[i]));
+}
+
 static bool take_line(struct deed *d, const struct board *b, const char *line, struct error *e)
 {
 	struct say_context x = choices_context(b, event_of(d, b));
@@ -273,6 +307,8 @@ static bool take_line(struct deed *d, const struct board *b, const char *line, s
 	if (said_line(&d->said, line, &x, e)) {
 		d->typed = *line != '\0';
 		utf8_cut(line, sizeof d->sum / 2 - 1, d->sum, sizeof d->sum);
+		if (d->said.verb == VERB_DISPATCH && d->said.lead)
+			name_units(d, b);
 		return true;
 	}
 	choices_problem(&d->said, e, why, sizeof why);
@@ -285,7 +321,7 @@ bool deed_begin(struct deed *d, const struct board *b, enum verb verb, const uin
 	d->step = DEED_NONE;
 	d->typed = false;
 	d->sum[0] = '\0';
-	d->choice_count = 0;
+	d->choice_count = d->warning_count = 0;
 	said_begin(&d->said, verb);
 	if (!verb_is_deed(verb) || !count)
 		return error_set(e, "nothing", "%s", _("No event is selected."));

@@ -9,8 +9,10 @@
 #include "yiping/ui/choices.h"
 #include "yiping/ui/key.h"
 #include "yiping/ui/view.h"
+#include "yiping/ui/warn.h"
 
 #define DEED_TEXT 1024
+#define DEED_WARNINGS 5
 
 enum deed_step { DEED_NONE, DEED_ASK, DEED_CONFIRM, DEED_READY };
 
@@ -20,11 +22,14 @@ struct deed {
 	size_t count;
 	struct said said;
 	struct verb_arg row;  // what is asked for
+	bool named;           // set by who begins it: it stands on the screen what will happen
 	bool typed;           // by a line: what may be left out is not asked for
 	char question[512];   // in the user's language
 	char text[DEED_TEXT]; // being typed
 	size_t caret;
 	char sum[160];        // what was answered so far
+	char warnings[DEED_WARNINGS][WARN_ROOM]; // of a dispatch
+	size_t warning_count;
 	struct answer choices[CHOICES_MAX]; // to choose from, or what will happen
 	size_t choice_count;
 };

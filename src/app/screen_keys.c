@@ -84,7 +84,9 @@ static void follow_deed(struct screen *s)
 static void begin_deed(struct screen *s, const struct board *b, const struct intent *i)
 {
 	struct error e;
-	if (deed_begin(&s->deed, b, deed_verb(i->command), i->nums, i->count, s->behind, &e))
+	const char *line = *s->behind ? s->behind : i->line; // what was typed goes before
+	s->deed.named = i->named && line == i->line;
+	if (deed_begin(&s->deed, b, deed_verb(i->command), i->nums, i->count, line, &e))
 		follow_deed(s);
 	else
 		screen_say(s, true, e.text);
@@ -100,6 +102,17 @@ static void open_event(struct screen *s, uint32_t num)
 		return;
 	ops->show(state, num);
 	picture_show(&s->picture, VIEW_DETAIL);
+}
+
+/* Of the event that is selected where one comes from, else the one it showed before. */
+static void open_dispatch(struct screen *s)
+{
+	const struct frame_state *f = &s->picture.frame;
+	uint32_t num = f->view->selected ? f->view->selected(f->state) : 0;
+	struct view_state *state = picture_state(&s->picture, VIEW_DISPATCH);
+	if (num)
+		view_by_id(VIEW_DISPATCH)->show(state, num);
+	picture_show(&s->picture, VIEW_DISPATCH);
 }
 
 static void follow(struct screen *s, const struct board *b, const struct intent *i)
@@ -172,6 +185,7 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_FREEZE: freeze_begin(&s->freeze, b); return true;
 	case COMMAND_VIEW_OVERVIEW: picture_show(&s->picture, VIEW_OVERVIEW); return true;
 	case COMMAND_VIEW_EVENTS: picture_show(&s->picture, VIEW_EVENTS); return true;
+	case COMMAND_VIEW_DISPATCH: open_dispatch(s); return true;
 	case COMMAND_VIEW_TASKS: picture_show(&s->picture, VIEW_TASKS); return true;
 	case COMMAND_VIEW_SYSTEM: picture_show(&s->picture, VIEW_SYSTEM); return true;
 	case COMMAND_FILTER:
@@ -266,6 +280,8 @@ static void run_line(struct screen *s, const struct board *b)
 	if (s->filtering) {
 		if (v->filter && !v->filter(s->picture.frame.state, b, s->typed, &e))
 			say_filter(s, &e);
+	} else if (named && named->id == VIEW_DISPATCH) {
+		open_dispatch(s);
 	} else if (named) {
 		picture_show(&s->picture, named->id);
 	} else if (strcmp(word, "warn") == 0) {

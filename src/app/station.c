@@ -147,6 +147,7 @@ void station_take(struct station *s, const struct change *c, bool listed)
 	post_learn(s->post, c);
 	if (c->head.kind == KIND_EVENT)
 		history_forget(s, c->head.num);
+	desk_learn(s, c);
 }
 
 /* Sparklines move on by server time: a column a minute. */
@@ -336,6 +337,7 @@ static void release(struct station *s)
 	journal_destroy(s->journal);
 	history_destroy(s->history);
 	sparks_destroy(s->sparks);
+	desk_destroy(s->desk);
 	free(s->token);
 	free(s->area);
 	free(s);
@@ -404,6 +406,7 @@ void station_forget(struct station *s)
 	s->bodies = bodies_create(BODIES_MOST);
 	s->gauges_area[0] = '\0';
 	sparks_forget(s);
+	desk_forget(s);
 	fold_clear(s->fold);
 	things_clear(s->things);
 	drop_listed(s);
@@ -516,6 +519,17 @@ static const struct act *give_said(void *user, const struct change *c)
 	return station_said(user, c);
 }
 
+static const struct proposal *give_proposal(void *user, uint32_t num, struct fetch_view *how)
+{
+	return station_proposal(user, num, how);
+}
+
+static const struct order *give_orders(void *user, uint32_t num, size_t *count,
+	struct fetch_view *how)
+{
+	return station_orders(user, num, count, how);
+}
+
 static enum mark give_mark(void *user, uint32_t num)
 {
 	struct station *s = user;
@@ -537,7 +551,8 @@ bool station_board(struct station *s, struct board *out)
 		.fold = s->fold, .gauges = s->gauges, .person = &s->person, .centre = s->centre,
 		.demo = s->demo, .history_coarse = s->coarse, .server = s->options.server,
 		.program = YP_VERSION, .event = give_event, .history = give_history,
-		.said = give_said, .mark = give_mark, .text = find_text, .user = s};
+		.said = give_said, .proposal = give_proposal,
+		.orders = give_orders, .mark = give_mark, .text = find_text, .user = s};
 	station_link(s, &out->link);
 	if (!s->catalog || !s->tree || !area_root(s->tree))
 		return false;

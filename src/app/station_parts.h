@@ -19,6 +19,7 @@ struct post;    // station_acts.c
 struct history; // station_history.c
 struct journal; // station_journal.c
 struct sparks;  // station_spark.c
+struct desk;    // station_desk.c
 
 #define KEEP_LOOKING 64 // bodies being looked for in the copy at once
 
@@ -70,6 +71,7 @@ struct station {
 	struct post *post;      // acts on their way, NULL = none can be made
 	struct history *history; // the one event whose history is at hand
 	struct sparks *sparks;  // the minutes before
+	struct desk *desk;      // of the one event on the dispatch panel, NULL = none yet
 	struct keep keep;
 	struct journal *journal;
 	struct fold *listed;    // being listed while the old one is shown, NULL = no such list
@@ -127,6 +129,15 @@ void history_destroy(struct history *h);
 void sparks_look(struct station *s);
 void sparks_forget(struct station *s);
 void sparks_destroy(struct sparks *k);
+
+/* station_desk.c: whom the server would send and the orders of an event, asked for when they are
+ * looked at. NULL: nothing came yet; *how says why, and of when what there is. */
+const struct proposal *station_proposal(struct station *s, uint32_t num, struct fetch_view *how);
+const struct order *station_orders(struct station *s, uint32_t num, size_t *count,
+	struct fetch_view *how);
+void desk_learn(struct station *s, const struct change *c);
+void desk_forget(struct station *s);
+void desk_destroy(struct desk *d);
 
 /* station_acts.c */
 struct post *post_open(struct station *s, const char *dir, struct error *e);

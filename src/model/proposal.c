@@ -142,6 +142,18 @@ static void keep(struct proposal_kind *k, const struct candidate *c)
 	k->count += k->count < PROPOSAL_TOP;
 }
 
+struct candidate proposal_of_unit(const struct proposal_ask *ask, const struct unit *u)
+{
+	const struct event_type *t = catalog_type(ask->catalog, ask->type);
+	struct candidate c = {.unit = u};
+	c.terms[TERM_SKILL] = skill_of(ask->catalog, u, t ? t->unit_kind : 0);
+	c.km = proposal_km(ask->tree, &ask->place, u);
+	score(ask->catalog, &c);
+	c.takes_part = takes_part(ask, u->num);
+	c.asked = ask->asked ? ask->asked(ask->user, u) : NULL;
+	return c;
+}
+
 static void gather(const struct proposal_ask *ask, uint16_t kind, struct proposal_kind *out)
 {
 	struct area_path path = area_path_of(ask->tree, ask->place.area);

@@ -34,6 +34,7 @@ static void put(struct picking *p, const char *value, const char *label)
 	if (p->count == CHOICES_MAX || (!say_has(label, p->typed) && !say_has(value, p->typed)))
 		return;
 	struct answer *c = &p->out[p->count++];
+	c->warns = false;
 	snprintf(c->value, sizeof(c->value), "%s", value);
 	snprintf(c->label, sizeof(c->label), "%s", label);
 }

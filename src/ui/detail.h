@@ -24,6 +24,17 @@ void detail_draw_clocks(
 struct proposal;
 void detail_propose(const struct board *b, const struct subject *x, struct proposal *out);
 
+/* One unit as a candidate for it, whatever its kind and place. */
+struct candidate;
+struct candidate detail_candidate(
+	const struct board *b, const struct subject *x, const struct unit *u);
+
+/* A line of a candidate: name, a word, distance, load (`wide` with a bar); and why it stands where
+ * it does: the terms in hundredths, and their mean. */
+void detail_draw_candidate(
+	const struct board *b, const struct candidate *c, bool proposed, bool wide, struct pen p);
+void detail_draw_terms(const struct candidate *c, struct sheet *s);
+
 void detail_timeline(const struct board *b, const struct subject *x, struct sheet *s);
 void detail_deeds(const struct board *b, const struct subject *x, struct sheet *s);
 void detail_units(const struct board *b, const struct subject *x, struct sheet *s);

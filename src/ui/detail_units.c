@@ -50,19 +50,37 @@ static const char *asked(void *user, const struct unit *u)
 	return h->id;
 }
 
-void detail_propose(const struct board *b, const struct subject *x, struct proposal *out)
+static struct proposal_ask ask_of(const struct board *b, const struct subject *x, struct here *here)
 {
-	struct here here = {b, x, NULL};
 	const struct live *l = x->live;
 	struct proposal_ask ask = {.catalog = b->catalog, .tree = b->tree,
 		.type = x->event ? x->event->type : l->head.type, .place = place_of(x),
-		.units = b->units, .unit_count = b->unit_count, .asked = asked, .user = &here};
+		.units = b->units, .unit_count = b->unit_count, .asked = b->fold ? asked : NULL,
+		.user = here};
 
+	*here = (struct here){b, x, NULL};
 	if (l) {
 		ask.parties = l->units;
 		ask.party_count = l->unit_count;
 	}
+	return ask;
+}
+
+void detail_propose(const struct board *b, const struct subject *x, struct proposal *out)
+{
+	struct here here;
+	struct proposal_ask ask = ask_of(b, x, &here);
+
 	proposal_make(&ask, out);
+}
+
+struct candidate detail_candidate(
+	const struct board *b, const struct subject *x, const struct unit *u)
+{
+	struct here here;
+	struct proposal_ask ask = ask_of(b, x, &here);
+
+	return proposal_of_unit(&ask, u);
 }
 
 /* ---- drawing ---- */
@@ -88,12 +106,10 @@ static void draw_word(const struct candidate *c, bool proposed, struct pen *p)
 	pen_text(p, c->asked || c->overloaded ? ROLE_YELLOW : ROLE_DIM, word);
 }
 
-static void draw_candidate(const struct board *b, const struct candidate *c, bool proposed,
-	struct sheet *s)
+void detail_draw_candidate(
+	const struct board *b, const struct candidate *c, bool proposed, bool wide, struct pen p)
 {
-	struct pen p = sheet_line(s);
 	char text[TEXT_ROOM];
-	bool wide = s->area.cols >= 36;
 	double share = c->unit->load_limit ? (double)c->unit->load / c->unit->load_limit : 0;
 
 	p.end -= 1;
@@ -123,8 +139,13 @@ static void draw_candidate(const struct board *b, const struct candidate *c, boo
 	draw_word(c, proposed, &p);
 }
 
-/* Why it is the first: the terms in hundredths, and their mean. */
-static void draw_terms(const struct candidate *c, struct sheet *s)
+static void draw_candidate(const struct board *b, const struct candidate *c, bool proposed,
+	struct sheet *s)
+{
+	detail_draw_candidate(b, c, proposed, s->area.cols >= 36, sheet_line(s));
+}
+
+void detail_draw_terms(const struct candidate *c, struct sheet *s)
 {
 	char text[TEXT_ROOM];
 	int t[TERM_COUNT];
@@ -178,7 +199,7 @@ void detail_units(const struct board *b, const struct subject *x, struct sheet *
 		const struct candidate *c = &p.lead.top[i];
 		draw_candidate(b, c, c == p.lead.proposed, s);
 		if (i == 0)
-			draw_terms(c, s);
+			detail_draw_terms(c, s);
 	}
 	draw_assist(b, &p, s);
 }

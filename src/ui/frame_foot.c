@@ -21,6 +21,7 @@ struct hint {
 static const struct hint hints[] = {
 	{COMMAND_VIEW_OVERVIEW, NC_("key", "overview")},
 	{COMMAND_VIEW_EVENTS, NC_("key", "events")},
+	{COMMAND_VIEW_DISPATCH, NC_("key", "send")},
 	{COMMAND_VIEW_SYSTEM, NC_("key", "system")},
 	{COMMAND_VIEW_TASKS, NC_("key", "mine")},
 	HINT(ANSWER, NC_("key", "answer")),
@@ -91,6 +92,12 @@ static uint64_t verbs_of(const struct frame_state *f, const struct board *b)
 	return deed_allowed(b, deed_event(b, num), &may) ? may.verbs : COMMON;
 }
 
+/* Where there is little room, what can be done goes before where one can go. */
+static bool is_left_out(enum command c, const struct pen *pen)
+{
+	return c == COMMAND_VIEW_DISPATCH && pen->end < 60;
+}
+
 static void draw_keys(enum view_id view, uint64_t verbs, struct pen *pen)
 {
 	const struct binding *help = binding_of(COMMAND_HELP, view);
@@ -103,7 +110,8 @@ static void draw_keys(enum view_id view, uint64_t verbs, struct pen *pen)
 		const struct binding *k = binding_of(hints[i].command, view);
 		const char *word = i18n_entry(hints[i].word);
 		enum verb v = deed_verb(hints[i].command);
-		if (!k || (v != VERB_NONE && !(verbs >> v & 1)))
+		if (!k || is_left_out(hints[i].command, pen) ||
+			(v != VERB_NONE && !(verbs >> v & 1)))
 			continue;
 		if (hint_columns(k, word) + 2 + reserved > pen_left(pen))
 			continue;
@@ -126,7 +134,7 @@ static void draw_choices(const struct frame_state *f, struct canvas *c, struct r
 		pen_gap(&p, 1);
 		if (*one->value)
 			pen_printf(&p, ROLE_KEY, "%d ", i + 1);
-		pen_text(&p, ROLE_BAND, one->label);
+		pen_text(&p, one->warns ? ROLE_YELLOW : ROLE_BAND, one->label);
 	}
 }
 

@@ -6,8 +6,10 @@
 #include "yiping/ui/i18n.h"
 
 #define LISTS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_TASKS)
-#define PANES (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL)
-#define DEEDS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_TASKS)
+#define PANES (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_DISPATCH)
+#define PANEL (1u << VIEW_DISPATCH)
+#define DEEDS                                                                                      \
+	(1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_TASKS | PANEL)
 #define QUEUES (1u << VIEW_EVENTS | 1u << VIEW_TASKS)
 
 #define DEED(key, verb, token, help)                                                               \
@@ -17,6 +19,7 @@
 static const struct binding bindings[] = {
 	{{'1'}, COMMAND_VIEW_OVERVIEW, "overview", N_("overview"), 0},
 	{{'2'}, COMMAND_VIEW_EVENTS, "events", N_("events"), 0},
+	{{'3'}, COMMAND_VIEW_DISPATCH, "", N_("dispatch panel: whom to send to the event"), 0},
 	{{'9'}, COMMAND_VIEW_SYSTEM, "system", N_("system: sources, outbox, who am I"), 0},
 	{{'0'}, COMMAND_VIEW_TASKS, "tasks", N_("my tasks"), 0},
 	{{KEYCODE_DOWN}, COMMAND_DOWN, "", N_("down"), 0},
@@ -36,6 +39,8 @@ static const struct binding bindings[] = {
 	{{KEYCODE_TAB}, COMMAND_NEXT_PANE, "", N_("next pane"), PANES},
 	{{KEYCODE_SHIFT_TAB}, COMMAND_PREVIOUS_PANE, "", N_("previous pane"), PANES},
 	{{KEYCODE_ENTER}, COMMAND_OPEN, "open", N_("open"), LISTS},
+	{{' '}, COMMAND_MARK, "", N_("the unit leads, assists, or neither"), PANEL},
+	{{KEYCODE_ENTER}, COMMAND_OPEN, "", N_("send whom is chosen"), PANEL},
 	{{KEYCODE_ESCAPE}, COMMAND_BACK, "back", N_("back"), 0},
 	{{KEYCODE_BACKSPACE}, COMMAND_LEVEL_UP, "up", N_("the centre above"), 0},
 	DEED('a', ACK, "ack", N_("acknowledge: receive, accept")),

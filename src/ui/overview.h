@@ -36,6 +36,9 @@ struct pane {
 	struct below below;
 };
 
+/* One indicator at one place, as far as the board holds it. */
+struct vital_row pane_row(const struct board *b, const struct indicator *i, uint32_t area);
+
 /* Fills one pane for each domain of the catalog; returns how many. */
 int pane_collect(const struct board *b, struct pane panes[PANES_MAX]);
 

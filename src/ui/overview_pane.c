@@ -37,11 +37,11 @@ static void judge_row(const struct board *b, struct vital_row *row)
 		row->quality = QUALITY_NO_DATA;
 }
 
-static struct vital_row row_of(const struct board *b, const struct indicator *i)
+struct vital_row pane_row(const struct board *b, const struct indicator *i, uint32_t area)
 {
 	struct vital_row row = {.indicator = i, .quality = QUALITY_NO_DATA};
 
-	row.gauge = b->gauges ? gauges_find(b->gauges, i->num, b->centre) : NULL;
+	row.gauge = b->gauges ? gauges_find(b->gauges, i->num, area) : NULL;
 	if (row.gauge)
 		judge_row(b, &row);
 	row.hidden =
@@ -93,7 +93,7 @@ static void fill_pane(const struct board *b, struct pane *p)
 			continue;
 		if (level != LEVEL_NONE && !(ind->levels >> level & 1))
 			continue;
-		struct vital_row row = row_of(b, ind);
+		struct vital_row row = pane_row(b, ind, b->centre);
 		count_row(p, &row);
 		insert_row(p, &row);
 	}

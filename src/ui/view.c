@@ -7,6 +7,7 @@ static const struct view_ops *const views[] = {
 	&view_overview,
 	&view_events,
 	&view_detail,
+	&view_dispatch,
 	&view_tasks,
 	&view_system,
 };

@@ -2,8 +2,10 @@
 #include "yiping/wire/proposal.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
-#include "shapes.h"
+#include "shape_members.h"
 
 static void put_unit(struct buf *b, const struct wire_refs *refs, const struct unit *u)
 {
@@ -87,4 +89,118 @@ bool wire_proposal_encode(const struct proposal *p, const char *event,
 	wire_close(out, ']');
 	wire_close(out, '}');
 	return !out->overflow;
+}
+
+/* ---- reading: candidates and their units stand apart in memory, and together on the wire ---- */
+
+struct told {
+	struct unit_ref unit;
+	enum unit_status status;
+	uint16_t load, load_limit, on_post, members;
+	bool has_km;
+	double km;
+	uint16_t terms[TERM_COUNT], score;
+	bool proposed, takes_part, overloaded;
+	const char *asked;
+};
+
+#define S struct told
+static const struct member terms_members[] = {
+	UINT(S, "distance", terms[TERM_DISTANCE]),
+	UINT(S, "skill", terms[TERM_SKILL]),
+	UINT(S, "load", terms[TERM_LOAD]),
+	UINT(S, "post", terms[TERM_POST]),
+	UINT(S, "status", terms[TERM_STATUS]),
+};
+static const struct shape shape_told_terms = SHAPE(terms_members);
+
+static const struct member told_members[] = {
+	UNIT(S, "unit", unit),
+	{.key = "status", .type = MEMBER_TOKEN, .set = TOKENS_UNIT_STATUS, AT(S, status)},
+	UINT(S, "load", load),
+	UINT(S, "load_limit", load_limit),
+	UINT(S, "on_post", on_post),
+	UINT(S, "members", members),
+	{.key = "km", .type = MEMBER_DOUBLE, HAS(S, has_km), AT(S, km)},
+	{.key = "terms", .type = MEMBER_OBJECT, .sub = &shape_told_terms},
+	UINT(S, "score", score),
+	FLAG(S, "proposed", proposed),
+	FLAG(S, "takes_part", takes_part),
+	FLAG(S, "overloaded", overloaded),
+	TEXT(S, "asked", asked),
+};
+#undef S
+static const struct shape shape_told = SHAPE(told_members);
+
+struct told_kind {
+	uint16_t kind;
+	size_t total;
+	struct told *candidates;
+	size_t count;
+};
+
+#define S struct told_kind
+static const struct member kind_members[] = {
+	{.key = "kind", .type = MEMBER_REF, .set = REF_UNIT_KIND, AT(S, kind)},
+	UINT(S, "total", total),
+	{.key = "candidates", .sub = &shape_told, LIST_OF(S, candidates, count, struct told)},
+};
+#undef S
+static const struct shape shape_told_kind = SHAPE(kind_members);
+
+struct told_proposal {
+	struct told_kind lead;
+	struct told_kind *assist;
+	size_t assist_count;
+};
+
+#define S struct told_proposal
+static const struct member proposal_members[] = {
+	{.key = "lead", .type = MEMBER_OBJECT, .sub = &shape_told_kind, AT(S, lead)},
+	{.key = "assist", .sub = &shape_told_kind,
+		LIST_OF(S, assist, assist_count, struct told_kind)},
+};
+#undef S
+static const struct shape shape_told_proposal = SHAPE(proposal_members);
+
+static struct unit *unit_of(const struct told *t, uint16_t kind, struct arena *arena)
+{
+	struct unit *u = arena_alloc(arena, sizeof *u);
+	*u = (struct unit){.num = t->unit.num, .kind = kind, .name = t->unit.name,
+		.short_name = t->unit.name, .status = t->status, .load = t->load,
+		.load_limit = t->load_limit, .on_post = t->on_post, .members = t->members};
+	snprintf(u->id, sizeof u->id, "%s", t->unit.id ? t->unit.id : "");
+	return u;
+}
+
+static void take_kind(const struct told_kind *in, struct arena *arena, struct proposal_kind *out)
+{
+	*out = (struct proposal_kind){.kind = in->kind, .all = in->total};
+	for (size_t i = 0; i < in->count && out->count < PROPOSAL_TOP; i++) {
+		const struct told *t = &in->candidates[i];
+		struct candidate *c = &out->top[out->count];
+		if (!t->unit.num)
+			continue; // nobody who could be sent
+		*c = (struct candidate){.unit = unit_of(t, in->kind, arena),
+			.km = t->has_km ? t->km : HUGE_VAL, .score = t->score,
+			.takes_part = t->takes_part, .overloaded = t->overloaded,
+			.asked = t->asked};
+		memcpy(c->terms, t->terms, sizeof c->terms);
+		if (t->proposed && !out->proposed)
+			out->proposed = c;
+		out->count++;
+	}
+}
+
+bool wire_proposal_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct proposal *out, struct error *e)
+{
+	struct told_proposal told = {0};
+	memset(out, 0, sizeof *out);
+	if (!shape_decode(&shape_told_proposal, bytes, n, refs, arena, false, &told, e))
+		return false;
+	take_kind(&told.lead, arena, &out->lead);
+	for (size_t i = 0; i < told.assist_count && out->assist_count < PROPOSAL_KINDS_MAX; i++)
+		take_kind(&told.assist[i], arena, &out->assist[out->assist_count++]);
+	return true;
 }

@@ -91,7 +91,8 @@ static bool draw(const struct run *r, const struct sample *s, struct canvas *c, 
 		.help_page = page_of(s->view),
 		.overlay = help ? OVERLAY_HELP : OVERLAY_NONE};
 	golden_board(g)->wall = wall;
-	if (view->show && view->id == VIEW_DETAIL)
+	bool is_open = fold_find(golden_board(g)->fold, KIND_EVENT, SHOWN_EVENT) != NULL;
+	if (view->show && (view->id == VIEW_DETAIL || (view->id == VIEW_DISPATCH && is_open)))
 		view->show(state, SHOWN_EVENT);
 	frame_draw(&f, golden_board(g), c);
 	press(view, state, golden_board(g), s->keys);

@@ -6,7 +6,6 @@
 #include "golden_parts.h"
 #include "yiping/base/instant.h"
 
-#define LIFE_EVENT 4 // whose history is told
 #define GRID_UNIT 15
 #define WORKER_NUM 31
 
@@ -160,6 +159,7 @@ static void add_candidates(struct golden *g)
 			.status = rows[i].status,
 			.load = rows[i].load,
 			.load_limit = rows[i].limit};
+		snprintf(units[n + i].id, sizeof(units[n + i].id), "estate-%zu", i + 1);
 	}
 	g->board.units = units;
 	g->board.unit_count = n + more;
@@ -286,6 +286,7 @@ void golden_live(struct golden *g, const char *state)
 		tell_body(g);
 	if (!g->calm && g->event_count >= LIFE_EVENT)
 		add_candidates(g);
+	golden_dispatch(g, state);
 	if (strstr(state, "worker"))
 		make_worker(g);
 	if (strstr(state, "acts"))

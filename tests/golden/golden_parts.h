@@ -6,6 +6,7 @@
 #include "golden_world.h"
 
 #define GOLDEN_EVENTS_MAX 128
+#define LIFE_EVENT 4 // whose history is told
 
 struct golden {
 	struct board board;
@@ -20,6 +21,9 @@ struct golden {
 	struct change *history; // of event 4
 	const struct act **said; // with each of them, NULL nothing
 	size_t history_count;
+	struct proposal *proposal; // for event 4, as the server would answer
+	struct order *orders;
+	size_t order_count;
 	bool calm;
 };
 
@@ -31,6 +35,14 @@ void golden_staff(struct golden *g);   // units, warnings, shift, mode, sources
 /* What people did; and by words in `state`: "worker" a grid worker looks, "acts" some of hers are
  * on their way, "viewer" somebody who may only look, "hostile" text from outside does its worst. */
 void golden_live(struct golden *g, const char *state);
+/* Whom to send and what was asked of whom, for event 4; by the word "registered" in `state` it was
+ * not sent out yet. */
+void golden_dispatch(struct golden *g, const char *state);
+const struct proposal *golden_proposal(
+	const struct golden *g, uint32_t num, struct fetch_view *how);
+const struct order *golden_orders(const struct golden *g, uint32_t num, size_t *count,
+	struct fetch_view *how);
+
 enum mark golden_mark(const struct golden *g, uint32_t num);
 
 #endif

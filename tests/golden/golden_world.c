@@ -32,6 +32,17 @@ static const struct act *said_of(void *user, const struct change *c)
 								     : NULL;
 }
 
+static const struct proposal *proposal_of(void *user, uint32_t num, struct fetch_view *how)
+{
+	return golden_proposal(user, num, how);
+}
+
+static const struct order *orders_of(void *user, uint32_t num, size_t *count,
+	struct fetch_view *how)
+{
+	return golden_orders(user, num, count, how);
+}
+
 static enum mark mark_of(void *user, uint32_t num)
 {
 	return golden_mark(user, num);
@@ -118,6 +129,8 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 		.event = event_of,
 		.history = history_of,
 		.said = said_of,
+		.proposal = proposal_of,
+		.orders = orders_of,
 		.mark = mark_of,
 		.text = has_words,
 		.user = g};

@@ -147,6 +147,82 @@ static void what_is_on_its_way_is_not_judged(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+static uint32_t unit_of(const struct scene *s, const char *id)
+{
+	for (size_t i = 0; i < s->board->unit_count; i++)
+		if (strcmp(s->board->units[i].id, id) == 0)
+			return s->board->units[i].num;
+	fail_msg("no unit %s", id);
+	return 0;
+}
+
+#define SENT 4 // an event that waits to be sent out
+
+static void begin_dispatch(struct scene *s, struct deed *d, bool named, const char *line)
+{
+	const uint32_t num = SENT;
+	struct error e = {0};
+
+	d->named = named;
+	if (!deed_begin(d, s->board, VERB_DISPATCH, &num, 1, line, &e))
+		fail_msg("%s", e.text);
+}
+
+static bool tells(const struct deed *d, const char *words)
+{
+	for (size_t i = 0; i < d->choice_count; i++)
+		if (strstr(d->choices[i].label, words))
+			return true;
+	return false;
+}
+
+/* What stands on the screen needs no more questions; what was only typed does. */
+static void a_dispatch_that_is_on_the_screen_is_not_asked_about(void **state)
+{
+	struct scene *s = *state;
+	struct deed d;
+
+	golden_destroy(s->world);
+	s->world = golden_create(getenv("YP_ROOT"), "registered", "en", &(struct error){0});
+	s->board = golden_board(s->world);
+	begin_dispatch(s, &d, true, "lead=estate-1 assist=estate-2");
+	assert_int_equal(d.step, DEED_READY);
+	struct act a = deed_act(&d);
+	assert_int_equal(a.lead.num, unit_of(s, "estate-1"));
+	assert_int_equal(a.assist_count, 1);
+	assert_int_equal(a.assist[0].num, unit_of(s, "estate-2"));
+	begin_dispatch(s, &d, false, "lead=estate-1 assist=estate-2");
+	assert_int_equal(d.step, DEED_CONFIRM);
+	assert_true(tells(&d, "lead unit: Huaxin estate  + Dashiba estate"));
+	assert_false(tells(&d, "estate-1"));
+	begin_dispatch(s, &d, true, "");
+	assert_int_equal(d.step, DEED_ASK); // nobody was named
+}
+
+static void what_speaks_against_a_dispatch_is_said_and_asked(void **state)
+{
+	struct scene *s = *state;
+	struct deed d;
+
+	golden_destroy(s->world);
+	s->world = golden_create(getenv("YP_ROOT"), "registered", "en", &(struct error){0});
+	s->board = golden_board(s->world);
+	begin_dispatch(s, &d, true, "lead=estate-1 assist=estate-4");
+	assert_int_equal(d.step, DEED_CONFIRM);
+	assert_true(tells(&d, "Guanyinqiao estate: would carry 5, its limit is 4"));
+	assert_true(d.choices[d.choice_count - 1].warns);
+	assert_false(d.choices[0].warns);
+	deed_take_key(&d, s->board, (struct key){'y'});
+	assert_int_equal(d.step, DEED_READY);
+	begin_dispatch(s, &d, true, "lead=estate-3"); // asked for the same place
+	assert_int_equal(d.step, DEED_CONFIRM);
+	assert_true(tells(&d, "already asked by"));
+	deed_take_key(&d, s->board, (struct key){KEYCODE_ESCAPE});
+	assert_int_equal(d.step, DEED_NONE);
+	begin_dispatch(s, &d, true, "lead=estate-1");
+	assert_int_equal(d.step, DEED_READY); // the warnings were of the one before
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +230,8 @@ int main(void)
 		TEST(one_that_can_be_done_is_enough),
 		TEST(what_is_on_its_way_is_not_judged),
 		TEST(tab_offers_words_in_turn),
+		TEST(a_dispatch_that_is_on_the_screen_is_not_asked_about),
+		TEST(what_speaks_against_a_dispatch_is_said_and_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,6 +240,27 @@ static void the_best_eight_are_kept_of_many(void **state)
 		assert_true(fabs(b.out.lead.top[i].km - i * 0.1) < 0.001);
 }
 
+/* Of whatever kind and wherever: chosen by hand. */
+static void one_unit_is_judged_like_the_others(void **state)
+{
+	struct bench b;
+	begin(&b, *state);
+	b.units[1].load = 10;
+	struct candidate c = proposal_of_unit(&b.ask, &b.units[1]);
+	assert_int_equal(c.score, 760); // 1 km costs 40, the load all of its 200
+	assert_true(c.overloaded);
+	c = proposal_of_unit(&b.ask, &b.units[3]);
+	assert_int_equal(c.terms[TERM_SKILL], 0);
+	assert_true(fabs(c.km - 3) < 0.001);
+	const uint32_t parties[] = {4};
+	b.ask.parties = parties;
+	b.ask.party_count = 1;
+	assert_true(proposal_of_unit(&b.ask, &b.units[3]).takes_part);
+	b.units[3].area = FAR_TOWN;
+	b.units[3].lat = NORTH(50);
+	assert_int_equal(proposal_of_unit(&b.ask, &b.units[3]).terms[TERM_DISTANCE], 0);
+}
+
 int main(void)
 {
 #define EACH(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
@@ -254,6 +275,7 @@ int main(void)
 		EACH(who_was_asked_for_the_same_place_is_told),
 		EACH(the_same_place),
 		EACH(the_best_eight_are_kept_of_many),
+		EACH(one_unit_is_judged_like_the_others),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,6 +226,7 @@ static bool is_of_the_program(enum command c)
 	case COMMAND_LEVEL_UP:
 	case COMMAND_VIEW_OVERVIEW:
 	case COMMAND_VIEW_EVENTS:
+	case COMMAND_VIEW_DISPATCH:
 	case COMMAND_VIEW_TASKS:
 	case COMMAND_VIEW_SYSTEM:
 		return true;

@@ -62,7 +62,8 @@ static void keys_hold_where_they_are_bound(void **state)
 	assert_int_equal(keymap_command((struct key){'2'}, VIEW_SYSTEM), COMMAND_VIEW_EVENTS);
 	assert_int_equal(keymap_command((struct key){'a'}, VIEW_OVERVIEW), deed_command(VERB_ACK));
 	assert_int_equal(keymap_command((struct key){'a'}, VIEW_SYSTEM), COMMAND_NONE);
-	assert_int_equal(keymap_command((struct key){'3'}, VIEW_OVERVIEW), COMMAND_NONE);
+	assert_int_equal(keymap_command((struct key){'3'}, VIEW_OVERVIEW), COMMAND_VIEW_DISPATCH);
+	assert_int_equal(keymap_command((struct key){'4'}, VIEW_OVERVIEW), COMMAND_NONE);
 }
 
 int main(void)

@@ -499,10 +499,10 @@ static void draws_on_every_size(void **state)
 {
 	struct scene *s = *state;
 	static const struct view_ops *const views[] = {
-		&view_events, &view_detail, &view_tasks, &view_system};
+		&view_events, &view_detail, &view_dispatch, &view_tasks, &view_system};
 
 	random_events(s, 50);
-	for (size_t v = 0; v < 4; v++) {
+	for (size_t v = 0; v < sizeof(views) / sizeof(views[0]); v++) {
 		struct view_state *view = views[v]->create();
 		struct board blank = {.lang = "en"};
 		if (views[v]->show)

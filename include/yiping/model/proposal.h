@@ -83,6 +83,10 @@ double proposal_km(const struct area_tree *t, const struct proposal_place *p,
 /* True if a unit of this area may be asked for what happens at the end of this path. */
 bool proposal_in_district(const struct area_tree *t, const struct area_path *path, uint32_t area);
 
+/* One unit as a candidate, whatever its kind and place: its terms as of the kind that is to lead,
+ * and what it does already. For those who are chosen by hand. */
+struct candidate proposal_of_unit(const struct proposal_ask *ask, const struct unit *u);
+
 /* Fills *out; it points to units of *ask. The one proposed of each kind is the best that takes no
  * part yet and is not proposed for something else, and is not beyond its load unless all are. */
 void proposal_make(const struct proposal_ask *ask, struct proposal *out);

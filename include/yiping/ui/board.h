@@ -12,7 +12,9 @@
 #include "yiping/model/entity.h"
 #include "yiping/model/eval.h"
 #include "yiping/model/fold.h"
+#include "yiping/model/order.h"
 #include "yiping/model/person.h"
+#include "yiping/model/proposal.h"
 #include "yiping/model/tick.h"
 
 /* Where the picture comes from and how far it can be trusted. */
@@ -68,6 +70,20 @@ struct act_row { // one row of the outbox, for the system view and for conflicts
 	bool seen;        // put away by the person: it shouts no longer
 };
 
+/* How it stands with what is asked of the server when it is looked at. */
+enum fetch_state {
+	FETCH_AWAY,   // the server cannot be asked now
+	FETCH_ASKED,  // it has been asked, nothing came yet
+	FETCH_HERE,
+	FETCH_FAILED, // it said no, or what it said could not be read: see code
+};
+
+struct fetch_view {
+	enum fetch_state state;
+	int64_t at;    // server time, when what there is came; INSTANT_NONE = nothing came
+	char code[32]; // of FETCH_FAILED: "role" "timeout" ...
+};
+
 struct board {
 	int64_t now;            // server time of this picture, ms
 	const char *lang;       // "zh_CN" "en"
@@ -100,6 +116,11 @@ struct board {
 	/* What was said with one of these changes: words, reasons, a cause; NULL = nothing, or not
 	 * for this person. */
 	const struct act *(*said)(void *user, const struct change *c);
+	/* Whom the server would send, and the orders of the event, those that ended too; NULL =
+	 * nothing came yet. *how is always filled. */
+	const struct proposal *(*proposal)(void *user, uint32_t num, struct fetch_view *how);
+	const struct order *(*orders)(void *user, uint32_t num, size_t *count,
+		struct fetch_view *how);
 	/* What became of this person's last act on it. */
 	enum mark (*mark)(void *user, uint32_t num);
 	/* True if the words are found in the event (for filters with text). */

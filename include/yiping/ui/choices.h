@@ -12,6 +12,7 @@
 struct answer {
 	char value[SAID_WORD_ROOM]; // as said_take takes it, "" = only to be read
 	char label[CHOICE_LABEL_ROOM];
+	bool warns; // speaks against it
 };
 
 /* What this board says of what words may name. `e` is the event of the act, NULL unknown. */

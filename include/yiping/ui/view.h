@@ -13,6 +13,7 @@ enum view_id {
 	VIEW_OVERVIEW,
 	VIEW_EVENTS,
 	VIEW_DETAIL,
+	VIEW_DISPATCH,
 	VIEW_TASKS,
 	VIEW_SYSTEM,
 	VIEW_HELP,
@@ -28,7 +29,8 @@ enum command {
 	COMMAND_OPEN, COMMAND_BACK, COMMAND_LEVEL_UP,
 	COMMAND_FILTER, COMMAND_PROMPT, COMMAND_HELP, COMMAND_MARK, COMMAND_ZOOM,
 	COMMAND_FREEZE, COMMAND_THEME, COMMAND_LANGUAGE, COMMAND_REDRAW, COMMAND_QUIT, COMMAND_SORT,
-	COMMAND_VIEW_OVERVIEW, COMMAND_VIEW_EVENTS, COMMAND_VIEW_TASKS, COMMAND_VIEW_SYSTEM,
+	COMMAND_VIEW_OVERVIEW, COMMAND_VIEW_EVENTS, COMMAND_VIEW_DISPATCH, COMMAND_VIEW_TASKS,
+	COMMAND_VIEW_SYSTEM,
 	COMMAND_COUNT,
 	COMMAND_DEED = 256, // + enum verb: that verb on what is selected
 };
@@ -45,6 +47,7 @@ enum intent_kind {
 };
 
 #define INTENT_EVENTS_MAX 50
+#define INTENT_LINE_ROOM 1024
 
 struct intent {
 	enum intent_kind kind;
@@ -53,6 +56,8 @@ struct intent {
 	uint32_t num;
 	uint32_t nums[INTENT_EVENTS_MAX];
 	size_t count;
+	char line[INTENT_LINE_ROOM]; // what is said with the act, as behind `:`; "" nothing
+	bool named; // what will happen stands on the screen: only what speaks against it is asked
 };
 
 struct view_state; // private to each view
@@ -81,7 +86,8 @@ struct view_ops {
 	void (*show)(struct view_state *s, uint32_t num);
 };
 
-extern const struct view_ops view_overview, view_events, view_detail, view_tasks, view_system;
+extern const struct view_ops view_overview, view_events, view_detail, view_dispatch,
+	view_tasks, view_system;
 
 /* The centre above the one shown, 0 if there is none or this person may not look there. */
 uint32_t view_centre_above(const struct board *b);

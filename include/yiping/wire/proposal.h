@@ -10,4 +10,9 @@
 bool wire_proposal_encode(const struct proposal *p, const char *event,
 	const struct wire_refs *refs, struct buf *out);
 
+/* The other way, into memory of the arena; each candidate has a unit of its own, of which only what
+ * the answer tells is filled. *out must not be moved: it points into itself. */
+bool wire_proposal_decode(const char *bytes, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct proposal *out, struct error *e);
+
 #endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Parts of the dispatch panel. */
+#ifndef YIPING_UI_DISPATCH_H
+#define YIPING_UI_DISPATCH_H
+
+#include "detail.h"
+#include "yiping/model/muster.h"
+#include "yiping/ui/view.h"
+
+/* ---- who could be sent ---- */
+
+#define BENCH_ROOM 64
+#define BENCH_FOUND 24   // units that fit what was typed
+#define BENCH_FIND_ROOM 64
+
+enum bench_part { BENCH_LEAD, BENCH_FOUND_BY_NAME, BENCH_ASSIST }; // + which of the kinds
+
+struct bench_row {
+	const struct candidate *candidate;
+	int part;
+	bool proposed;
+};
+
+struct bench {
+	struct bench_row rows[BENCH_ROOM];
+	size_t count;
+	const struct proposal *proposal;    // of the server, NULL = it is not to be had
+	struct fetch_view how;
+	struct proposal own;                // worked out here instead
+	struct candidate found[BENCH_FOUND];
+	size_t found_count, found_all;
+};
+
+/* Fills *out, which must not be moved: it points into itself. With words in `find` the units that
+ * this board knows by them stand instead of the candidates. */
+void bench_fill(struct bench *out, const struct board *b, const struct subject *x,
+	const char *find);
+
+/* A unit that this board or the proposal knows, NULL if neither does. */
+const struct unit *bench_unit(const struct bench *n, const struct board *b, uint32_t unit);
+
+/* The index of a unit's row, the first if it has none. */
+size_t bench_index(const struct bench *n, uint32_t unit);
+
+/* Draws them; the line of the unit under the cursor goes to *at (NULL: is not asked for). */
+struct bench_face {
+	const struct muster *muster;
+	uint32_t cursor;       // unit, 0 = the first
+	bool active;           // keys go there
+	const char *find;
+};
+void bench_draw(const struct bench *n, const struct board *b, const struct subject *x,
+	const struct bench_face *f, struct sheet *s, int *at);
+
+/* ---- what goes out ---- */
+
+/* The event may be sent out by this person now; else *why is the code of what hinders, "" if that
+ * is not known here. */
+bool send_may(const struct board *b, const struct subject *x, const char **why);
+
+/* The pane; and the same in a few rows, where there is little room: as many as it wants. */
+void send_draw(const struct board *b, const struct subject *x, const struct bench *n,
+	const struct muster *m, struct sheet *s);
+int send_strip_rows(
+	const struct board *b, const struct subject *x, const struct muster *m);
+void send_draw_strip(const struct board *b, const struct subject *x, const struct bench *n,
+	const struct muster *m, struct canvas *c, struct rect r);
+
+/* The act as it stands there. */
+struct intent send_intent(
+	const struct board *b, const struct subject *x, const struct bench *n,
+	const struct muster *m);
+
+/* ---- what is done about it ---- */
+
+void dispatch_plan(const struct board *b, const struct subject *x, struct sheet *s);
+void dispatch_orders(const struct board *b, const struct subject *x, struct sheet *s);
+void dispatch_place(const struct board *b, const struct subject *x, struct sheet *s);
+
+/* Why something that was asked of the server is not here, a sentence; NULL if it is here. */
+const char *dispatch_away(const struct board *b, const struct fetch_view *how);
+
+#endif
