@@ -80,7 +80,7 @@ static bool is_near(const struct head *h, const struct calendar *c, int64_t now)
 /* The legs end when somebody departs: until then minutes decide, whoever has it. */
 static bool leg_runs(const struct head *h)
 {
-	return h->flags & HEAD_135 && h->kind == KIND_EVENT && h->state <= STATE_ACCEPTED &&
+	return h->flags & HEAD_135 && h->kind == KIND_EVENT && h->state <= STATE_HANDLING &&
 	       head_leg(h, HEAD_LEG_D_SHIFT) == LEG_PENDING;
 }
 

@@ -17,13 +17,15 @@ struct hint {
 
 #define HINT(verb, word) {(enum command)(COMMAND_DEED + VERB_##verb), word}
 
-/* In the order of the row; what does not fit is left out from the end, but help stays. */
+/* In the order of the row; what does not fit is left out from the end, but the way out and help
+ * stay. */
 static const struct hint hints[] = {
 	{COMMAND_VIEW_OVERVIEW, NC_("key", "overview")},
 	{COMMAND_VIEW_EVENTS, NC_("key", "events")},
 	{COMMAND_VIEW_DISPATCH, NC_("key", "send")},
 	{COMMAND_VIEW_SYSTEM, NC_("key", "system")},
 	{COMMAND_VIEW_TASKS, NC_("key", "mine")},
+	{COMMAND_FILTER, NC_("key", "filter")},
 	HINT(ANSWER, NC_("key", "answer")),
 	HINT(ACK, NC_("key", "ack")),
 	HINT(VERIFY, NC_("key", "verify")),
@@ -33,7 +35,6 @@ static const struct hint hints[] = {
 	HINT(CLOSE, NC_("key", "close")),
 	HINT(NOTE, NC_("key", "note")),
 	HINT(UNDO, NC_("key", "undo")),
-	{COMMAND_FILTER, NC_("key", "filter")},
 	{COMMAND_PROMPT, NC_("key", "command")},
 	HINT(DEPART, NC_("key", "depart")),
 	HINT(SEND_BACK, NC_("key", "back")),
@@ -42,7 +43,6 @@ static const struct hint hints[] = {
 	HINT(URGE, NC_("key", "urge")),
 	HINT(SHELVE, NC_("key", "shelve")),
 	HINT(WHISTLE, NC_("key", "whistle")),
-	{COMMAND_QUIT, NC_("key", "quit")},
 };
 
 static const struct binding *binding_of(enum command command, enum view_id view)
@@ -101,8 +101,10 @@ static bool is_left_out(enum command c, const struct pen *pen)
 static void draw_keys(enum view_id view, uint64_t verbs, struct pen *pen)
 {
 	const struct binding *help = binding_of(COMMAND_HELP, view);
-	const char *help_word = C_("key", "help");
-	int reserved = help ? hint_columns(help, help_word) : 0;
+	const struct binding *quit = binding_of(COMMAND_QUIT, view);
+	const char *help_word = C_("key", "help"), *quit_word = C_("key", "quit");
+	int gap = pen->end > 60 ? 2 : 1, reserved = help ? hint_columns(help, help_word) : 0;
+	reserved += quit ? hint_columns(quit, quit_word) + gap : 0;
 
 	pen_gap(pen, 1);
 	pen->end -= 1;
@@ -113,10 +115,12 @@ static void draw_keys(enum view_id view, uint64_t verbs, struct pen *pen)
 		if (!k || is_left_out(hints[i].command, pen) ||
 			(v != VERB_NONE && !(verbs >> v & 1)))
 			continue;
-		if (hint_columns(k, word) + 2 + reserved > pen_left(pen))
+		if (hint_columns(k, word) + gap + reserved > pen_left(pen))
 			continue;
 		draw_hint(pen, k, word);
 	}
+	if (quit)
+		draw_hint(pen, quit, quit_word);
 	if (help)
 		draw_hint(pen, help, help_word);
 }

@@ -69,12 +69,10 @@ static void draw_what(const struct board *b, const struct live *l, struct pen *p
 	const struct event_type *t = catalog_type(b->catalog, l->head.type);
 	char place[TEXT_ROOM];
 
-	area_label(b->tree, l->head.area, b->lang, place, sizeof(place));
-	const char *town = strrchr(place, '/');
 	pen_text(pen, ROLE_STRONG, t ? name_in(&t->short_name, b->lang) : l->id);
 	pen_gap(pen, 1);
-	bool whole = !town || utf8_columns(place) <= pen_left(pen);
-	pen_text(pen, ROLE_STRONG, whole ? place : town + 1);
+	centre_place(b, l->head.area, pen_left(pen), place, sizeof(place));
+	pen_text(pen, ROLE_STRONG, place);
 }
 
 /* The state, how long against which limit, and in whose hands. */
@@ -111,7 +109,7 @@ static int rough_columns(const struct board *b, const struct live *l)
 static const char *order_word(int i)
 {
 	static const char *const orders[] = {
-		NC_("order", "worst"), NC_("order", "next"), NC_("order", "third")};
+		NC_("order", "most urgent"), NC_("order", "next"), NC_("order", "third")};
 
 	return i18n_entry(orders[i]);
 }
@@ -174,8 +172,8 @@ static void draw_middle(const struct board *b, const struct live *worst, struct 
 	int end = pen->end;
 
 	pen_gap(pen, 2);
-	if (pen_left(pen) > 40) {
-		pen_text(pen, ROLE_LABEL, C_("order", "worst"));
+	if (pen_left(pen) > 36 + utf8_columns(order_word(0))) {
+		pen_text(pen, ROLE_LABEL, order_word(0));
 		pen_gap(pen, 1);
 	}
 	draw_grade(b, &worst->head, pen, pen_left(pen) > 44);

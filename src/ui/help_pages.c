@@ -137,7 +137,7 @@ static void write_badges(struct sheet *s)
 			level >= COLOUR_ORANGE ? role_of_level_need(level) : role_of_level(level),
 			word, text);
 	}
-	snprintf(word, sizeof(word), "?%s2", _("stale"));
+	snprintf(word, sizeof(word), _("?stale %d"), 2);
 	help_entry(s, ROLE_DOUBT, word, _("two are too old to be believed"));
 	snprintf(word, sizeof(word), "%s %s1", _("below"), words_colour_letter(COLOUR_YELLOW));
 	help_entry(s, ROLE_LABEL, word, _("the worst of the centres below, how many, one of them"));

@@ -59,8 +59,12 @@ void pane_keep_order(
 /* Header and as many rows as fit. */
 void pane_draw(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
 
-/* One line: name, state, the first row's gauge, counts by grade. */
-void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);
+/* One line: name, state in so many columns, the first row's gauge, counts by grade. */
+void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r,
+	int state);
+
+/* What the states of these panes need in their lines, within reason. */
+int pane_state_columns(const struct pane *panes, int n);
 
 /* Name and worst state only. */
 void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *c, struct rect r);

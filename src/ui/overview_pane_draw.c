@@ -13,6 +13,9 @@
 #include "yiping/ui/words.h"
 
 #define NAME_COLUMNS 10
+#define NAME_LEAST 6
+#define STATE_LEAST 11
+#define STATE_MOST 16
 #define SLOTS 4
 #define SLOT_COLUMNS 6
 #define TEXT_ROOM 96
@@ -255,7 +258,19 @@ void pane_draw(const struct board *b, const struct pane *p, struct canvas *c, st
 	}
 }
 
-void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
+int pane_state_columns(const struct pane *panes, int n)
+{
+	int most = STATE_LEAST;
+
+	for (int i = 0; i < n; i++) {
+		int need = widget_badges_columns(panes[i].counts, panes[i].doubt);
+		most = need > most ? need : most;
+	}
+	return most < STATE_MOST ? most : STATE_MOST;
+}
+
+void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *c, struct rect r,
+	int state)
 {
 	struct pen pen = pen_at(c, r, 0);
 	bool slots = r.cols >= 76;
@@ -266,9 +281,10 @@ void pane_draw_line(const struct board *b, const struct pane *p, struct canvas *
 	pen_field(
 		&pen, NAME_COLUMNS, title_role(p, false), name_in(&p->domain->short_name, b->lang));
 	pen_gap(&pen, 1);
-	pen.end = pen.col + 11 < end ? pen.col + 11 : end;
+	int from = pen.col + state + 1;
+	pen.end = pen.col + state < end ? pen.col + state : end;
 	draw_state(b, p, &pen);
-	pen_to(&pen, r.col + 24);
+	pen_to(&pen, from);
 	pen.end = end - width - 1;
 	if (p->row_count > 0 && p->rows[0].gauge && pen_left(&pen) > 24)
 		pane_draw_vital(b, &p->rows[0], c, r.row, pen.col, pen_left(&pen));
@@ -290,27 +306,43 @@ static int name_columns(const struct board *b)
 	return most < NAME_COLUMNS ? most : NAME_COLUMNS;
 }
 
+/* Beside the worst level: how many others there are, in doubt or milder. */
+static enum role others_text(const struct pane *p, int worst, char out[TEXT_ROOM])
+{
+	int milder = 0;
+
+	for (int level = 1; level < worst; level++)
+		milder += p->counts[level];
+	out[0] = '\0';
+	if (milder > 0)
+		snprintf(out, TEXT_ROOM, "+%d", milder + p->doubt);
+	else if (p->doubt > 0)
+		snprintf(out, TEXT_ROOM, "?%d", p->doubt);
+	return milder > 0 ? ROLE_LABEL : ROLE_DOUBT;
+}
+
 void pane_draw_mini(const struct board *b, const struct pane *p, struct canvas *c, struct rect r)
 {
 	struct pen pen = pen_at(c, r, 0);
-	int worst = 4, others = p->doubt;
+	char others[TEXT_ROOM];
+	int worst = 4, names = name_columns(b);
 
-	pen_gap(&pen, 1);
-	pen_field(&pen, name_columns(b), title_role(p, false),
-		name_in(&p->domain->short_name, b->lang));
-	pen_gap(&pen, 1);
 	while (worst > 0 && p->counts[worst] == 0)
 		worst--;
+	enum role role = others_text(p, worst, others);
+	int need = worst ? (worst < 3 ? 4 : 5) + utf8_columns(others)
+			 : widget_badges_columns(p->counts, p->doubt);
+	pen_gap(&pen, 1);
+	if (freshness_is_known(b) && names > pen_left(&pen) - 1 - need)
+		names = pen_left(&pen) - 1 - need;
+	names = names > NAME_LEAST ? names : NAME_LEAST;
+	pen_field(&pen, names, title_role(p, false), name_in(&p->domain->short_name, b->lang));
+	pen_gap(&pen, 1);
 	if (worst == 0 || !freshness_is_known(b)) {
 		draw_state(b, p, &pen);
 		return;
 	}
-	for (int level = 1; level < worst; level++)
-		others += p->counts[level];
 	widget_badge(&pen, worst, p->counts[worst]);
-	if (others > 0 && worst < 3)
-		pen_gap(&pen, 1);
-	if (others > 0)
-		pen_printf(&pen, others == p->doubt ? ROLE_DOUBT : ROLE_LABEL,
-			others == p->doubt ? "?%d" : "+%d", others);
+	pen_gap(&pen, worst < 3 && *others);
+	pen_text(&pen, role, others);
 }

@@ -109,8 +109,8 @@ void queue_say_empty(const struct filter *f, const struct board *b, struct canva
 	bool more);
 
 /* One row; `width` of the area decides the columns. */
-void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row, unsigned look);
+void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row);
 void queue_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c,
-	struct rect where, unsigned look, int letter);
+	struct rect where, unsigned look);
 
 #endif

@@ -16,12 +16,13 @@
 #define WHAT_LEAST 9
 #define NAME_LEAST 4 // of a type, beside what stands behind it
 #define PLACE_SHORT 8
+#define WHAT_GIVES 2 // columns, before a place is left out
 #define NOTE_LEAST 24
 #define WHAT_MOST 36
 
 /* Columns of each part; 0 = left out. */
 struct columns {
-	bool letters, marks; // a letter; the place of '+'
+	bool marks; // the place of '+'
 	bool grade_word;
 	int leg, bar;
 	int what, place, holder, state, legs, age;
@@ -51,7 +52,7 @@ static const char *leg_at(int i)
 
 static int head_columns(const struct columns *k)
 {
-	return 1 + k->marks + (k->letters ? 1 : 0) + 1;
+	return 1 + k->marks + 1;
 }
 
 static int part(int columns)
@@ -90,11 +91,10 @@ static void spread(struct columns *k, int spare)
 		*(k->place ? &k->place : &k->what) += spare;
 }
 
-static struct columns plan(int columns, unsigned look)
+static struct columns plan(int columns)
 {
 	int state = widest(STATE_COUNT, state_at), leg = widest(CLOCK_COUNT, leg_at);
-	struct columns k = {.letters = look & QUEUE_LETTERS,
-		.marks = true,
+	struct columns k = {.marks = true,
 		.grade_word = true,
 		.leg = leg,
 		.bar = 6,
@@ -121,9 +121,12 @@ static struct columns plan(int columns, unsigned look)
 	if (width_of(&k) > columns)
 		k.leg = 0;
 	if (width_of(&k) > columns)
-		k.marks = k.letters = false;
-	if (width_of(&k) > columns)
+		k.marks = false;
+	int over = width_of(&k) - columns;
+	if (over > WHAT_GIVES)
 		k.place = 0;
+	else if (over > 0)
+		k.what -= over;
 	if (width_of(&k) > columns)
 		k.what = columns - width_of(&k) + k.what > WHAT_LEAST
 				 ? columns - width_of(&k) + k.what
@@ -134,9 +137,9 @@ static struct columns plan(int columns, unsigned look)
 }
 
 /* Words are not for viewers. */
-static struct columns columns_for(const struct board *b, int columns, unsigned look)
+static struct columns columns_for(const struct board *b, int columns)
 {
-	struct columns k = plan(columns, look);
+	struct columns k = plan(columns);
 
 	if (b->person && person_mask(b->person) == MASK_WALL)
 		k.note = 0;
@@ -209,11 +212,9 @@ static enum role text_role(const struct board *b, const struct queue_row *row)
 
 /* ---- drawing ---- */
 
-static void draw_head(const struct queue_row *row, const struct columns *k, struct pen *p,
-	unsigned look, int letter)
+static void draw_head(
+	const struct queue_row *row, const struct columns *k, struct pen *p, unsigned look)
 {
-	char text[2] = {(char)('a' + letter), '\0'};
-
 	if (row->selected && !(look & QUEUE_PASSIVE))
 		pen_glyph(p, ROLE_STRONG, GLYPH_CURSOR);
 	else if (!k->marks && row->marked)
@@ -222,8 +223,6 @@ static void draw_head(const struct queue_row *row, const struct columns *k, stru
 		pen_gap(p, 1);
 	if (k->marks)
 		pen_glyph(p, ROLE_STRONG, row->marked ? GLYPH_MARKED : GLYPH_BLANK);
-	if (k->letters)
-		pen_text(p, ROLE_DIM, letter >= 0 && letter < 26 ? text : " ");
 	if (!row->unacked) {
 		if (row->gone)
 			pen_glyph(p, ROLE_DIM, GLYPH_PENDING);
@@ -283,10 +282,9 @@ static void draw_place(
 
 	if (row->leads && path->count > 1)
 		num = path->num[1];
-	area_label(b->tree, num, b->lang, place, sizeof(place));
-	const char *town = strrchr(place, '/');
-	bool whole = !town || columns >= utf8_columns(place);
-	pen_field(p, columns, row->gone ? ROLE_DIM : ROLE_TEXT, whole ? place : town + 1);
+	columns = columns < pen_left(p) ? columns : pen_left(p);
+	centre_place(b, num, columns, place, sizeof(place));
+	pen_field(p, columns, row->gone ? ROLE_DIM : ROLE_TEXT, place);
 }
 
 static void draw_state(
@@ -373,13 +371,13 @@ static void draw_clock(
 }
 
 void queue_draw_row(const struct board *b, const struct queue_row *row, struct canvas *c,
-	struct rect where, unsigned look, int letter)
+	struct rect where, unsigned look)
 {
-	struct columns k = columns_for(b, where.cols - 1, look);
+	struct columns k = columns_for(b, where.cols - 1);
 	struct pen p = pen_at(c, where, 0);
 	enum role role = text_role(b, row);
 
-	draw_head(row, &k, &p, look, letter);
+	draw_head(row, &k, &p, look);
 	if (row->child)
 		pen_gap(&p, widget_grade_columns(!k.grade_word));
 	else
@@ -415,9 +413,9 @@ void queue_draw_row(const struct board *b, const struct queue_row *row, struct c
 		canvas_select_row(c, where, where.row);
 }
 
-void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row, unsigned look)
+void queue_draw_titles(const struct board *b, struct canvas *c, struct rect row)
 {
-	struct columns k = columns_for(b, row.cols - 1, look);
+	struct columns k = columns_for(b, row.cols - 1);
 	struct pen p = pen_at(c, row, 0);
 
 	canvas_band(c, row.row, row.col, row.cols);
@@ -464,11 +462,11 @@ void queue_draw(
 		look |= QUEUE_PASSIVE;
 	}
 	if (!rect_is_empty(titles))
-		queue_draw_titles(b, c, titles, look);
+		queue_draw_titles(b, c, titles);
 	if (rect_is_empty(area))
 		return;
 	for (size_t i = 0; i < q->row_count; i++)
-		queue_draw_row(b, &q->rows[i], c, rect_row(area, (int)i), look, (int)(q->top + i));
+		queue_draw_row(b, &q->rows[i], c, rect_row(area, (int)i), look);
 	if (!q->harvest.count)
 		queue_say_empty(q->filter, b, c, area, q->harvest.counts.open > 0);
 }

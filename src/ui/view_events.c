@@ -88,7 +88,8 @@ static void draw_counts_of(const struct queue_counts *n, struct pen *p)
 	char kept[FIGURE_ROOM], open[FIGURE_ROOM];
 
 	pen_gap(p, 2);
-	pen_printf(p, ROLE_TEXT, _("%s of %s"), figure(n->kept, kept), figure(n->open, open));
+	figure(n->kept, kept);
+	pen_printf(p, ROLE_TEXT, _("%s of %s events"), kept, figure(n->open, open));
 }
 
 /* Every queue by name, the present one as a chip: nobody takes a part for the whole. */

@@ -67,7 +67,7 @@ static void draw_boards(
 	struct rect r)
 {
 	struct pane panes[PANES_MAX];
-	int n = pane_collect(b, panes);
+	int n = pane_collect(b, panes), state = pane_state_columns(panes, n);
 
 	for (int i = 0; i < n; i++) {
 		if (p->rows > 1)
@@ -76,7 +76,7 @@ static void draw_boards(
 		if (p->rows > 1)
 			pane_draw(b, &panes[i], c, cell);
 		else if (p->rows == 1)
-			pane_draw_line(b, &panes[i], c, cell);
+			pane_draw_line(b, &panes[i], c, cell, state);
 		else
 			pane_draw_mini(b, &panes[i], c, cell);
 	}
@@ -106,36 +106,43 @@ static void draw_side(const struct board *b, struct canvas *c, struct rect r)
 	duty_draw(b, c, duty);
 }
 
-static void queue_tail(const struct board *b, char out[160], bool wide)
+/* Which rows these are, of how many, and what they stand for: a row may be many events. */
+static void queue_tail(const struct view_state *s, const struct board *b, char out[160], bool wide)
 {
-	struct plight p = plight_of(b);
-	char watch[FIGURE_ROOM], open[FIGURE_ROOM];
+	struct queue_counts n = queue_counts(s->queue);
+	size_t shown, first = queue_top(s->queue) + 1, all = queue_length(s->queue);
+	char open[FIGURE_ROOM], watch[FIGURE_ROOM];
 
-	figure(p.watch, watch);
-	figure(p.open, open);
-	snprintf(out, 160, wide ? _("watched %s / open in all %s") : _("watch %s / open %s"), watch,
-		open);
+	queue_rows(s->queue, &shown);
+	figure(n.open, open);
+	figure(plight_of(b).watch, watch);
+	if (shown == 0)
+		out[0] = '\0';
+	else if (wide)
+		snprintf(out, 160, _("rows %zu-%zu of %zu   events open %s, watched %s"), first,
+			first + shown - 1, all, open, watch);
+	else
+		snprintf(out, 160, _("rows %zu-%zu of %zu"), first, first + shown - 1, all);
 }
 
 static void draw_queue(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
 {
 	char tail[160] = "";
+	struct rect band = {0};
 
 	if (rect_is_empty(r))
 		return;
-	bool known = freshness_is_known(b);
-	if (r.cols >= 60 || r.rows > 8) {
-		if (known)
-			queue_tail(b, tail, r.cols >= 100);
-		band_draw(c, rect_take_top(&r, 1), _("Queue"), tail);
-	}
+	if (r.cols >= 60 || r.rows > 8)
+		band = rect_take_top(&r, 1);
 	s->page = r.rows;
-	if (!known) {
+	if (freshness_is_known(b)) {
+		queue_draw(s->queue, b, c, r, s->focus == FOCUS_PLACES ? QUEUE_PASSIVE : 0);
+		queue_tail(s, b, tail, r.cols >= 60);
+	} else {
 		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
-		return;
 	}
-	queue_draw(
-		s->queue, b, c, r, QUEUE_LETTERS | (s->focus == FOCUS_PLACES ? QUEUE_PASSIVE : 0));
+	if (!rect_is_empty(band))
+		band_draw(c, band, _("Queue"), tail);
 }
 
 /* Queue, centres below, and the side column, by width. */

@@ -37,29 +37,51 @@ void widget_badge(struct pen *p, int level, int count)
 		pen_glyph(p, role, GLYPH_BLANK);
 }
 
+/* "?stale 3", or where there is no room for the word "?3". */
+static int stale_text(int stale, int room, char out[BADGE_ROOM])
+{
+	snprintf(out, BADGE_ROOM, _("?stale %d"), stale);
+	if (utf8_columns(out) > room)
+		snprintf(out, BADGE_ROOM, "?%d", stale);
+	return utf8_columns(out);
+}
+
+int widget_badges_columns(const int counts[5], int stale)
+{
+	char text[BADGE_ROOM];
+
+	for (int level = 4; level >= 1; level--)
+		if (counts[level] > 0)
+			return badge_text(level, counts[level], text) +
+			       (stale > 0 ? 1 + stale_text(stale, BADGE_ROOM, text) : 0);
+	return stale > 0 ? stale_text(stale, BADGE_ROOM, text)
+			 : utf8_columns(C_("pane", "normal"));
+}
+
+/* The worst level stands whatever else there is; then doubt before lower levels. */
 void widget_badges(struct pen *p, const int counts[5], int stale)
 {
-	char text[BADGE_ROOM], doubt[BADGE_ROOM];
-	bool any = stale > 0;
-	int reserved = 0;
+	char text[BADGE_ROOM];
+	bool any = stale > 0, worst = true;
 
-	snprintf(doubt, sizeof(doubt), "?%s%d", _("stale"), stale);
-	if (stale > 0)
-		reserved = utf8_columns(doubt);
 	for (int level = 4; level >= 1; level--) {
 		if (counts[level] <= 0)
 			continue;
 		any = true;
 		int n = badge_text(level, counts[level], text);
-		if (n + (reserved ? reserved + 1 : 0) > pen_left(p))
+		int doubt = stale > 0 ? 1 + stale_text(stale, BADGE_ROOM, text) : 0;
+		if (!worst && n + doubt > pen_left(p))
 			continue;
+		worst = false;
 		widget_badge(p, level, counts[level]);
 		pen_gap(p, 1);
 	}
-	if (stale > 0)
-		pen_text(p, ROLE_DOUBT, doubt);
-	else if (!any)
+	if (stale > 0) {
+		stale_text(stale, pen_left(p), text);
+		pen_text(p, ROLE_DOUBT, text);
+	} else if (!any) {
 		pen_text(p, ROLE_DIM, C_("pane", "normal"));
+	}
 }
 
 void widget_count(struct pen *p, int count, const char *some, const char *none)

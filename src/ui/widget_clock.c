@@ -30,16 +30,16 @@ const char *widget_heat_word(enum heat heat)
 	return heat == HEAT_NEAR ? C_("clock", "near") : C_("clock", "in");
 }
 
-/* Latin words keep a blank before "51:00"; Han characters do not need one. */
+/* With the blank before "51:00". */
 static int word_columns(void)
 {
-	int most = 0, gap = (unsigned char)widget_heat_word(HEAT_OVER)[0] < 0x80;
+	int most = 0;
 
 	for (int heat = HEAT_CALM; heat <= HEAT_OVER; heat++) {
 		int n = utf8_columns(widget_heat_word((enum heat)heat));
 		most = n > most ? n : most;
 	}
-	return most + gap;
+	return most + 1;
 }
 
 static enum role heat_role(enum heat heat, const struct clock_face *f)

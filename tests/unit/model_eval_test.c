@@ -167,19 +167,19 @@ static void a_leg_that_runs_is_not_in_hand_yet(void **state)
 	slide.flags = lost.flags = HEAD_UNACKED;
 	lost.grade = 3;
 	leg.flags = HEAD_135 | LEG_IN_TIME << HEAD_LEG_A_SHIFT;
-	for (int s = STATE_SENSED; s <= STATE_ACCEPTED; s++) {
+	for (int s = STATE_SENSED; s <= STATE_HANDLING; s++) {
 		leg.state = (uint8_t)s;
 		assert_before(leg, slide);
 	}
-	struct head late = leg, departed = leg, handled = leg, plain = leg;
+	struct head late = leg, departed = leg, held = leg, plain = leg;
 	late.due -= HOUR_MS;
 	assert_before(late, leg);
 	departed.flags |= LEG_LATE << HEAD_LEG_D_SHIFT;
-	handled.state = STATE_HANDLING;
+	held.state = STATE_SUSPENDED;
 	plain.flags &= ~(uint32_t)HEAD_135;
 	assert_before(lost, leg); // nobody had it in time
 	assert_before(slide, departed);
-	assert_before(slide, handled);
+	assert_before(slide, held);
 	assert_before(slide, plain);
 }
 

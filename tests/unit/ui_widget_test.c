@@ -249,11 +249,14 @@ static void draws_badges(void **state)
 	const int storm[5] = {0, 1, 4, 2, 1}, calm[5] = {9, 0, 0, 0, 0};
 	(void)state;
 	struct canvas *c = canvas_create(1, 40);
-	assert_string_equal(badges_text(c, 40, storm, 1), " ⣿R1   ⣶O2  ⣤Y4 ⣀B1 ?stale1");
+	assert_string_equal(badges_text(c, 40, storm, 1), " ⣿R1   ⣶O2  ⣤Y4 ⣀B1 ?stale 1");
 	assert_int_equal(role_at(c, 0), ROLE_NEED_RED);
 	assert_int_equal(role_at(c, 12), ROLE_YELLOW);
 	assert_int_equal(role_at(c, 22), ROLE_DOUBT);
-	assert_string_equal(badges_text(c, 14, storm, 1), " ⣿R1  ?stale1");
+	assert_string_equal(badges_text(c, 14, storm, 1), " ⣿R1  ?stale 1");
+	assert_string_equal(badges_text(c, 11, storm, 244), " ⣿R1  ?244"); // never the red one
+	assert_string_equal(badges_text(c, 11, calm, 244), "?stale 244");
+	assert_int_equal(widget_badges_columns(storm, 244), 16);
 	assert_string_equal(badges_text(c, 40, calm, 0), "normal");
 	canvas_clear(c);
 	struct pen p = pen_at(c, canvas_rect(c), 0);

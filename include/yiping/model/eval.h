@@ -27,16 +27,16 @@ int64_t eval_age(const struct head *h, int64_t now);
 /* Order of the queue in four bands: what is serious (head_is_serious) and needs a person
  * (overdue, near, unacknowledged, or 1-3-5 with a leg that runs); grades I and II in hand; what
  * else is overdue; the rest. Within a band overdue first (longest over first), then legs of 1-3-5
- * that run, then unacknowledged, near, grade, due: an
- * hour-old heap of garbage never stands above a landslide (doc/decisions.md, D10). A strict total
- * order (num, then kind, last). Returns <0, 0, >0. */
+ * that run, then unacknowledged, near, grade, due: an hour-old heap of garbage never stands above
+ * a landslide (doc/decisions.md, D10). A strict total order (num, then kind, last). Returns <0, 0,
+ * >0. */
 int eval_compare(const struct head *a, const struct head *b, const struct calendar *c, int64_t now);
 
-/* The same order worked out once a head, for sorting many. */
+/* The same order worked out once a head, for sorting many; `order` has its high bits first. */
 struct eval_rank {
 	int64_t over;   // due of an overdue one, else INT64_MAX
 	int64_t due;    // of the running clock, else INT64_MAX
-	uint32_t order; // no leg runs, acknowledged, not near, grade (0 none counts 6), kind; high bits first
+	uint32_t order; // no leg, acknowledged, not near, grade (0 none counts 6), kind
 	uint32_t num;
 	uint8_t band;   // 0 serious and in need, 1 grade I or II, 2 overdue, 3 the rest
 };

@@ -68,7 +68,6 @@ struct queue_counts queue_counts(const struct queue *q);
 enum queue_look {
 	QUEUE_TITLES = 1 << 0,  // the first row of the area names the columns
 	QUEUE_PASSIVE = 1 << 1, // no cursor: the keys are elsewhere
-	QUEUE_LETTERS = 1 << 2, // a..z before the rows, for eye and map
 };
 
 /* Refreshes and draws over the area. When there is nothing, says so in words. */

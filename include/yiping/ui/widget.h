@@ -81,9 +81,12 @@ void widget_clock_words(struct pen *p, const struct clock_face *f);
 void widget_oldest(struct canvas *c, int row, int col, int columns, const struct clock_face *f);
 
 /* The state of a pane: "4 red 1" in reverse for red and orange, the others plain, "?stale 1"
- * last; all zero: "normal". counts[1..4] by level, counts[0] unused. What does not fit is left
- * out from the mild end. */
+ * last; all zero: "normal". counts[1..4] by level, counts[0] unused. The worst level always
+ * stands; of doubt the word goes first ("?1"), then the milder levels do. */
 void widget_badges(struct pen *p, const int counts[5], int stale);
+
+/* Columns of the worst level and of doubt, with its word. */
+int widget_badges_columns(const int counts[5], int stale);
 void widget_badge(struct pen *p, int level, int count);
 
 /* " *unacked 8 " in reverse red, or plain words for none. Both words translated by the caller. */
