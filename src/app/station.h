@@ -83,13 +83,14 @@ bool station_fetch(struct station *s, const char *id, station_event_fn found, vo
 void station_seen(struct station *s, const char *key);
 
 /* The person gives up an act that came back (MARK_CONFLICT, MARK_ATTENTION); once that is on the
- * disk, on_act tells it with `seen` and acts on that event that were held behind it go on. False:
- * none of that key waits, or nothing can be written. */
+ * disk, on_act tells it with `seen` and acts on that event that were held behind it go on. Where
+ * the disk does not take it, or another program was first ("decided"), it is told as it was, with
+ * the code of why. False: none of that key waits, or nothing can be written. */
 bool station_drop(struct station *s, const char *key, struct error *e);
 
 /* The person wants an act that came back all the same, on the event as it stands now: the same
  * bytes under a key of their own, which goes to `again`. on_act tells it as of a new act,
- * MARK_QUEUED when it is durable. False: as station_drop, or the event is not at hand. */
+ * MARK_QUEUED when it is durable, else MARK_REFUSED. False: as station_drop. */
 bool station_retry(struct station *s, const char *key, char again[64], struct error *e);
 
 #endif

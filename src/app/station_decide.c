@@ -21,12 +21,13 @@ static struct kept *undecided(struct station *s, const char *key, struct error *
 }
 
 /* The decision did not come to the disk: the act waits as before, or somebody else was first. */
-static void tell_failed(struct post *p, struct act_row row, const struct error *e)
+static void tell_failed(struct post *p, const char *key, struct act_row row, const struct error *e)
 {
-	const char *code = error_is(e, "not_found") ? "decided"
-		: error_is(e, "busy") ? "outbox_busy" : e->code;
+	const struct error *why = post_unwritten(p, key); // then nothing there can be decided
+	e = why ? why : e;
 	log_write(LOG_ERROR, "outbox", "%s", e->text);
-	snprintf(row.code, sizeof row.code, "%s", code);
+	snprintf(row.code, sizeof row.code, "%s", error_is(e, "not_found") ? "decided"
+		: error_is(e, "busy") ? "outbox_busy" : e->code);
 	*row.text = '\0';
 	if (error_is(e, "disk_full"))
 		p->writable = false;
@@ -47,7 +48,7 @@ static void done_drop(void *user, const struct error *e)
 	struct post *p = j->post;
 	struct kept *k = post_find(p, j->key);
 	if (k && e) {
-		tell_failed(p, k->row, e);
+		tell_failed(p, j->key, k->row, e);
 	} else if (k) {
 		p->writable = k->row.seen = true;
 		post_offer_next(p, k->row.event);
@@ -103,7 +104,7 @@ static void done_requeue(void *user, const struct error *e)
 		refused.mark = MARK_REFUSED;
 		refused.seen = false;
 		snprintf(refused.key, sizeof refused.key, "%s", j->row.key);
-		tell_failed(p, refused, e);
+		tell_failed(p, j->key, refused, e);
 	} else if (k && post_waits(k)) {
 		p->writable = true;
 		take_again(k, &j->row);
@@ -128,23 +129,33 @@ static int64_t not_after_of(struct station *s, const struct kept *k)
 	return at;
 }
 
+/* With the tag of the event as it stands; where that is not known, the old one, so that the answer
+ * tells how it stands. */
+static const char *tag_of(struct job *j, struct station *s, const struct kept *k)
+{
+	char id[ENTITY_ID_ROOM];
+	uint32_t arev = 0;
+	if (!*k->row.event)
+		return NULL;
+	if (!station_find(s, station_event(s, k->row.event), id, &arev) && !k->arev)
+		return arena_strdup(&j->arena, k->tag);
+	if (arev < k->arev) // of the answer, before it came with the changes
+		arev = k->arev;
+	return post_tag(j, arev, k->row.verb);
+}
+
 bool station_retry(struct station *s, const char *key, char again[64], struct error *e)
 {
-	char id[ENTITY_ID_ROOM], fresh[64];
-	uint32_t arev = 0;
+	char fresh[64];
 	struct kept *k = undecided(s, key, e);
 	if (!k)
 		return false;
-	if (*k->row.event && !station_find(s, station_event(s, k->row.event), id, &arev))
-		return error_set(e, "not_found", "%s", _("that event is not at hand any more"));
-	if (arev < k->arev) // of the answer, before it came with the changes
-		arev = k->arev;
 	post_new_key(fresh);
 	post_write_again(s->post);
 	struct job *j = post_job(s->post);
 	j->key = arena_strdup(&j->arena, key);
 	j->row.key = arena_strdup(&j->arena, fresh);
-	j->row.tag = *k->row.event ? post_tag(j, arev, k->row.verb) : NULL;
+	j->row.tag = tag_of(j, s, k);
 	j->row.made_at = wall_ms();
 	j->row.not_after = not_after_of(s, k);
 	if (!worker_post(s->post->worker, run_requeue, done_requeue, j, e)) {

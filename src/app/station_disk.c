@@ -76,13 +76,13 @@ static void done_write(void *user, const struct error *e)
 	struct job *j = user;
 	struct post *p = j->post;
 	bool is_lost = e && !error_is(e, "not_found") && !error_is(e, "closing");
-	if (e && !j->has_failed)
+	if (e && !*j->why.code)
 		log_write(LOG_ERROR, "outbox", "%s", e->text);
 	if (!is_lost || !is_newest(p, j)) {
 		post_job_free(j);
 		return;
 	}
-	j->has_failed = true;
+	j->why = *e;
 	STAILQ_INSERT_TAIL(&p->unwritten, j, next);
 }
 
@@ -105,6 +105,15 @@ void post_write_again(struct post *p)
 		else
 			post_job_free(j);
 	}
+}
+
+const struct error *post_unwritten(const struct post *p, const char *key)
+{
+	const struct job *j;
+	STAILQ_FOREACH(j, &p->unwritten, next)
+		if (j->write == WRITE_STATE && strcmp(j->row.key, key) == 0)
+			return &j->why;
+	return NULL;
 }
 
 void post_unwritten_finish(struct post *p)

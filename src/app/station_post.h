@@ -78,7 +78,7 @@ struct job { // of the outbox's thread
 	uint32_t num;                // of its event
 	enum write write;            // set, retag
 	unsigned turn;
-	bool has_failed;
+	struct error why;            // the last try failed
 	enum outbox_state state;     // set
 	int status;
 	const void *outcome;
@@ -97,6 +97,8 @@ void post_set(struct post *p, const char *key, enum outbox_state state, int stat
 void post_retag(struct post *p, const struct kept *k);
 /* What the disk did not take before; to be called before a row's decision is written. */
 void post_write_again(struct post *p);
+/* Why the state of a row is not on the disk; NULL if it is, or will be in a moment. */
+const struct error *post_unwritten(const struct post *p, const char *key);
 void post_unwritten_finish(struct post *p);
 void post_load(struct post *p);  // as soon as it is known whose rows
 void post_prune(struct post *p);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What is left when the server, the network or the files are gone. usage: offline.py YIPING YIPINGD
-STATION_DRIVER ROOMY_SERVER SLOW_DISK [CASE...] (prints TAP)
+STATION_DRIVER ROOMY_SERVER POOR_DISK [CASE...] (prints TAP)
 
 A server of its own on a unix socket, its clock nearly standing still so that two pictures of one
 moment are equal; stations without a screen, whose lines are waited for.
@@ -23,7 +23,7 @@ import threading
 import time
 
 YIPING, YIPINGD, DRIVER = sys.argv[1:4]
-ROOMY, SLOW_DISK = (sys.argv[4:6] + ['', ''])[:2]  # those who import this do without
+ROOMY, POOR_DISK = (sys.argv[4:6] + ['', ''])[:2]  # those who import this do without
 PATIENCE = 60  # seconds until a word that must come counts as missing; never a pause
 NOW = '2026-11-23T08:00:00Z'
 
@@ -152,8 +152,9 @@ class World:
         self.server, self.children = Server(self.root), []
         self.server.start()
 
-    def station(self, *more, spec=None):
-        child = Lines([DRIVER, spec or self.server.spec, self.server.token('duty'), *more], self.env)
+    def station(self, *more, spec=None, env=None):
+        child = Lines([DRIVER, spec or self.server.spec, self.server.token('duty'), *more],
+                      dict(self.env, **(env or {})))
         self.children.append(child)
         return child
 
@@ -492,7 +493,7 @@ def said(s, line):
     return s.wait('key ').split()[1]
 
 
-def conflict(w):
+def conflict(w, env=None, meanwhile=lambda: None):
     """Offline, an act that somebody else will have done by then, one behind it, one elsewhere; then a
     station that has met the conflict. Gives the event, the other event, the keys, the station."""
     event, _, other = waiting(w)
@@ -506,10 +507,17 @@ def conflict(w):
     w.server.start()
     done = acted(w, 'ack', event)
     assert done.returncode == 0, (done.stdout, done.stderr)
-    s = w.station()
+    meanwhile()
+    s = w.station(env=env)
     s.wait(f'act {keys[0]} conflict')
     s.wait(f'act {keys[2]} applied')
     return event, other, keys, s
+
+
+def poor(**how):
+    """The environment of a program whose outbox is on a poor disk."""
+    return {'LD_PRELOAD': os.path.abspath(POOR_DISK), 'ASAN_OPTIONS': 'verify_asan_link_order=0:detect_leaks=0',
+            **{name: str(value) for name, value in how.items()}}
 
 
 def test_conflict_outlives_a_start(w):
@@ -540,11 +548,129 @@ def test_conflict_outlives_a_start(w):
 def test_slow_disk(w):
     """what another program decides is seen, however long its disk takes from the first byte to the commit"""
     event, _, keys, s = conflict(w)
-    gone = acted(w, 'outbox', 'drop', keys[0], home=None, LD_PRELOAD=os.path.abspath(SLOW_DISK), SLOW_MS='400',
-                 ASAN_OPTIONS='verify_asan_link_order=0')
+    gone = acted(w, 'outbox', 'drop', keys[0], home=None, **poor(SLOW_MS=400))
     assert (gone.returncode, gone.stdout) == (0, f'{event} dropped\n'), (gone.stdout, gone.stderr)
     s.wait(f'act {keys[1]} applied')
     assert s.quit() == 0
+
+
+def test_killed_deciding(w):
+    """who is killed in the middle of a decision has decided nothing, and holds nobody up"""
+    event, _, keys, s = conflict(w)
+    sign = w.root / 'syncs'
+    other = subprocess.Popen([YIPING, 'outbox', 'drop', keys[0], '--server', w.server.spec, '--token-file',
+                              str(w.server.state / 'tokens' / 'duty')],
+                             env=dict(w.env, **poor(SLOW_MS=600000, SLOW_SIGN=sign)))
+    end = time.monotonic() + PATIENCE
+    while not sign.exists():
+        assert time.monotonic() < end, 'it does not write'
+        time.sleep(0.01)
+    s.seen = []
+    said(s, f'drop {keys[0]}')
+    s.wait(f'act {keys[0]} conflict outbox_busy')
+    other.kill()
+    other.wait()
+    told = acted(w, 'outbox', home=None)
+    assert told.returncode == 4 and ' conflict ' in told.stdout, (told.stdout, told.stderr)
+    said(s, f'drop {keys[0]}')
+    s.wait(f'act {keys[0]} dropped')
+    s.wait(f'act {keys[1]} applied')
+    assert s.quit() == 0
+    assert dict(rows(w, 'select key, state from outbox'))[keys[0]] == 5
+
+
+def test_full_disk(w):
+    """a decision that the disk does not take is none, and is taken when there is room again"""
+    sign = w.root / 'full'
+    event, _, keys, s = conflict(w, poor(FULL_WHILE=sign), sign.touch)
+    s.seen = []
+    said(s, f'drop {keys[0]}')
+    s.wait(f'act {keys[0]} conflict disk_full')
+    refused = said(s, f'retry {keys[0]}')
+    s.wait(f'act {refused} refused disk_full')
+    assert w.server.notes(event, 'behind') == 0, 'it went though nothing was decided'
+    sign.unlink()
+    said(s, f'drop {keys[0]}')  # also that it came back had not been written
+    s.wait(f'act {keys[0]} dropped')
+    s.wait(f'act {keys[1]} applied')
+    assert s.quit() == 0
+    states = dict(rows(w, 'select key, state from outbox'))
+    assert [states[key] for key in keys] == [5, 4, 4], states
+
+
+def test_full_disk_of_a_command(w):
+    """a command says that nothing was decided"""
+    sign = w.root / 'full'
+    event, _, keys, s = conflict(w)
+    assert s.quit() == 0
+    sign.touch()
+    for way in ('drop', 'retry'):
+        told = acted(w, 'outbox', way, keys[0], home=None, **poor(FULL_WHILE=sign))
+        assert told.returncode == 1 and f'{event} disk_full' in told.stdout, (told.stdout, told.stderr)
+    assert dict(rows(w, 'select key, state from outbox'))[keys[0]] == 2
+
+
+def test_moved_on(w):
+    """of an event that is over by now, what came back can be wanted all the same: the server says what is"""
+    events = [e['id'] for e in w.server.get('/v1/events?limit=8&filter=state%3Dwaiting')['events']]
+    s = w.station()
+    s.wait(live)
+    w.server.kill()
+    s.wait('link offline')
+    keys = {event: said(s, f'do ack {event}') for event in events}
+    s.wait(f'act {keys[events[-1]]} queued')
+    s.kill()
+    w.server.start()
+    done = next(event for event in events if acted(
+        w, 'close', event, '--disposition', 'handled', '--text', 'over').returncode == 0)
+    s = w.station()
+    s.wait(live)
+    s.wait(f'act {keys[done]} conflict')
+    again = said(s, f'retry {keys[done]}')
+    s.wait(f'act {again} refused')
+    assert s.quit() == 0
+
+
+def test_quit_at_once(w):
+    """a program that ends while an act is being written ends well, and the act goes with the next one"""
+    event = w.server.open_event()
+    keys = []
+    for i in range(5):
+        s = w.station()
+        s.wait(live)
+        s.seen = []
+        s.child.stdin.write(f'note {event} in-haste-{i}\nquit\n')
+        s.child.stdin.flush()
+        keys.append(s.wait('key ').split()[1])
+        assert s.child.wait(PATIENCE) == 0
+    s = w.station()
+    s.wait(live)
+    end = time.monotonic() + PATIENCE
+    while not all(w.server.notes(event, f'in-haste-{i}') == 1 for i in range(5)):
+        assert time.monotonic() < end, 'some are lost'
+        time.sleep(0.02)
+    assert s.quit() == 0
+
+
+def test_follow_a_shift(w):
+    """who looks on sees what became of each act, however many went while it slept"""
+    event = w.server.open_event()
+    first = w.station()
+    first.wait(live)
+    w.server.kill()
+    first.wait('link offline')
+    keys = [said(first, f'note {event} number-{i}') for i in range(300)]
+    first.wait(f'act {keys[-1]} queued')
+    second = w.station()
+    second.wait(f'row {keys[-1]} queued')
+    second.child.send_signal(signal.SIGSTOP)
+    w.server.start_roomy()
+    for key in keys:
+        first.wait(f'act {key} applied')
+    second.child.send_signal(signal.SIGCONT)
+    for key in keys:
+        second.wait(f'act {key} applied')
+    assert first.quit() == 0 and second.quit() == 0
 
 
 def test_conflict_all_the_same(w):
