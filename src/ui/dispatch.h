@@ -5,6 +5,7 @@
 
 #include "detail.h"
 #include "yiping/model/muster.h"
+#include "yiping/model/related.h"
 #include "yiping/ui/view.h"
 
 /* ---- who could be sent ---- */
@@ -75,7 +76,26 @@ struct intent send_intent(
 
 void dispatch_plan(const struct board *b, const struct subject *x, struct sheet *s);
 void dispatch_orders(const struct board *b, const struct subject *x, struct sheet *s);
-void dispatch_place(const struct board *b, const struct subject *x, struct sheet *s);
+
+/* What goes on where it happened; looked for once a picture, in all that is open. */
+#define PLACE_MAX 6
+
+struct place {
+	const struct live *related[PLACE_MAX]; // of the board's fold
+	enum relation how[PLACE_MAX];
+	size_t related_count, related_all;
+	const struct indicator *indicators[PLACE_MAX];
+	uint32_t areas[PLACE_MAX]; // of the indicators
+	int levels[PLACE_MAX];
+	int indicator_count;
+};
+
+void place_fill(struct place *out, const struct board *b, const struct subject *x);
+void place_draw(
+	const struct place *p, const struct board *b, const struct subject *x, struct sheet *s);
+
+/* Two lines: whose it is, since when, from where; and what it says of itself. */
+void dispatch_brief(const struct board *b, const struct subject *x, struct sheet *s);
 
 /* Why something that was asked of the server is not here, a sentence; NULL if it is here. */
 const char *dispatch_away(const struct board *b, const struct fetch_view *how);

@@ -238,6 +238,16 @@ static void draw_guidance(const struct board *b, const struct event_type *t, str
 		sheet_pair(s, _("needs"), ROLE_TEXT, resources);
 }
 
+static const char *how_far(const struct step_state *steps, size_t n, char out[TEXT_ROOM])
+{
+	unsigned done = 0;
+
+	for (size_t i = 0; i < n; i++)
+		done += step_is_done(&steps[i]);
+	snprintf(out, TEXT_ROOM, "%s %u/%u", C_("plan", "done"), done, (unsigned)n);
+	return out;
+}
+
 void dispatch_plan(const struct board *b, const struct subject *x, struct sheet *s)
 {
 	uint16_t type = x->live ? x->live->head.type : x->event->type;
@@ -245,7 +255,7 @@ void dispatch_plan(const struct board *b, const struct subject *x, struct sheet 
 	struct order_list l = orders_of(b, x);
 	struct step_state steps[STEPS_MAX];
 	char tail[TEXT_ROOM], title[TEXT_ROOM];
-	size_t n = 0, done = 0;
+	size_t n = 0;
 
 	if (!plan) {
 		sheet_head(s, _("Plan"), NULL);
@@ -255,11 +265,8 @@ void dispatch_plan(const struct board *b, const struct subject *x, struct sheet 
 	}
 	n = response_states(
 		plan, l.all, l.count, &b->catalog->calendar, b->now, steps, STEPS_MAX);
-	for (size_t i = 0; i < n; i++)
-		done += step_is_done(&steps[i]);
 	snprintf(title, sizeof(title), "%s  %s", _("Plan"), name_in(&plan->name, b->lang));
-	snprintf(tail, sizeof(tail), _("done %zu of %zu"), done, n);
-	sheet_head(s, title, tail);
+	sheet_head(s, title, how_far(steps, n, tail));
 	for (size_t i = 0; i < n; i++)
 		draw_step(b, &steps[i], s);
 	draw_guidance(b, catalog_type(b->catalog, type), s);

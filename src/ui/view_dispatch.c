@@ -41,8 +41,8 @@ struct scene {
 	const struct board *board;
 	const struct subject *subject;
 	const struct bench *bench;
+	const struct place *place;
 	struct canvas *canvas;
-	int cursor_line;
 };
 
 static struct view_state *create(void)
@@ -105,7 +105,7 @@ static void write_pane(struct scene *n, int pane, struct sheet *s, int *at)
 		detail_facts(n->board, n->subject, s);
 		break;
 	case PANE_PLACE:
-		dispatch_place(n->board, n->subject, s);
+		place_draw(n->place, n->board, n->subject, s);
 		break;
 	default:
 		detail_deeds(n->board, n->subject, s);
@@ -180,20 +180,22 @@ static void draw_column(
 
 static void draw_columns(struct scene *n, struct rect r)
 {
-	static const int left[] = {PANE_TIMELINE, PANE_FACTS, PANE_PLACE};
+	static const int left[] = {PANE_TIMELINE, PANE_FACTS};
 	static const int middle[] = {PANE_PLAN, PANE_ORDERS, PANE_PLACE};
 	static const int right[] = {PANE_UNITS, PANE_SEND, PANE_DEEDS};
-	static const int plans[] = {PANE_PLAN, PANE_ORDERS, PANE_TIMELINE};
+	int focus = (int)n->state->pane, plans[] = {PANE_PLAN, PANE_ORDERS, PANE_TIMELINE};
 	static const int sends[] = {PANE_UNITS, PANE_SEND, PANE_PLACE};
 	struct rect parts[3];
 
 	if (r.cols >= THREE_COLUMNS) {
 		rect_split_cols(r, 3, NULL, 1, parts);
-		draw_column(n, left, 2, 0, parts[0]);
+		draw_column(n, left, 2, 1, parts[0]);
 		draw_column(n, middle, 3, 2, parts[1]);
 		draw_column(n, right, 3, 2, parts[2]);
 		return;
 	}
+	if (focus == PANE_FACTS || focus == PANE_DEEDS)
+		plans[2] = focus; // in the place of the timeline while the keys are there
 	rect_split_cols(r, 2, NULL, 1, parts);
 	draw_column(n, plans, 3, 2, parts[0]);
 	draw_column(n, sends, 3, 2, parts[1]);
@@ -244,6 +246,11 @@ static void draw_event(struct scene *n, struct rect area)
 	if (area.cols < TWO_COLUMNS) {
 		draw_tabbed(n, area);
 		return;
+	}
+	if (tall && area.cols < THREE_COLUMNS) {
+		struct sheet brief = {n->canvas, rect_take_top(&area, 2), 0, 0};
+		dispatch_brief(n->board, n->subject, &brief);
+		rect_take_top(&area, 1);
 	}
 	n->state->page = area.rows / 2;
 	draw_columns(n, area);
@@ -301,7 +308,9 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 	struct bench bench;
 	bench_fill(&bench, b, &x, s->find);
 	muster_for(s, &x, &bench);
-	struct scene n = {s, b, &x, &bench, c, 0};
+	struct place place;
+	place_fill(&place, b, &x);
+	struct scene n = {s, b, &x, &bench, &place, c};
 	draw_event(&n, area);
 }
 

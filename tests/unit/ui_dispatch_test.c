@@ -250,7 +250,7 @@ static void steps_and_orders_tell_how_far_they_are(void **state)
 	struct panel p = panel_of("storm", 48, 160);
 
 	(void)state;
-	assert_true(shows(&p, "done 2 of 6"));
+	assert_true(shows(&p, "done 2/6"));
 	assert_true(shows(&p, "sent 7, signed for 4"));
 	assert_true(shows(&p, "not signed for"));
 	assert_true(shows(&p, "late 0:10"));
@@ -259,8 +259,28 @@ static void steps_and_orders_tell_how_far_they_are(void **state)
 	finish(&p);
 	p = panel_of("offline", 48, 160);
 	assert_true(shows(&p, "other orders: ?not to be had"));
-	assert_true(shows(&p, "done 0 of 6"));
+	assert_true(shows(&p, "done 0/6"));
 	finish(&p);
+}
+
+/* Where two columns have no room for all panes, the one with the keys is among them. */
+static void every_pane_can_be_seen(void **state)
+{
+	static const char *const heads[] = {"Candidate units", "Plan  Septic", "sent 7",
+		"newest last", "at alarm", "Related, open", "the server judges again"};
+	static const int sizes[][2] = {{24, 80}, {40, 120}, {48, 160}};
+
+	(void)state;
+	for (size_t k = 0; k < 3; k++) {
+		struct panel p = panel_of("storm", sizes[k][0], sizes[k][1]);
+		for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+			if (k > 0 && !shows(&p, heads[i])) // tabs stand for the heads
+				fail_msg("%d columns: %s", sizes[k][1], heads[i]);
+			assert_int_equal(press(&p, COMMAND_NEXT_PANE).kind, INTENT_REDRAW);
+		}
+		assert_true(shows(&p, "Huaxin estate")); // round again
+		finish(&p);
+	}
 }
 
 int main(void)
@@ -275,6 +295,7 @@ int main(void)
 		cmocka_unit_test(a_choice_ends_when_the_event_changes),
 		cmocka_unit_test(what_speaks_against_a_unit_is_said_before),
 		cmocka_unit_test(steps_and_orders_tell_how_far_they_are),
+		cmocka_unit_test(every_pane_can_be_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
