@@ -194,10 +194,13 @@ static void draw_columns(struct scene *n, struct rect r)
 		draw_column(n, right, 3, 2, parts[2]);
 		return;
 	}
-	if (focus == PANE_FACTS || focus == PANE_DEEDS)
-		plans[2] = focus; // in the place of the timeline while the keys are there
 	rect_split_cols(r, 2, NULL, 1, parts);
-	draw_column(n, plans, 3, 2, parts[0]);
+	if (focus == PANE_FACTS || focus == PANE_DEEDS || focus == PANE_TIMELINE) {
+		plans[1] = focus; // what is long gets room while the keys are there
+		draw_column(n, plans, 2, 1, parts[0]);
+	} else {
+		draw_column(n, plans, 3, 2, parts[0]);
+	}
 	draw_column(n, sends, 3, 2, parts[1]);
 }
 
