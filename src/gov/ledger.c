@@ -23,7 +23,8 @@ struct ledger *ledger_create(const struct ledger_options *o)
 	l->tree = o->tree;
 	l->posted_at = o->since;
 	memcpy(l->epoch, o->epoch, sizeof l->epoch);
-	l->next_timer = l->tick_at = l->works_end = l->warnings_due = INSTANT_NONE;
+	l->next_timer = l->tick_at = l->works_end = INSTANT_NONE;
+	l->warnings_due = l->orders_due = INSTANT_NONE;
 	l->highwater.fd = -1;
 	if (o->highwater && !highwater_open(&l->highwater, o->highwater, &e))
 		log_write(LOG_ERROR, "epoch", "%s", e.text);
@@ -82,7 +83,7 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	snprintf(l->day, sizeof l->day, "%s", day);
 	arena_finish(&arena);
 	l->day_count = (uint32_t)count;
-	l->works_end = l->warnings_due = INSTANT_NONE;
+	l->works_end = l->warnings_due = l->orders_due = INSTANT_NONE;
 	l->loaded = ok;
 	return ok;
 }

@@ -7,6 +7,7 @@
 
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/model/order_timer.h"
 #include "yiping/store/meta.h"
 #include "yiping/store/stored.h"
 #include "yiping/wire/entity.h"
@@ -15,13 +16,14 @@
 #define BODY_MAX (128 * 1024)
 #define PAGE 200
 
-static bool put(struct turn *t, const struct order *o, enum verb verb, struct wire_span *body,
-	struct error *e)
+bool turn_put_order(struct turn *t, const struct order *o, const struct order_writing *by,
+	struct wire_span *body, struct error *e)
 {
 	struct command *c = t->command;
-	struct change change = {.at = c->now, .due_at = INSTANT_NONE, .op = OP_UPSERT,
-		.verb = verb, .head = order_head(o), .actor = person_actor(&c->person),
-		.key = c->key, .path = area_path_of(t->ledger->tree, o->area)};
+	struct rung next = order_rung(o, t->ledger->tree);
+	struct change change = {.at = c->now, .due_at = by->due_at, .op = OP_UPSERT,
+		.verb = by->verb, .head = order_head(o), .actor = by->actor,
+		.key = by->key, .path = area_path_of(t->ledger->tree, o->area)};
 	struct buf b;
 	snprintf(change.id, sizeof change.id, "%s", o->id);
 	if (o->unit.num)
@@ -35,8 +37,18 @@ static bool put(struct turn *t, const struct order *o, enum verb verb, struct wi
 	if (!change.body)
 		return error_set(e, "too_large", "The order has grown beyond what can be stored.");
 	*body = (struct wire_span){change.body, change.body_length};
-	c->rev = o->rev;
+	if (next.verb != VERB_NONE && next.due < t->ledger->orders_due)
+		t->ledger->orders_due = next.due;
 	return turn_put_entity(t, &change, e);
+}
+
+static bool put(struct turn *t, const struct order *o, enum verb verb, struct wire_span *body,
+	struct error *e)
+{
+	const struct command *c = t->command;
+	const struct order_writing by = {verb, person_actor(&c->person), c->key, INSTANT_NONE};
+	t->command->rev = o->rev;
+	return turn_put_order(t, o, &by, body, e);
 }
 
 static bool find(struct turn *t, const char *id, struct order *out, struct stored *s, bool *found,

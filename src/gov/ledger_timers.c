@@ -47,15 +47,15 @@ static const struct actor *whose_post(const struct shift *s, enum post p)
 }
 
 /* The shift of the centre of that level on whose ground it lies; *found false if there is none. */
-static bool shift_of(struct turn *t, const struct event *e, enum level level, struct shift *out,
-	bool *found, struct error *error)
+static bool shift_of(struct turn *t, const struct area_path *path, enum level level,
+	struct shift *out, bool *found, struct error *error)
 {
 	struct stored s = {0};
 	char id[ENTITY_ID_ROOM];
 	const struct area *centre = NULL;
 	*found = false;
-	for (uint8_t i = 0; i < e->path.count && !centre; i++) {
-		const struct area *a = area_by_num(t->ledger->tree, e->path.num[i]);
+	for (uint8_t i = 0; i < path->count && !centre; i++) {
+		const struct area *a = area_by_num(t->ledger->tree, path->num[i]);
 		centre = a && a->level == level ? a : NULL;
 	}
 	if (!centre)
@@ -74,21 +74,32 @@ static bool is_last_rung(const struct turn *t, const struct event *after)
 	return next.clock != after->rung_clock || next.due > t->command->now;
 }
 
+bool turn_on_post(struct turn *t, const struct area_path *path, enum post post, enum level level,
+	struct actor *who, struct error *e)
+{
+	struct shift shift;
+	bool found = false;
+	if (post == POST_NONE)
+		return true;
+	if (!shift_of(t, path, level, &shift, &found, e))
+		return false;
+	const struct actor *named = found && !shift.ended ? whose_post(&shift, post) : NULL;
+	if (named && named->subject)
+		*who = *named;
+	return true;
+}
+
 /* Whom the rung calls, from the shift as it is now; nobody, if nobody is on that post. */
 static bool name_somebody(struct turn *t, const struct event *e, const struct rung *r,
 	struct act *a, struct error *error)
 {
-	struct shift shift;
-	bool found = false;
-	if (r->post == POST_NONE || e->call_count >= EVENT_LIST_MAX)
+	struct actor who = {0};
+	if (e->call_count >= EVENT_LIST_MAX)
 		return true;
-	if (!shift_of(t, e, r->level, &shift, &found, error))
+	if (!turn_on_post(t, &e->path, r->post, r->level, &who, error))
 		return false;
-	const struct actor *who = found && !shift.ended ? whose_post(&shift, r->post) : NULL;
-	if (!who || !who->subject)
-		return true;
-	a->to_subject = who->subject;
-	a->to_name = who->name;
+	a->to_subject = who.subject;
+	a->to_name = who.name;
 	return true;
 }
 
@@ -128,6 +139,8 @@ bool ledger_do_timers(struct turn *t, struct error *e)
 	if (l->works_end <= t->command->now && !ledger_end_works(t, e))
 		return false;
 	if (l->warnings_due <= t->command->now && !ledger_end_warnings(t, e))
+		return false;
+	if (l->orders_due <= t->command->now && !ledger_strike_orders(t, e))
 		return false;
 	while (l->next_timer != INSTANT_NONE && l->next_timer <= t->command->now) {
 		if (!stored_timers_due(t->db, t->command->now, nums, TIMERS_AT_ONCE, &n, e))

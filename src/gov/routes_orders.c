@@ -17,6 +17,12 @@
 
 /* ---- the list ---- */
 
+/* The orders that were passed on and are not through below, by id, once for each. */
+struct parents {
+	const char **ids; // in the query's arena
+	size_t count, room;
+};
+
 struct wanted {
 	struct asker asker;
 	enum mask_class mask;
@@ -24,6 +30,7 @@ struct wanted {
 	char event[EVENT_ID_ROOM];
 	char number[ORDER_NUMBER_ROOM];
 	bool ended; // those too
+	struct parents parents;
 	size_t told;
 	uint32_t owed[ORDER_UNCHECKED + 1];
 };
@@ -43,6 +50,32 @@ static bool is_wanted(const struct wanted *w, const struct stored *s, struct que
 	return true;
 }
 
+static size_t children_of(const struct parents *p, const char *id)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->count; i++)
+		n += strcmp(p->ids[i], id) == 0;
+	return n;
+}
+
+/* What the asker may do to it stands beside its body. */
+static bool put_allowed(struct wanted *w, struct query *q, const struct stored *s, struct error *e)
+{
+	const struct asker *a = &w->asker;
+	struct buf masked;
+	struct order o;
+	buf_init(&masked, ANSWER_MAX);
+	bool ok = wire_order_decode(s->body, s->body_length, &a->refs, &q->arena, &o, e) &&
+		wire_mask_body(KIND_ORDER, s->body, s->body_length, w->mask, &a->refs, &masked, e);
+	if (ok)
+		wire_order_view_encode(masked.data, masked.length,
+			order_allowed(&o, &a->person, a->refs.tree, a->now,
+				children_of(&w->parents, o.id)),
+			&q->out);
+	buf_finish(&masked);
+	return ok;
+}
+
 static bool tell(struct wanted *w, struct query *q, const struct stored *s, struct error *e)
 {
 	bool wanted;
@@ -52,20 +85,43 @@ static bool tell(struct wanted *w, struct query *q, const struct stored *s, stru
 		return true;
 	w->told++;
 	w->owed[order_owed(&s->live.head, w->asker.refs.tree, w->centre)]++;
-	return wire_mask_body(KIND_ORDER, s->body, s->body_length, w->mask, &w->asker.refs,
-		       &q->out, e) || q->out.overflow;
+	return put_allowed(w, q, s, e);
 }
 
-static bool put_orders(struct db *db, struct query *q, struct error *e)
+static bool note_parent(struct wanted *w, struct query *q, const struct stored *s,
+	struct error *e)
+{
+	struct parents *p = &w->parents;
+	struct order o;
+	if (!s->body || !s->live.head.state)
+		return true;
+	if (!wire_order_decode(s->body, s->body_length, &w->asker.refs, &q->arena, &o, e))
+		return false;
+	if (!o.parent)
+		return true;
+	if (p->count == p->room) {
+		p->room = p->room ? p->room * 2 : 64;
+		const char **all = arena_alloc(&q->arena, p->room * sizeof *all);
+		if (p->count)
+			memcpy(all, p->ids, p->count * sizeof *all);
+		p->ids = all;
+	}
+	p->ids[p->count++] = o.parent;
+	return true;
+}
+
+static bool each_order(struct db *db, struct query *q, bool live_only,
+	bool (*look)(struct wanted *w, struct query *q, const struct stored *s, struct error *e),
+	struct error *e)
 {
 	struct wanted *w = q->more;
 	uint32_t after = 0;
 	bool more = true, ok = true;
 	while (ok && more) {
 		struct stored_page page = {0};
-		ok = stored_list(db, KIND_ORDER, after, !w->ended, PAGE, &page, e);
+		ok = stored_list(db, KIND_ORDER, after, live_only, PAGE, &page, e);
 		for (size_t i = 0; ok && i < page.count; i++)
-			ok = tell(w, q, &page.rows[i], e);
+			ok = look(w, q, &page.rows[i], e);
 		after = (uint32_t)page.next.a;
 		more = page.more && w->told < LISTED_MAX;
 		stored_page_finish(&page);
@@ -79,7 +135,7 @@ static bool read_orders(struct db *db, struct query *q, struct error *e)
 	wire_open(&q->out, '{');
 	wire_key(&q->out, "orders");
 	wire_open(&q->out, '[');
-	if (!put_orders(db, q, e))
+	if (!each_order(db, q, true, note_parent, e) || !each_order(db, q, !w->ended, tell, e))
 		return false;
 	wire_close(&q->out, ']');
 	wire_key(&q->out, "owed");

@@ -4,6 +4,7 @@
 #define YIPING_GOV_TURN_H
 
 #include "yiping/gov/ledger.h"
+#include "yiping/model/timer.h"
 #include "yiping/store/changelog.h"
 #include "yiping/store/highwater.h"
 #include "yiping/wire/span.h"
@@ -22,6 +23,7 @@ struct ledger {
 	int64_t tick_at;                // of the last tick; INSTANT_NONE = none in this run
 	int64_t next_timer;             // earliest timer in the database; INSTANT_NONE = none
 	int64_t works_end;              // of the first to end; INSTANT_NONE = not looked up yet
+	int64_t orders_due;             // likewise
 	int64_t warnings_due;           // likewise, of the first that time does something to
 };
 
@@ -105,6 +107,26 @@ bool ledger_do_warning(struct turn *t, struct error *e);
 
 /* Ends planned works whose time is over: one change by the timer each. */
 bool ledger_end_works(struct turn *t, struct error *e);
+
+/* Strikes every rung of orders that is due, in the order in which they were. */
+bool ledger_strike_orders(struct turn *t, struct error *e);
+
+/* Who changes an order, how, and under which key. */
+struct order_writing {
+	enum verb verb;
+	struct actor actor;
+	const char *key;
+	int64_t due_at;
+};
+
+/* An order's new state: one change, and when time comes to it next. *body gets its JSON. */
+bool turn_put_order(struct turn *t, const struct order *o, const struct order_writing *by,
+	struct wire_span *body, struct error *e);
+
+/* Who is on that post of the centre of that level on this path; *who stays as it is if nobody
+ * is. */
+bool turn_on_post(struct turn *t, const struct area_path *path, enum post post, enum level level,
+	struct actor *who, struct error *e);
 
 /* Ends what is over of warnings that were issued here, and forgets what nobody confirmed, in the
  * order in which it was due. */

@@ -25,7 +25,7 @@ void order_init(struct order *o)
 {
 	memset(o, 0, sizeof *o);
 	o->issued = o->taken = o->reply_from = o->progress_at = o->reported = o->ended =
-		o->last_urge = INSTANT_NONE;
+		o->last_urge = o->last_rung = o->called_at = INSTANT_NONE;
 }
 
 /* ---- head ---- */
@@ -48,7 +48,8 @@ struct head order_head(const struct order *o)
 	h.state = o->stage >= ORDER_ISSUED && o->stage <= ORDER_REPORTED;
 	h.flags = (o->exercise ? HEAD_EXERCISE : 0) | (o->urges ? HEAD_URGED : 0) |
 		(o->reworks ? HEAD_REWORKED : 0) | (o->stage == ORDER_ISSUED ? HEAD_UNACKED : 0) |
-		(o->stage == ORDER_REPORTED ? HEAD_ASKING : 0);
+		(o->stage == ORDER_REPORTED ? HEAD_ASKING : 0) |
+		(uint32_t)o->escalated << HEAD_ESCALATED_SHIFT;
 	if (o->stage == ORDER_ISSUED)
 		run(&h, CLOCK_ACCEPT, o->issued, o->accept_s);
 	else if (o->stage == ORDER_TAKEN)
@@ -196,6 +197,19 @@ bool order_check(const struct order *o, const struct order_act *a, const struct 
 	return check_words(a, r->words, out);
 }
 
+uint64_t order_allowed(const struct order *o, const struct person *p, const struct area_tree *t,
+	int64_t at, size_t children)
+{
+	uint64_t may = 0;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		const struct order_act a = {.verb = rules[i].verb, .text = "x"};
+		struct act_problem unused = {0};
+		if (order_check(o, &a, p, t, at, children, &unused))
+			may |= UINT64_C(1) << a.verb;
+	}
+	return may;
+}
+
 static void end(struct order *o, enum order_stage s, const struct order_act *a,
 	const struct person *p, int64_t at)
 {
@@ -222,6 +236,7 @@ static void report(struct order *o, const struct order_act *a, const struct pers
 
 void order_apply(struct order *o, const struct order_act *a, const struct person *p, int64_t at)
 {
+	enum order_stage was = o->stage;
 	o->rev++;
 	switch (a->verb) {
 	case VERB_ACK:
@@ -254,4 +269,9 @@ void order_apply(struct order *o, const struct order_act *a, const struct person
 		o->urges++;
 		o->last_urge = at;
 	}
+	if (o->stage == was)
+		return;
+	o->struck = 0; // another limit, and another ladder
+	o->last_rung = INSTANT_NONE;
+	o->escalated = LEVEL_NONE;
 }

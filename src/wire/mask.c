@@ -162,7 +162,8 @@ static bool mask_order(const char *body, size_t n, const struct wire_refs *refs,
 	struct order o;
 	if (!wire_order_decode(body, n, refs, arena, &o, e))
 		return false;
-	struct actor *people[] = {&o.by, &o.taken_by, &o.reported_by, &o.ended_by};
+	struct actor *people[] = {&o.by, &o.taken_by, &o.reported_by, &o.ended_by,
+		&o.called};
 	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
 		hide_actor(people[i]);
 	o.title = o.text = o.progress = o.result = o.missing = o.remark = NULL;

@@ -48,6 +48,12 @@ static const struct member order_members[] = {
 	UINT(S, "urges", urges),
 	UINT(S, "reworks", reworks),
 	TIME(S, "last_urge", last_urge),
+	UINT(S, "struck", struck),
+	UINT(S, "rungs", rungs),
+	TIME(S, "last_rung", last_rung),
+	{.key = "escalated", .type = MEMBER_TOKEN, .set = TOKENS_LEVEL, AT(S, escalated)},
+	ACTOR(S, "called", called),
+	TIME(S, "called_at", called_at),
 };
 #undef S
 const struct shape shape_order = SHAPE(order_members);
@@ -62,6 +68,24 @@ bool wire_order_decode(const char *bytes, size_t n, const struct wire_refs *refs
 bool wire_order_encode(const struct order *in, const struct wire_refs *refs, struct buf *out)
 {
 	shape_write_object(out, &shape_order, refs, in);
+	return !out->overflow;
+}
+
+bool wire_order_view_encode(const char *body, size_t n, uint64_t allowed, struct buf *out)
+{
+	size_t end = n;
+	while (end && body[end - 1] != '}')
+		end--;
+	if (!end)
+		return false;
+	wire_raw(out, body, end - 1);
+	wire_key(out, "allowed");
+	wire_open(out, '[');
+	for (int v = VERB_NONE + 1; v < VERB_COUNT; v++)
+		if (allowed >> v & 1)
+			wire_string(out, verb_token((enum verb)v));
+	wire_close(out, ']');
+	wire_close(out, '}');
 	return !out->overflow;
 }
 

@@ -153,6 +153,81 @@ static void an_empty_post_calls_nobody(void **state)
 	close_books(&b);
 }
 
+/* ---- orders ---- */
+
+static struct order order_of(struct books *b, const char *id)
+{
+	struct wire_refs refs = {.tree = b->world->tree, .catalog = b->world->catalog};
+	struct stored s = {0};
+	struct order o;
+	struct error why = {0};
+	bool found = false;
+	assert_true(stored_by_id(b->db, KIND_ORDER, id, &b->arena, &s, &found, &why));
+	assert_true(found);
+	assert_true(wire_order_decode(s.body, s.body_length, &refs, &b->arena, &o, &why));
+	return o;
+}
+
+/* From the district to a town of it: ten minutes to sign for it. */
+static const char *ordered(struct books *b)
+{
+	struct command *c = command_create(LEDGER_ORDER);
+	c->person = (struct person){.subject = "duty", .name = "duty", .num = 1,
+		.role = PERSON_DUTY, .areas = {world_area(b->world, "500105")}, .area_count = 1};
+	c->order_ask = arena_alloc(&c->arena, sizeof *c->order_ask);
+	c->order_ask->to = arena_alloc(&c->arena, sizeof *c->order_ask->to);
+	c->order_ask->to[0].area = world_area(b->world, TOWN);
+	c->order_ask->to_count = 1;
+	c->order_ask->title = "look";
+	c->order_ask->accept_s = 600;
+	c->order_ask->reply_s = 3600;
+	run(b, c);
+	assert_int_equal(c->status, 201);
+	const char *id = arena_strdup(&b->arena, c->changes[0].id);
+	command_destroy(c);
+	return id;
+}
+
+static void assert_rung(struct books *b, const char *id, uint16_t rungs, const char *called)
+{
+	struct order o = order_of(b, id);
+	assert_int_equal(o.rungs, rungs);
+	if (called)
+		assert_string_equal(o.called.subject, called);
+	else
+		assert_null(o.called.subject);
+}
+
+static void an_order_calls_the_shift_of_who_owes_it(void **state)
+{
+	struct books b = open_books(state);
+	put_shifts(&b);
+	const char *id = ordered(&b);
+	pass(&b, 10 * MINUTE_MS);
+	assert_rung(&b, id, 1, NULL);
+	pass(&b, 5 * MINUTE_MS);
+	assert_rung(&b, id, 2, "leader-500105002");
+	pass(&b, 5 * MINUTE_MS);
+	assert_rung(&b, id, 3, "chief-500105002");
+	pass(&b, 5 * MINUTE_MS);
+	assert_int_equal(order_of(&b, id).escalated, LEVEL_DISTRICT);
+	pass(&b, 5 * MINUTE_MS);
+	assert_rung(&b, id, 5, "leader-500105");
+	close_books(&b);
+}
+
+static void what_orders_missed_calls_once(void **state)
+{
+	struct books b = open_books(state);
+	put_shifts(&b);
+	const char *id = ordered(&b);
+	reopen(&b);
+	pass(&b, HOUR_MS);
+	assert_rung(&b, id, 6, "chief-500105");
+	assert_int_equal(order_of(&b, id).called_at, b.now);
+	close_books(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +235,8 @@ int main(void)
 		cmocka_unit_test(what_was_missed_calls_once),
 		cmocka_unit_test(routine_calls_leader_and_supervisor),
 		cmocka_unit_test(an_empty_post_calls_nobody),
+		cmocka_unit_test(an_order_calls_the_shift_of_who_owes_it),
+		cmocka_unit_test(what_orders_missed_calls_once),
 	};
 	return cmocka_run_group_tests_name("gov_ladder", tests, world_make, world_finish);
 }

@@ -50,7 +50,13 @@ struct order {
 	int64_t ended; struct actor ended_by;
 	const char *remark;         // with which it was closed or taken back
 	uint16_t notes, urges, reworks;
-	int64_t last_urge;
+	int64_t last_urge;          // by a person
+	/* What time has done to the limit that runs (see order_timer.h). */
+	uint16_t struck, rungs;     // rungs of this stage, and of all; the keys of timers count on
+	int64_t last_rung;          // when the last one was due
+	enum level escalated;       // how far it has gone up in this stage
+	struct actor called;        // who was called last, and when
+	int64_t called_at;
 };
 
 /* Nothing yet: zeroes, instants INSTANT_NONE. */
@@ -93,6 +99,10 @@ struct order_act {
  * was passed on with that are still open: then no report (409 "children"). Pure. */
 bool order_check(const struct order *o, const struct order_act *a, const struct person *p,
 	const struct area_tree *t, int64_t at, size_t children, struct act_problem *out);
+
+/* Which verbs this person may use on it now (words not looked at): bits 1 << enum verb. */
+uint64_t order_allowed(const struct order *o, const struct person *p, const struct area_tree *t,
+	int64_t at, size_t children);
 
 /* Does what was checked; rev counts on. Strings of the act are kept as they are. */
 void order_apply(struct order *o, const struct order_act *a, const struct person *p, int64_t at);

@@ -29,4 +29,7 @@ bool wire_order_ask_decode(const char *bytes, size_t n, const struct wire_refs *
 bool wire_order_act_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct order_act *out, struct error *e);
 
+/* Appends an order's body with what its reader may do to it. */
+bool wire_order_view_encode(const char *body, size_t n, uint64_t allowed, struct buf *out);
+
 #endif
