@@ -151,7 +151,7 @@ static void succeed(struct alert_source *a, const struct poll_count *n)
 		return;
 	a->feed = FEED_UP;
 	memcpy(a->error, said.text, sizeof a->error);
-	log_write(LOG_INFO, "source", "%s is up. %s", a->id, a->error);
+	log_write(LOG_INFO, "source", "%s is up%s%s", a->id, *a->error ? ": " : "", a->error);
 	put_row(a, a->last_success);
 }
 

@@ -169,7 +169,7 @@ const char *choices_question(const struct verb_arg *row)
 	};
 
 	if (row->verb == VERB_VERIFY && row->arg == ARG_RESULT)
-		return _("Verified: y true  n false  Esc give up");
+		return _("Is it real? y yes, real  n no, a false alarm  Esc give up");
 	if (row->verb == VERB_NOTE && row->arg == ARG_TEXT)
 		return _("Note:");
 	if (row->arg == ARG_TEXT && (row->verb == VERB_CLOSE || row->verb == VERB_FEEDBACK))

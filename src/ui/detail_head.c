@@ -170,7 +170,8 @@ static void draw_clock(const struct board *b, const struct event *e, enum head_c
 	pen_text(&p, f.state == CLOCK_FACE_RUNNING ? ROLE_STRONG : ROLE_LABEL, words_clock(k));
 	snprintf(text, sizeof(text), clock->work_time ? _("limit %s work") : _("limit %s"), limit);
 	p.end -= 1;
-	pen_tail(&p, 0, ROLE_DIM, text);
+	pen_gap(&p, 1);
+	pen_tail(&p, 0, ROLE_DIM, utf8_columns(text) <= pen_left(&p) ? text : limit);
 	widget_clock(c, r.row + 1, r.col, 0, bar > 12 ? 12 : bar > 2 ? bar : 0, &f);
 	if (r.rows < 3)
 		return;

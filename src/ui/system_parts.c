@@ -70,8 +70,11 @@ void system_link(const struct board *b, struct sheet *s)
 	sheet_pair(s, _("state"), live ? ROLE_TEXT : ROLE_DOUBT_REV, words_link(b->link.state));
 	if (b->link.code[0])
 		sheet_pair(s, _("cause"), ROLE_DOUBT, words_problem(b->link.code));
-	if (b->link.text[0] && s->area.cols >= 60)
-		sheet_text(s, ROLE_DIM, b->link.text, 6);
+	if (b->link.text[0] && s->area.cols >= 60) { // of the transport, in its own words
+		char line[sizeof(b->link.text) + 64];
+		snprintf(line, sizeof(line), "%s %s", _("technical detail:"), b->link.text);
+		sheet_text(s, ROLE_DIM, line, 6);
+	}
 	draw_age(b, s);
 	if (b->link.retry_ms >= 0) {
 		span_duration(b->link.retry_ms, 1, span);

@@ -19,8 +19,10 @@ void task_detail(const struct board *b, const struct live *l, struct sheet *s);
 /* Acts of this person that are on their way, newest first. */
 void task_outbox(const struct board *b, struct sheet *s, int most);
 
-/* How far the list can be trusted and what still works; or the sums, when all is well. */
-void task_draw_state(const struct queue *q, const struct board *b, struct canvas *c, struct rect r);
+/* How far the list can be trusted and what still works; or the sums, when all is well.
+ * `filter` narrows the list ("" = nothing does) and stands as a chip. */
+void task_draw_state(const struct queue *q, const struct board *b, const char *filter,
+	struct canvas *c, struct rect r);
 
 /* The act of this person on the event that waits for a decision of hers; NULL if there is none. */
 const struct act_row *task_trouble(const struct board *b, const char *event);

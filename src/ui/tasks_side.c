@@ -158,12 +158,21 @@ static void draw_offline(const struct board *b, struct pen *p)
 	}
 }
 
-void task_draw_state(const struct queue *q, const struct board *b, struct canvas *c, struct rect r)
+void task_draw_state(const struct queue *q, const struct board *b, const char *filter,
+	struct canvas *c, struct rect r)
 {
 	struct pen p = pen_at(c, r, 0);
 
 	if (rect_is_empty(r))
 		return;
+	if (*filter) {
+		pen_gap(&p, 1);
+		pen_printf(&p, ROLE_CHIP, " %s ", _("filter"));
+		pen_gap(&p, 1);
+		pen_field(&p, utf8_columns(filter) < r.cols / 3 ? utf8_columns(filter) : r.cols / 3,
+			ROLE_STRONG, filter);
+		pen_gap(&p, 1);
+	}
 	if (freshness_is_live(b)) {
 		pen_gap(&p, 1);
 		draw_sums(q, &p);

@@ -18,6 +18,7 @@ struct view_state {
 	struct filter filter;
 	struct filter_term mine; // the list without a filter of one's own
 	struct filter base;
+	char text[FILTER_TEXT_MAX]; // of the filter, "" = none
 	bool bare;
 };
 
@@ -58,6 +59,7 @@ static bool set_filter(
 		return false;
 	filter_finish(&s->filter);
 	s->filter = parsed;
+	snprintf(s->text, sizeof(s->text), "%s", text);
 	queue_set_filter(s->queue, *text ? &s->filter : &s->base);
 	return true;
 }
@@ -162,7 +164,7 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 	queue_refresh(s->queue, b, area.rows);
 	if (!rect_is_empty(titles))
 		task_draw_titles(c, titles);
-	task_draw_state(s->queue, b, c, state);
+	task_draw_state(s->queue, b, s->text, c, state);
 	draw_list(s, b, c, area);
 	draw_below(s, b, c, below);
 }
