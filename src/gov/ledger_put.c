@@ -181,11 +181,13 @@ static void end(struct entity_put *p)
 	}
 }
 
-/* A warning lists its areas besides; none may stand twice. */
+/* A warning lists its areas besides; none may stand twice. Who took over is who issued it. */
 static void replace_listed(struct warning *w, uint32_t old, uint32_t new)
 {
 	size_t n = 0;
 	bool has = false;
+	if (w->centre == old)
+		w->centre = new;
 	for (size_t i = 0; i < w->area_count; i++) {
 		uint32_t area = w->areas[i] == old ? new : w->areas[i];
 		bool twice = area == new && has;

@@ -100,6 +100,19 @@ def red_by_two(server, tap):
     tap.same(told(act(server, 'supervisor', 'W000000@500105', 'confirm')), (404, 'not_found'), 'no such warning')
 
 
+def its_centre_is_closed(server, tap):
+    """Whoever took over can lift it, and time can end it."""
+    server.admin('/v1/areas', {'areas': [{'id': 'zone-1', 'parent': world.CITY, 'level': 'district',
+                                          'name': {'zh-CN': '新区', 'en': 'New Zone'}}]})
+    one = issue(server, 'duty', area='zone-1')
+    tap.same(told(one), (201, 'in_force'), 'a warning of a zone', one.text)
+    server.admin('/v1/areas', {'areas': [{'id': 'zone-1', 'close': True, 'into': world.INSIDE}]})
+    number = one.json['id'].split('@')[0]
+    now = of(server, 'duty', number)[world.INSIDE]
+    tap.same((now['id'], now['centre'], now['areas']), (one.json['id'], world.INSIDE, [world.INSIDE]), 'which was closed')
+    tap.same(told(act(server, 'room', now['id'], 'lift', reason='over')), (200, 'lifted'), 'is lifted by who took over')
+
+
 def time_ends(server, tap):
     """Neither a stop nor who asks first changes what time does."""
     short = issue(server, 'room', expires='2026-07-09T08:42:40.000Z').json
@@ -119,4 +132,4 @@ def time_ends(server, tap):
     tap.same({c['actor']['subject'] for c in ends.values()}, {'timer'}, 'all of it by the timer')
 
 
-world.main([yellow_by_one, red_by_two, time_ends])
+world.main([yellow_by_one, red_by_two, its_centre_is_closed, time_ends])
