@@ -30,6 +30,12 @@ def token_first(server, tap):
         tap.check(code == 304 or 'etag' not in reply.headers, 'which tells nothing of its state')
 
 
+def doors(server, tap):
+    """Sockets are their owner's, and so is the folder they and the log lie in."""
+    for path, mode in ((server.socket, 0o600), (os.path.join(server.state, 'admin.sock'), 0o600), (server.state, 0o700)):
+        tap.same(oct(os.stat(path).st_mode & 0o777), oct(mode), f'{os.path.basename(path)}: its owner\'s alone')
+
+
 def keys(server, tap):
     body = {'type': 'FO-301', 'area': world.INSIDE_TOWN, 'title': 'pipe'}
     for headers, status in (({}, 428), ({'Idempotency-Key': ''}, 428), ({'Idempotency-Key': 'a b'}, 422),
@@ -172,4 +178,4 @@ def durable(_, tap):
     world.shutil.rmtree(broken.parent)
 
 
-world.main([token_first, keys, tags, wanted_only, a_tick_has_time, durable])
+world.main([token_first, doors, keys, tags, wanted_only, a_tick_has_time, durable])

@@ -91,6 +91,9 @@ def gateways_write_their_own(server, tap):
     reply = server.ask('POST', '/v1/readings', 'gw-a', {'readings': [newer, late]})
     tap.same(reply.json, {'accepted': 1, 'rejected': [{'index': 1, 'code': 'too_old'}]}, 'what comes behind a newer one is told')
     tap.same(too_old(server), before + 1, 'and counted')
+    ahead = [{**newer, 'observed_at': now(server, seconds)} for seconds in (600, 90)]
+    reply = server.ask('POST', '/v1/readings', 'gw-a', {'readings': ahead})
+    tap.same(reply.json['rejected'], [], 'a clock is believed a minute far: two from the future are of one instant')
     change(server, 'admin', f'{BINS}@{TOWN}', {'gateway': None})
     tap.check('gateway' not in series_of(server, BINS, TOWN), 'what is taken away is nobody\'s')
     server.grant('gw-far', 'gateway', world.OUTSIDE)
