@@ -537,6 +537,38 @@ static void an_outbox_that_nobody_opened_is_not_called_broken(void **state)
 	finish(&p);
 }
 
+/* Nobody can confirm what they are not told of. */
+static void a_warning_that_waits_for_its_second_person_is_told(void **state)
+{
+	struct picture p = picture_of("storm", 40, 160);
+	struct board *b = golden_board(p.world);
+	uint32_t areas[] = {b->person->areas[0]};
+	struct warning w = {.id = "W000012@500000", .num = 1, .rev = 1, .area = areas[0],
+		.centre = areas[0], .areas = areas, .area_count = 1, .colour = COLOUR_RED,
+		.headline = {.en = "Flood"}, .state = WARNING_PROPOSED,
+		.expires = b->now + HOUR_MS, .has_asked = true,
+		.asked = {.act = WARNING_ISSUE, .at = b->now, .onset = INSTANT_NONE,
+			.expires = INSTANT_NONE, .by = {.subject = "somebody else"}}};
+	struct person second = *b->person;
+
+	(void)state;
+	second.role = PERSON_SUPERVISOR;
+	second.areas[0] = area_root(b->tree)->num;
+	second.area_count = 1;
+	b->warnings = &w;
+	b->warning_count = 1;
+	b->person = &second;
+	draw(&p);
+	assert_true(has_text(&p, "[RED]to be issued: Flood  :warn confirm W000012@500000"));
+	w.asked.by.subject = second.subject;
+	draw(&p);
+	assert_true(has_text(&p, "Flood  waits for a second person to confirm it"));
+	b->now += 10 * MINUTE_MS;
+	draw(&p);
+	assert_false(has_text(&p, "Flood")); // it lapsed, and never was in force
+	finish(&p);
+}
+
 /* ---- words of people ---- */
 
 static void a_history_tells_what_was_said_but_not_to_viewers(void **state)
@@ -591,6 +623,7 @@ int main(void)
 		cmocka_unit_test(rows_of_a_board_do_not_jump),
 		cmocka_unit_test(centres_on_a_wall_do_not_jump),
 		cmocka_unit_test(an_outbox_that_nobody_opened_is_not_called_broken),
+		cmocka_unit_test(a_warning_that_waits_for_its_second_person_is_told),
 		cmocka_unit_test(a_history_tells_what_was_said_but_not_to_viewers),
 	};
 
