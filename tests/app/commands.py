@@ -99,6 +99,24 @@ def test_sizes(w):
     assert r.returncode == 0 and len(r.stdout.splitlines()) == 4, r
 
 
+def test_dispatch_panel(w):
+    """the panel of a named event shows whom the server proposes, and of no other"""
+    def told(event):
+        lead = w.server.get('/v1/events/' + event + '/proposal').get('lead', {'candidates': []})
+        return [c['unit']['name']['en'] for c in lead['candidates'] if c.get('proposed')]
+    waiting = w.server.get('/v1/events?limit=50&filter=state%3Dregistered')['events']
+    event, lead = next((e['id'], n[0]) for e in waiting for n in [told(e['id'])] if n)
+    r = run(w, 'show', 'dispatch', event, '--size', '160x48', '--lang', 'en')
+    assert r.returncode == 0 and event in r.stdout, r
+    assert 'Will be sent' in r.stdout and lead in r.stdout, (lead, r.stdout)
+    for view, number in [('dispatch', '20200101-000001'), ('system', event)]:
+        r = run(w, 'show', view, number)
+        assert r.returncode == 1 and number in r.stderr and not r.stdout, r
+    w.server.stop()
+    r = run(w, 'show', 'dispatch', event, '--offline', '--size', '160x48', '--lang', 'en')
+    assert 'not to be had' in r.stdout and event in r.stdout, r
+
+
 def test_token_of_others(w):
     """a token that others may read is warned of, and used"""
     token = w.root / 'token'

@@ -65,6 +65,8 @@ def queue(bench):
     yield Result('draw.overview', f'overview of {live:,} open events drawn, 240x67',
                  median(found['draw.overview']), 'ms')
     yield Result('draw.events', 'list of the same drawn', median(found['draw.events']), 'ms')
+    yield Result('draw.dispatch', 'dispatch panel of the worst of them drawn',
+                 median(found['draw.dispatch']), 'ms')
 
 
 def sync(bench):

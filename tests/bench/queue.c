@@ -96,6 +96,7 @@ int main(int argc, char **argv)
 		measure_filters(&b);
 		measure_view(&b, &view_overview, "draw.overview");
 		measure_view(&b, &view_events, "draw.events");
+		measure_view(&b, &view_dispatch, "draw.dispatch");
 	}
 	gauges_destroy(gauges);
 	fold_destroy((struct fold *)b.fold);
