@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "yiping/gov/httpd.h"
 
+#include <errno.h>
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "listen.h"
 #include "yiping/base/buf.h"
@@ -245,6 +247,17 @@ static struct MHD_Response *make_response(const struct reply *r)
 		if (r->headers[i].value)
 			MHD_add_response_header(m, r->headers[i].name, r->headers[i].value);
 	return m;
+}
+
+bool exchange_has_left(const struct exchange *c)
+{
+	char byte;
+	const union MHD_ConnectionInfo *i =
+		MHD_get_connection_info(kept_of(c)->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	if (!i)
+		return false;
+	ssize_t n = recv(i->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 void exchange_reply(struct exchange *c, const struct reply *r)

@@ -102,6 +102,8 @@ void serve_changes(struct inbound *r)
 		subscription_answer(s, r, &f);
 		return;
 	}
+	if (r->member && r->member->waiting >= s->options.limits.waiters)
+		waiters_drop_gone(s->waiters, r->person.subject);
 	if (r->member && r->member->waiting >= s->options.limits.waiters) {
 		answer_problem(r, &(struct problem){.status = 429, .code = "too_many",
 			.detail = "Too many long polls of this token wait already.",

@@ -146,6 +146,19 @@ void waiters_dismiss(struct waiters *w, const char *subject)
 	}
 }
 
+void waiters_drop_gone(struct waiters *w, const char *subject)
+{
+	struct waiter **at = &w->first;
+	struct subscription what;
+	while (*at) {
+		struct inbound *r = (*at)->inbound;
+		if (strcmp(r->person.subject, subject) == 0 && exchange_has_left(r->exchange))
+			subscription_answer_empty(w->server, take(w, at, &what), &what);
+		else
+			at = &(*at)->next;
+	}
+}
+
 void waiters_flush(struct waiters *w)
 {
 	struct subscription what;

@@ -2,11 +2,18 @@
 # SPDX-License-Identifier: MIT
 """What one subject may use: long polls at once, acts a minute; and the sizes of requests. Prints TAP.
 Usage: limits.py PATH-OF-YIPINGD"""
+import re
+import socket
 import sys
 import threading
+import urllib.parse
 
 sys.dont_write_bytecode = True
 import world  # noqa: E402
+
+
+def waiting(server):
+    return int(re.search(r'^yiping_waiters (\d+)$', server.ask('GET', '/metrics', 'admin').text, re.M).group(1))
 
 
 def polls_at_once(server, tap):
@@ -23,10 +30,7 @@ def polls_at_once(server, tap):
     for each in held:
         each.start()
 
-    def waiting():
-        text = server.ask('GET', '/metrics', 'admin').text
-        return f'yiping_waiters {limits["waiters"]}\n' in text
-    world.until('all polls to be held', waiting)
+    world.until('all polls to be held', lambda: waiting(server) == limits['waiters'])
     mine['since'] = settled()
     reply = server.get('/v1/changes', 'duty', **mine)
     tap.same((reply.status, reply.code), (429, 'too_many'), 'one poll more is refused')
@@ -40,6 +44,24 @@ def polls_at_once(server, tap):
         each.join(world.PATIENCE_S)
     tap.check(not any(each.is_alive() for each in held), 'polls of a revoked token end')
     tap.same(server.get('/v1/meta', 'duty').status, 401, 'a revoked token is unknown at once')
+
+
+def polls_that_were_left(server, tap):
+    """Who loses a connection and comes again is not kept out by the polls left behind."""
+    server.grant('rover', 'duty', world.CITY)
+    mine = {'since': server.changes('rover', server.snapshot('rover')[1])[1]['next'], 'types': 'shift', 'wait': 50}
+    most = server.get('/v1/meta', 'rover').json['limits']['waiters']
+    before = waiting(server)
+    for left in range(most):
+        line = socket.socket(socket.AF_UNIX)
+        line.connect(server.socket)
+        line.sendall(f'GET /v1/changes?{urllib.parse.urlencode(mine)} HTTP/1.1\r\nHost: x\r\n'
+                     f'Authorization: Bearer {server.tokens["rover"]}\r\n\r\n'.encode())
+        world.until('it to be held', lambda: waiting(server) == before + left + 1)
+        line.close()
+    reply = server.get('/v1/changes', 'rover', **dict(mine, wait=1))
+    tap.same(reply.status, 200, 'polls that nobody waits for any more are not counted')
+    tap.same(waiting(server), before, 'and are gone')
 
 
 def acts_a_minute(server, tap):
@@ -89,4 +111,4 @@ def batch_codes(server, tap):
         tap.same((item['status'], item['code']), (status, code), f'a batch item: {code}')
 
 
-world.main([polls_at_once, acts_a_minute, sizes, batch_codes])
+world.main([polls_that_were_left, polls_at_once, acts_a_minute, sizes, batch_codes])

@@ -72,6 +72,9 @@ unsigned httpd_pending(const struct httpd *h);
 const char *exchange_header(const struct exchange *c, const char *name);
 const char *exchange_query(const struct exchange *c, const char *name);
 
+/* True if who asked has hung up meanwhile; a kept call hears nothing of it by itself. */
+bool exchange_has_left(const struct exchange *c);
+
 /* Answers. */
 void exchange_reply(struct exchange *c, const struct reply *r);
 

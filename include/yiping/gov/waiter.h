@@ -46,6 +46,10 @@ void waiters_expire(struct waiters *w, uint64_t now_ms);
 /* Answers everybody at once (closing, or another scope). */
 void waiters_flush(struct waiters *w);
 
+/* Ends the waits of one subject that nobody waits for any more: a client on a bad link leaves one
+ * behind with each connection it loses. */
+void waiters_drop_gone(struct waiters *w, const char *subject);
+
 /* Answers those of one subject at once: its scope is another one now. */
 void waiters_dismiss(struct waiters *w, const char *subject);
 
