@@ -81,7 +81,23 @@ static void draw_phases(const struct head *h, int64_t now, struct pen *p)
 	}
 }
 
-static void draw_flags(const struct head *h, struct pen *p)
+/* When it comes back, so that nobody is surprised by it. */
+static void draw_shelf(const struct board *b, const struct event *e, struct pen *p)
+{
+	char span[SPAN_ROOM], text[TEXT_ROOM];
+	int64_t left = e->shelved_until - b->now;
+	bool near = left <= EVAL_SHELF_NEAR_MS;
+
+	span_duration(left > 0 ? left : 0, 10, span);
+	snprintf(text, sizeof(text), near ? _("shelf ends in %s") : _("shelved, %s left"), span);
+	if (utf8_columns(text) > pen_left(p))
+		return;
+	pen_text(p, near ? ROLE_STRONG : ROLE_TEXT, text);
+	pen_gap(p, 2);
+}
+
+static void draw_flags(const struct board *b, const struct subject *x, const struct head *h,
+	struct pen *p)
 {
 	static const struct {
 		uint32_t flag;
@@ -103,6 +119,11 @@ static void draw_flags(const struct head *h, struct pen *p)
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		const char *word = i18n_entry(flags[i].word);
+		if (h->flags & flags[i].flag & HEAD_SHELVED && x->event &&
+			x->event->shelved_until != INSTANT_NONE) {
+			draw_shelf(b, x->event, p);
+			continue;
+		}
 		if (!(h->flags & flags[i].flag) || utf8_columns(word) > pen_left(p))
 			continue;
 		pen_text(p, flags[i].role, word);
@@ -134,7 +155,7 @@ void detail_draw_head(const struct board *b, const struct subject *x, struct she
 	pen_text(&p, ROLE_STRONG, state);
 	p = sheet_line(s);
 	draw_phases(&h, b->now, &p);
-	draw_flags(&h, &p);
+	draw_flags(b, x, &h, &p);
 }
 
 /* ---- clocks ---- */

@@ -213,7 +213,8 @@ static void keep_in_sight(struct queue *q, size_t rows)
 		q->top = count > rows ? count - rows : 0;
 }
 
-static void fill_row(const struct queue *q, const struct line *l, struct queue_row *row)
+static void fill_row(const struct queue *q, const struct board *b, const struct line *l,
+	struct queue_row *row)
 {
 	const struct flood *f = l->leads ? flood_of(&q->harvest, l) : NULL;
 
@@ -227,6 +228,7 @@ static void fill_row(const struct queue *q, const struct line *l, struct queue_r
 	row->count = f ? f->count : 1;
 	row->unacked = f ? f->unacked : (l->live->head.flags & HEAD_UNACKED) != 0;
 	row->unfolded = f && f->unfolded;
+	row->shelf = queue_shelf(q, b, &l->live->head);
 	row->marked = !l->leads && is_marked(q, l->live->head.num);
 }
 
@@ -245,7 +247,7 @@ static void settle(struct queue *q, const struct board *b)
 	}
 	for (size_t i = 0; i < q->row_count; i++) {
 		const struct line *l = &q->harvest.lines[q->top + i];
-		fill_row(q, l, &q->rows[i]);
+		fill_row(q, b, l, &q->rows[i]);
 		q->rows[i].selected = q->top + i == q->at;
 		if (q->rows[i].selected && !l->gone)
 			choose(q, l);

@@ -152,8 +152,34 @@ struct line *harvest_add(struct harvest *h)
 	return &h->lines[h->count++];
 }
 
+/* Until when it is put aside; INT64_MAX if its body is not at hand. */
+static int64_t shelf_end(const struct board *b, uint32_t num)
+{
+	const struct event *e = b->event ? b->event(b->user, num) : NULL;
+
+	return e && e->shelved_until != INSTANT_NONE ? e->shelved_until : INT64_MAX;
+}
+
+int64_t queue_shelf(const struct queue *q, const struct board *b, const struct head *h)
+{
+	int64_t end = q->harvest.shelf ? shelf_end(b, h->num) : INT64_MAX;
+
+	return end == INT64_MAX ? 0 : end;
+}
+
+static bool asks_for_shelf(const struct filter *f)
+{
+	for (size_t i = 0; f && i < f->count; i++)
+		if (f->terms[i].field == FILTER_FLAG && f->terms[i].number == FLAG_SHELVED &&
+			!f->terms[i].negated)
+			return true;
+	return false;
+}
+
 static struct eval_rank rank_of(const struct gathering *g, const struct head *h)
 {
+	if (g->harvest->shelf)
+		return (struct eval_rank){.over = shelf_end(g->board, h->num), .num = h->num};
 	if (g->queue->sort == QUEUE_BY_AGE)
 		return (struct eval_rank){.over = h->born == INSTANT_NONE ? INT64_MAX : -h->born,
 			.num = h->num};
@@ -199,7 +225,8 @@ static bool visit(void *user, const struct live *l)
 	struct eval_rank rank = rank_of(g, &l->head);
 	if (l->head.num == g->queue->choice.num)
 		h->sought = key_of(l);
-	uint32_t flood = g->queue->flat ? UINT32_MAX : join_flood(h, l, &rank);
+	bool flat = g->queue->flat || h->shelf; // each comes back by itself
+	uint32_t flood = flat ? UINT32_MAX : join_flood(h, l, &rank);
 	*harvest_add(h) = (struct line){.rank = rank, .live = l, .flood = flood};
 	return true;
 }
@@ -264,6 +291,7 @@ void harvest_gather(struct queue *q, const struct board *b)
 		.context = {b->catalog, b->tree, b->person, b->now, holder_id, source}};
 
 	empty(&q->harvest);
+	q->harvest.shelf = asks_for_shelf(q->filter);
 	if (!b->fold || !b->catalog)
 		return;
 	g.calendar = &b->catalog->calendar;

@@ -31,6 +31,7 @@ struct flood {
 
 /* Of one refresh. */
 struct harvest {
+	bool shelf; // the list of what is put aside, by when it comes back
 	struct line *lines;
 	size_t count, room;
 	struct flood *floods;
@@ -95,6 +96,8 @@ void stay_keep(struct queue *q, const struct board *b);
 
 /* Fills q->harvest from the board; lines are in no order yet. */
 void harvest_gather(struct queue *q, const struct board *b);
+/* Until when an event is put aside, in a list of such; 0 = unknown, or another list. */
+int64_t queue_shelf(const struct queue *q, const struct board *b, const struct head *h);
 struct line *harvest_add(struct harvest *h);
 void harvest_finish(struct harvest *h);
 

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "centre.h"
+#include "freshness.h"
 #include "plight.h"
 #include "queue_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/model/eval.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/widget.h"
 #include "yiping/ui/words.h"
@@ -359,11 +361,24 @@ static void draw_note(
 	pen_field(p, columns, ROLE_LABEL, text);
 }
 
+/* How long it stays aside; the last ten minutes of it are near. */
+static struct clock_face shelf_clock(const struct board *b, int64_t until)
+{
+	int64_t left = until > b->now ? until - b->now : 0;
+	struct clock_face f = {.state = CLOCK_FACE_RUNNING, .step_s = 10, .quiet = true,
+		.leg = _("shelf"), .doubt = !freshness_is_live(b)};
+
+	f.limit_ms = left > 10 * EVAL_SHELF_NEAR_MS ? left : 10 * EVAL_SHELF_NEAR_MS;
+	f.elapsed_ms = f.limit_ms - left;
+	return f;
+}
+
 static void draw_clock(
 	const struct board *b, const struct queue_row *row, const struct columns *k, struct pen *p)
 {
 	char held[QUEUE_HELD_ROOM];
-	struct clock_face f = queue_clock(b, &row->live.head, held);
+	struct clock_face f = row->shelf ? shelf_clock(b, row->shelf)
+					 : queue_clock(b, &row->live.head, held);
 
 	f.quiet = f.quiet || row->child || row->gone;
 	widget_clock(p->canvas, p->row, p->col, k->leg, k->bar, &f);

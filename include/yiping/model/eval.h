@@ -21,6 +21,8 @@ struct clock_view {
 /* A paused clock has no urgency, used 0 and left 0. */
 struct clock_view eval_clock(const struct head *h, const struct calendar *c, int64_t now);
 
+#define EVAL_SHELF_NEAR_MS (INT64_C(10) * 60 * 1000)
+
 /* ms since the event was born, never negative. */
 int64_t eval_age(const struct head *h, int64_t now);
 

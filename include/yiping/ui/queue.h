@@ -38,6 +38,7 @@ struct queue_row {
 	bool child;       // one of an unfolded flood
 	bool selected, marked;
 	bool gone;        // it left the list and is shown because the cursor is on it; not counted
+	int64_t shelf;    // in a list of what is put aside: until when; 0 = unknown
 };
 
 struct queue;
