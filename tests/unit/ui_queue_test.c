@@ -1,110 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "../../src/ui/detail.h"
-#include "../../src/ui/queue_parts.h"
-#include "filter_world.h"
-#include "yiping/base/instant.h"
-#include "yiping/base/mem.h"
-#include "yiping/ui/queue.h"
-
-#define BEIBEI 2
-#define YONGCHUAN 3
-#define HONGLU_Y 4
-#define HONGLU_B 5
-
-struct scene {
-	struct world *world;
-	struct board board;
-	struct fold *fold;
-	struct person person;
-	struct queue *queue;
-};
-
-static int set_up(void **state)
-{
-	struct scene *s = mem_alloc(sizeof(*s));
-	void *world = NULL;
-
-	world_set_up(&world);
-	s->world = world;
-	s->fold = fold_create();
-	s->queue = queue_create();
-	s->board = (struct board){.now = WORLD_NOW,
-		.lang = "en",
-		.catalog = s->world->catalog,
-		.tree = s->world->tree,
-		.fold = s->fold,
-		.person = &s->person,
-		.centre = 1};
-	s->board.link.state = LINK_LIVE;
-	*state = s;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct scene *s = *state;
-	void *world = s->world;
-
-	queue_destroy(s->queue);
-	fold_destroy(s->fold);
-	world_tear_down(&world);
-	free(s);
-	return 0;
-}
-
-/* An acknowledged one of grade IV with an hour left of two, unless said otherwise. */
-static struct live plain(const struct scene *s, uint32_t num, uint16_t type, uint32_t area)
-{
-	struct live l = {
-		.head = {.num = num,
-			.rev = 1,
-			.arev = 1,
-			.kind = KIND_EVENT,
-			.state = STATE_HANDLING,
-			.grade = 4,
-			.domain = 1,
-			.type = type,
-			.area = area,
-			.clock = CLOCK_C,
-			.start = WORLD_NOW - HOUR_MS,
-			.limit_s = 7200,
-			.due = WORLD_NOW + HOUR_MS + num,
-			.born = WORLD_NOW - HOUR_MS - num},
-		.path = area_path_of(s->world->tree, area),
-	};
-
-	snprintf(l.id, sizeof(l.id), "20261123-%06u", (unsigned)num);
-	return l;
-}
-
-static void put(
-	struct scene *s, uint32_t num, uint16_t type, uint32_t area, uint8_t grade, uint32_t flags)
-{
-	struct live l = plain(s, num, type, area);
-
-	l.head.grade = grade;
-	l.head.flags = flags;
-	fold_put(s->fold, &l);
-}
-
-static const struct queue_row *row_at(struct scene *s, size_t i)
-{
-	size_t n;
-	const struct queue_row *rows = queue_rows(s->queue, &n);
-
-	assert_true(i < n);
-	return &rows[i];
-}
+#include "queue_scene.h"
 
 static void random_events(struct scene *s, uint32_t count)
 {
@@ -527,8 +422,6 @@ static void draws_on_every_size(void **state)
 	}
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-
 /* ---- on a wall ---- */
 
 static void due_in(struct scene *s, uint32_t num, int64_t ms)
@@ -612,78 +505,6 @@ static void nothing_is_selected_on_a_wall(void **state)
 	canvas_destroy(c);
 }
 
-/* ---- what is put aside ---- */
-
-static const struct event *shelved_body(void *user, uint32_t num)
-{
-	static struct event e;
-
-	(void)user;
-	event_init(&e);
-	e.num = num;
-	if (num < 4)
-		e.shelved_until = WORLD_NOW + (4 - num) * 30 * MINUTE_MS;
-	return &e;
-}
-
-static bool shows(const struct canvas *c, int row, const char *text)
-{
-	char line[512] = "";
-	size_t used = 0;
-
-	for (int col = 0; col < canvas_cols(c); col++)
-		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s",
-			canvas_cell(c, row, col)->text);
-	return strstr(line, text) != NULL;
-}
-
-static void what_is_put_aside_counts_down(void **state)
-{
-	struct scene *s = *state;
-	struct filter f;
-	struct error e;
-	struct canvas *c = canvas_create(1, 140);
-
-	for (uint32_t num = 1; num <= 4; num++) // three alike would else be a flood
-		put(s, num, 1, HONGLU_B, 4, HEAD_SHELVED);
-	s->board.event = shelved_body;
-	queue_refresh(s->queue, &s->board, 10);
-	assert_int_equal(row_at(s, 0)->shelf, 0); // in any other list its own limit counts
-	assert_true(filter_parse("shelved", s->world->catalog, s->world->tree, &f, &e));
-	queue_set_filter(s->queue, &f);
-	queue_refresh(s->queue, &s->board, 10);
-	static const uint32_t order[] = {3, 2, 1, 4}; // of 4 nothing is known
-	for (size_t i = 0; i < 4; i++)
-		assert_int_equal(row_at(s, i)->live.head.num, order[i]);
-	assert_int_equal(row_at(s, 0)->shelf, WORLD_NOW + 30 * MINUTE_MS);
-	assert_int_equal(row_at(s, 3)->shelf, 0);
-	queue_draw_row(&s->board, row_at(s, 0), c, (struct rect){0, 0, 1, 140}, 0);
-	assert_true(shows(c, 0, "shelf") && shows(c, 0, "30:00"));
-	queue_set_filter(s->queue, NULL);
-	filter_finish(&f);
-	canvas_destroy(c);
-}
-
-/* Before it lapses the detail says so in other words. */
-static void the_detail_tells_when_it_comes_back(void **state)
-{
-	struct scene *s = *state;
-	struct live l = plain(s, 3, 1, HONGLU_B);
-	struct subject x = {.live = &l, .event = shelved_body(NULL, 3), .num = 3};
-	struct canvas *c = canvas_create(2, 140);
-	struct sheet sheet = {.canvas = c, .area = {0, 0, 2, 140}};
-
-	l.head.flags = HEAD_SHELVED;
-	detail_draw_head(&s->board, &x, &sheet);
-	assert_true(shows(c, 1, "shelved, 30:00 left"));
-	s->board.now += 25 * MINUTE_MS;
-	sheet.line = 0;
-	canvas_clear(c);
-	detail_draw_head(&s->board, &x, &sheet);
-	assert_true(shows(c, 1, "shelf ends in 5:00"));
-	canvas_destroy(c);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -705,8 +526,6 @@ int main(void)
 		T(closed_events_are_not_in_it),
 		T(what_is_withheld_is_said_to_be),
 		T(draws_on_every_size),
-		T(what_is_put_aside_counts_down),
-		T(the_detail_tells_when_it_comes_back),
 		T(rows_on_a_wall_hold_still_for_half_a_minute),
 		T(what_is_new_on_a_wall_stands_where_it_belongs),
 		T(nothing_is_selected_on_a_wall),
