@@ -134,11 +134,21 @@ error_opened:
 	return NULL;
 }
 
+/* Where no other screen comes back, ours is not left behind under the shell's lines. */
+static void leave_screen(void)
+{
+	if (!tigetstr("rmcup")) {
+		erase();
+		refresh();
+	}
+	endwin();
+}
+
 void term_close(struct term *t)
 {
 	if (!t)
 		return;
-	endwin();
+	leave_screen();
 	term_guard_disarm();
 	term_guard_remove();
 	release(t);
@@ -319,7 +329,7 @@ bool term_resize(struct term *t)
 
 void term_suspend(struct term *t)
 {
-	endwin();
+	leave_screen();
 	forget_picture(t);
 	term_guard_disarm();
 }
