@@ -179,8 +179,9 @@ static void ask(struct deed *d, const struct board *b, const struct verb_arg *ro
 	d->row = *row;
 	d->text[0] = '\0';
 	d->caret = 0;
-	snprintf(d->question, sizeof d->question, "%s%s", question,
-		row->need == ARG_OFFERED ? _(" (Enter: none)") : "");
+	snprintf(d->question, sizeof d->question, "%s%s%s", question,
+		row->need == ARG_OFFERED ? _(" (Enter: none)") : "",
+		is_yes_or_no(d) ? "" : " "); // the typed stands behind
 	narrow(d, b);
 }
 
@@ -366,6 +367,9 @@ static void enter(struct deed *d, const struct board *b)
 		take(d, b, d->choices[0].value, d->choices[0].label);
 	} else if (*d->text) {
 		take(d, b, d->text, d->text);
+	} else {
+		snprintf(d->question, sizeof d->question, "%s%s ", choices_question(&d->row),
+			_(" (it is required)"));
 	}
 }
 

@@ -275,6 +275,8 @@ static void on_signal(uv_signal_t *h, int number)
 	struct screen *s = h->data;
 	if (number == SIGWINCH)
 		resize(s);
+	else if (s->wall && (number == SIGINT || number == SIGTSTP))
+		return; // keys, and a wall has none of them
 	else if (number == SIGTSTP)
 		screen_suspend(s);
 	else if (number == SIGCONT)
@@ -387,6 +389,9 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	s->picture.frame.wall = wall;
 	if (!open_station(s, o, server, token, &e) || !open_terminal(s, ascii, &e)) {
 		fprintf(stderr, "yiping: %s\n", e.text);
+		if (error_is(&e, "no_terminal"))
+			fprintf(stderr, "yiping: %s\n",
+				_("one picture without a terminal: yiping show overview"));
 		return code; // nothing was taken over that the end of the program does not give
 			     // back
 	}

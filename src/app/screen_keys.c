@@ -230,12 +230,14 @@ static bool put_away(struct screen *s, const struct board *b)
 }
 
 /* What was said of the last key ends with this one; what went wrong with an act does not. */
-static void end_message(struct screen *s)
+static bool end_message(struct screen *s)
 {
-	if (uv_now(&s->loop) >= s->message_until)
+	bool shown = uv_now(&s->loop) < s->message_until;
+	if (!shown)
 		*s->tells_of = '\0';
 	else if (!*s->tells_of)
 		s->message_until = 0;
+	return shown && !*s->tells_of;
 }
 
 static void do_command(struct screen *s, const struct board *b, enum command c)
@@ -312,17 +314,15 @@ static void prompt_key(struct screen *s, const struct board *b, struct key k)
 		line_complete(s->typed, sizeof s->typed, &s->caret);
 	else
 		s->offer.on = false;
-	if (is_tab)
-		show_line(s);
-	else if (asks_for_help(s, k))
+	show_line(s);
+	if (asks_for_help(s, k))
 		open_help(s, HELP_FILTER);
 	else if (k.code == KEYCODE_ESCAPE)
 		close_overlay(s);
 	else if (k.code == KEYCODE_ENTER)
-		run_line(s, b);
-	else
-		line_key(s->typed, sizeof s->typed, &s->caret, k);
-	show_line(s);
+		run_line(s, b); // it may ask for another line
+	else if (!is_tab && line_key(s->typed, sizeof s->typed, &s->caret, k))
+		show_line(s);
 }
 
 /* Opened from the prompt of a filter it gives that back. */
@@ -354,8 +354,8 @@ static void take_key(struct screen *s, struct key k)
 	struct board b;
 	bool whole = station_board(s->station, &b);
 	b.lang = s->lang;
-	end_message(s);
-	if (k.code == KEY_CTRL('z')) {
+	bool ended = end_message(s);
+	if (k.code == KEY_CTRL('z') && !s->wall) {
 		screen_suspend(s);
 	} else if (s->wall || !whole) {
 		if (k.code == 'q')
@@ -371,7 +371,7 @@ static void take_key(struct screen *s, struct key k)
 		help_key(s, k);
 	} else if (s->asking_to_quit && k.code != 'q') {
 		close_overlay(s);
-	} else {
+	} else if (!ended || k.code != KEYCODE_ESCAPE) { // else it took away the message
 		do_command(s, &b, keymap_command(k, s->picture.shown));
 	}
 	if (!s->stopping && s->picture.shown != s->journalled) {

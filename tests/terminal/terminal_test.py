@@ -8,6 +8,7 @@ import subprocess
 from harness import run, until
 
 ID = re.compile(r'\d{8}-\d{6}')
+FILTERED = re.compile(r'filter\s+state=waiting')
 
 
 def live(screen):
@@ -211,8 +212,11 @@ def a_wall_has_no_keys_and_takes_no_staff(suite):
     t.wait(lambda s: live(s) and '1-3-5' in s, 'the wall')
     t.key('9')
     t.key('?')
+    t.key('C-c')
+    t.key('C-z')
     t.resize(140, 44)
     screen = t.wait(lambda s: live(s) and 'Queue' in s, 'the wall in another size')
+    assert 'rdy>' not in screen, 'a key ended or stopped the wall'
     assert 'Connection' not in screen and '1 overview' not in screen, 'a key did something'
     t.key('q')
     t.wait('rdy>', 'the shell again')
@@ -253,8 +257,45 @@ def a_message_ends_with_the_next_key(suite):
     t.wait('unknown field', 'what is wrong with the filter')
     t.key('j')
     t.wait(lambda s: 'unknown field' not in s, 'the end of the message')
+    t.type('/state=waiting')
+    t.key('Enter')
+    t.wait(lambda s: FILTERED.search(s), 'the list filtered')
+    t.type('/nonsense=1')
+    t.key('Enter')
+    t.wait('unknown field', 'what is wrong with the filter')
+    t.key('Escape')
+    t.wait(lambda s: 'unknown field' not in s, 'the end of the message by Esc')
+    assert FILTERED.search(t.look()), 'the filter went with the message'
+    t.key('Escape')
+    t.wait(lambda s: not FILTERED.search(s), 'the list without a filter')
     t.key('q')
     t.wait('rdy>', 'the shell again')
+
+
+def a_question_begins_with_an_empty_line(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    selected_of(t, 'waiting')
+    t.type(':note')
+    t.key('Enter')
+    last = t.wait('Note:', 'the question for words').rstrip().splitlines()[-1]
+    assert last.rstrip() == 'Note:', last
+    t.key('Enter')
+    t.wait('it is required', 'that there is nothing to go on with')
+    t.type('so')
+    t.wait(') so', 'what is typed, a blank behind the question')
+    t.key('Escape')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def a_plain_terminal_is_left_clean(suite):
+    for kind in ('vt100', 'linux'):
+        t = suite.terminal(command=f'TERM={kind} {suite.command()}')
+        t.wait(live, 'the overview')
+        t.key('q')
+        screen = t.wait('rdy>', 'the shell again')
+        assert screen.split() == ["rdy>"], kind + ' keeps the picture\n' + screen
 
 
 def what_was_acted_on_stays_under_the_cursor(suite):
@@ -281,7 +322,7 @@ def a_conflict_is_put_away_and_can_be_read(suite):
     suite.server.kill()
     t.wait('OFFLINE', 'the word that it is offline')
     t.key('v')
-    t.wait('Verified:', 'the question what was found')
+    t.wait('Is it real?', 'the question what was found')
     t.key('y')
     t.wait(event + ' verify to send', 'that it is kept to be sent')
     suite.server.start()
@@ -310,6 +351,7 @@ def one_picture_is_whole(suite):
 def without_a_terminal_it_says_so(suite):
     t = suite.terminal(command=f'TERM=dumb {suite.command()}; echo code $?')
     t.wait('code 1', 'the exit code')
+    assert 'yiping show overview' in t.look(), 'no word of what goes without one'
 
 
 run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_storms,
@@ -318,5 +360,6 @@ run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_sto
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
      a_wall_has_no_keys_and_takes_no_staff, help_is_read_and_gives_the_prompt_back,
-     a_message_ends_with_the_next_key, a_conflict_is_put_away_and_can_be_read,
+     a_message_ends_with_the_next_key, a_question_begins_with_an_empty_line,
+     a_plain_terminal_is_left_clean, a_conflict_is_put_away_and_can_be_read,
      what_was_acted_on_stays_under_the_cursor, one_picture_is_whole, without_a_terminal_it_says_so])
