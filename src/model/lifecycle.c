@@ -149,7 +149,7 @@ static const struct hindrance hindrances[GUARD_COUNT_BITS] = {
 	{"back_window", "The time for sending it back is over.", 409},
 	{"ask_state", "This cannot be asked for in the present state.", 409},
 	{"shelved", "It is not on the shelf.", 409},
-	{"acked", "It is acknowledged already, as bad as it is.", 409},
+	{"acked", "It is acknowledged already at its present grade.", 409},
 	{"whistled", "A unit that was whistled for has not reported in: give a reason.", 409},
 };
 

@@ -59,8 +59,9 @@ void events_draw_sums(
 		pen_gap(&p, 2);
 	}
 	if (n.groups && pen_left(&p) > 26)
-		pen_printf(&p, ROLE_LABEL, _("%u floods of %u events"), (unsigned)n.groups,
-			(unsigned)n.grouped);
+		pen_printf(&p, ROLE_LABEL,
+			ngettext("%u flood of %u events", "%u floods of %u events", n.groups),
+			(unsigned)n.groups, (unsigned)n.grouped);
 }
 
 /* ---- preview ---- */

@@ -191,7 +191,7 @@ static void draw_title(
 	pen_tail(&pen, 2, ROLE_BAND_TITLE, text);
 	draw_chips(&pen, chips, n, 2);
 	if (b->history_coarse && area.cols >= 100)
-		pen_tail(&pen, 2, ROLE_BAND_DIM, _("history ~1 min"));
+		pen_tail(&pen, 2, ROLE_BAND_DIM, _("trends: 1 min"));
 	shift_text(b, area.cols, text);
 	struct pen left = pen;
 	left.end -= utf8_columns(text) + 2;

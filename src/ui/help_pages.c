@@ -109,7 +109,6 @@ static void write_rows(struct sheet *s)
 		[HEAT_OVER] = N_("past the limit, since when")};
 
 	sheet_head(s, _("In a row"), NULL);
-	help_entry(s, ROLE_KEY, "a b c", _("name of the row, for the eye and the map; no key"));
 	help_entry(s, ROLE_KEY, "x5",
 		_("five events of one type and district in one row; counts count each of them"));
 	for (int h = HEAT_CALM; h <= HEAT_OVER; h++)
@@ -171,6 +170,8 @@ static void write_freshness(struct sheet *s)
 	for (int q = 0; q < QUALITY_COUNT; q++)
 		if (qualities[q])
 			help_entry(s, ROLE_DOUBT, words_quality((enum quality)q), _(qualities[q]));
+	help_entry(s, ROLE_LABEL, _("trends: 1 min"),
+		_("one value a minute is known of what was before this server began"));
 	sheet_gap(s);
 	sheet_head(s, _("What became of my acts"), NULL);
 	for (int m = MARK_QUEUED; m <= MARK_ATTENTION; m++)

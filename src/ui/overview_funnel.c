@@ -118,7 +118,7 @@ static void draw_stage(const struct board *b, const struct walk *w, struct canva
 	struct pen pen = pen_at(c, r, i + 1);
 	const struct oldest *o = &w->oldest[i];
 	char text[FIGURE_ROOM] = "";
-	int bar = r.cols - 2 - name_columns() - 6 - 8 - 8 - 2;
+	int bar = r.cols - 2 - name_columns() - 6 - 1 - 8 - 8 - 2;
 
 	pen_gap(&pen, 1);
 	pen_field(&pen, name_columns(), ROLE_LABEL, i18n_entry(stages[i].name));
@@ -127,6 +127,7 @@ static void draw_stage(const struct board *b, const struct walk *w, struct canva
 		widget_bar(c, pen.row, pen.col, bar, widget_log_share(w->here[i], most), ROLE_FILL);
 	pen_gap(&pen, (bar > 0 ? bar : 0) + 1);
 	pen_field_right(&pen, 6, w->here[i] > 0 ? ROLE_VALUE : ROLE_DIM, figure(w->here[i], text));
+	pen_gap(&pen, 1);
 	if (o->any)
 		widget_oldest(c, pen.row, pen.col, 8,
 			&(struct clock_face){.elapsed_ms = o->elapsed_ms,

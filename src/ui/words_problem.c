@@ -18,7 +18,7 @@ static const struct problem problems[] = {
 	{"scope", N_("outside your areas")},
 	{"own", N_("your unit has no part in it")},
 	{"not_handler", N_("who handled it may not check it")},
-	{"spot", N_("this type and grade is not closed on the spot")},
+	{"spot", N_("not closed on the spot: dispatch it first")},
 	{"grade_cap", N_("a higher level sets this grade")},
 	{"close_cap", N_("a higher level closes this grade")},
 	{"not_major", N_("grades I to III are never voided")},
@@ -39,7 +39,7 @@ static const struct problem problems[] = {
 	{"back_window", N_("the time for sending it back is over")},
 	{"ask_state", N_("cannot be asked for in this state")},
 	{"shelved", N_("it is not on the shelf")},
-	{"acked", N_("acknowledged already, as bad as it is")},
+	{"acked", N_("acknowledged already at this grade")},
 	{"whistled", N_("a unit whistled for has not reported in: give a reason")},
 	/* what two people do, and warnings */
 	{"second", N_("who proposed it does not confirm it")},

@@ -32,7 +32,7 @@ def main():
     server = world.Server(sys.argv[2], ['--seed', '3']).start()
     city = show(server, 'viewer')
     tap.check(sparks_of(city) >= 30, f'the city has its sparklines at once ({sparks_of(city)})', city[:3000])
-    tap.check('history ~1 min' in city.splitlines()[0], 'and says that they are coarse', city.splitlines()[0])
+    tap.check('trends: 1 min' in city.splitlines()[0], 'and says that they are coarse', city.splitlines()[0])
     district = show(server, 'duty-' + world.INSIDE)
     tap.check(sparks_of(district) >= 30, f'so does a district ({sparks_of(district)})', district[:3000])
     drilled = show(server, 'duty', '--area', world.OUTSIDE)

@@ -167,6 +167,9 @@ def acts_queue_while_it_is_dead_and_arrive_once(suite):
     t.type('on my way')
     t.key('Enter')
     t.wait(event + ' note to send', 'that the note is kept to be sent')
+    t.type('non my way')
+    t.key('Enter')
+    t.wait('note: yours is on its way already', 'that the same is not kept twice')
     t.key('q')
     asked = t.wait('q again to quit', 'the question whether to quit')
     assert 'on my way' not in asked.rstrip().splitlines()[-1], 'what was typed stands behind the question'

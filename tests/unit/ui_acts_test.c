@@ -119,7 +119,7 @@ static void a_refusal_is_told_in_our_words(void **state)
 	s->acts[0].mark = MARK_REFUSED;
 	snprintf(s->acts[0].code, sizeof(s->acts[0].code), "spot");
 	snprintf(s->acts[0].text, sizeof(s->acts[0].text), "Sentence of the server.");
-	assert_true(shows(s, &view_system, 0, 60, 200, "is not closed on the spot"));
+	assert_true(shows(s, &view_system, 0, 60, 200, "not closed on the spot"));
 	assert_false(shows(s, &view_system, 0, 60, 200, "Sentence of the server."));
 	snprintf(s->acts[0].code, sizeof(s->acts[0].code), "of_next_year");
 	assert_true(shows(s, &view_system, 0, 60, 200, "Sentence of the server."));
