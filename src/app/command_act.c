@@ -163,7 +163,8 @@ static void queue_all(struct once *w, const struct options *o, struct waiting *a
 			continue;
 		}
 		fprintf(stderr, "yiping: %s: %s\n", o->ids[i], e.text);
-		all->worst = error_is(&e, "usage") ? EXIT_USAGE : worse(all->worst, EXIT_FAILED);
+		all->worst = error_is(&e, "usage") ? EXIT_USAGE
+			: worse(all->worst, error_is(&e, "repeated") ? EXIT_QUEUED : EXIT_FAILED);
 	}
 }
 

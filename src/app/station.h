@@ -55,8 +55,8 @@ void station_wake(struct station *s);
 /* Hands an act of this person on an event to the outbox. What becomes of it is told by on_act:
  * MARK_QUEUED when it is durable (nothing is sent and nothing is painted as queued before), then
  * the outcome; of what could not be kept MARK_REFUSED with "disk_full" at once. False: it cannot be
- * tried (not known, no event of that number, nothing to keep it in). key (NULL allowed) gets its
- * key. */
+ * tried (not known, no event of that number, nothing to keep it in), or the same act of this person
+ * on that event has not been taken yet ("repeated"). key (NULL allowed) gets its key. */
 bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
 	struct error *e);
 

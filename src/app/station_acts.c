@@ -13,6 +13,7 @@
 #include "yiping/base/spread.h"
 #include "yiping/store/schema.h"
 #include "yiping/ui/i18n.h"
+#include "yiping/ui/words.h"
 #include "yiping/wire/act.h"
 #include "yiping/wire/outcome.h"
 
@@ -165,6 +166,7 @@ struct post *post_open(struct station *s, const char *dir, struct error *e)
 	secret_bytes(&seed, sizeof seed);
 	p->station = s;
 	STAILQ_INIT(&p->unwritten);
+	STAILQ_INIT(&p->adding);
 	if (!path_join(path, sizeof path, dir, "outbox.db")) {
 		free(p);
 		error_set(e, "path", "The state directory's path is too long.");
@@ -352,6 +354,7 @@ static void done_add(void *user, const struct error *e)
 	struct job *j = user;
 	struct post *p = j->post;
 	struct kept refused = {0};
+	STAILQ_REMOVE(&p->adding, j, job, next);
 	if (!e)
 		p->writable = true;
 	else if (!error_is(e, "too_large") && !error_is(e, "outbox_full"))
@@ -424,6 +427,46 @@ static bool fill_row(struct job *j, struct station *s, const char *id, uint32_t 
 	return ok || error_set(e, "too_large", "%s", _("what was typed is too long"));
 }
 
+/* It says the same, whenever it was. */
+static bool is_same(struct station *s, const struct act *a, const void *bytes, size_t n)
+{
+	struct wire_refs refs = station_refs(s);
+	struct arena arena = {0};
+	struct act waiting, again = *a;
+	struct error e;
+	struct buf b;
+	buf_init(&b, OUTBOX_BYTES_MAX);
+	bool same = wire_act_decode(bytes, n, &refs, &arena, &waiting, &e);
+	if (same)
+		again.occurred = waiting.occurred;
+	same = same && wire_act_encode(&again, &refs, &b) && b.length == n &&
+		memcmp(b.data, bytes, n) == 0;
+	buf_finish(&b);
+	arena_finish(&arena);
+	return same;
+}
+
+/* The same act of this person waits to be taken, and none behind it makes another state of the
+ * event, in which it would be meant anew. */
+static bool is_on_its_way(struct station *s, const char *id, const struct act *a)
+{
+	const struct post *p = s->post;
+	const struct job *j;
+	STAILQ_FOREACH(j, &p->adding, next)
+		if (strcmp(j->row.event, id) == 0 && is_same(s, a, j->row.bytes, j->row.length))
+			return true;
+	for (size_t i = p->count; i-- > 0;) {
+		const struct kept *k = &p->rows[i];
+		if (!post_is_open(k) || strcmp(k->row.event, id) != 0)
+			continue;
+		if (k->row.verb == a->verb && is_same(s, a, k->bytes, k->length))
+			return true;
+		if (!verb_commutes(k->row.verb))
+			return false;
+	}
+	return false;
+}
+
 bool station_act(struct station *s, uint32_t num, const struct act *act, char key[64],
 	struct error *e)
 {
@@ -435,6 +478,9 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 			e, "unknown", "%s", _("nothing can be done before the server was reached"));
 	if (!station_find(s, num, id, &arev))
 		return error_set(e, "not_found", "%s", _("that event is not at hand any more"));
+	if (is_on_its_way(s, id, act))
+		return error_set(e, "repeated", "%s: %s", words_verb(act->verb),
+			_("yours is on its way already"));
 	struct job *j = mem_alloc(sizeof *j);
 	j->post = s->post;
 	j->num = num;
@@ -443,6 +489,7 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 		post_job_free(j);
 		return false;
 	}
+	STAILQ_INSERT_TAIL(&s->post->adding, j, next);
 	if (key)
 		snprintf(key, 64, "%s", j->row.key);
 	return true;

@@ -54,6 +54,7 @@ struct post {
 	bool loaded, is_loaded; // asked for; there
 	bool looking, look_again, look_failed;
 	int64_t version;       // of the file when it was read; the thread's
+	struct jobs adding;    // new acts, not durable yet
 	struct jobs unwritten; // the disk did not take them yet
 	bool sends;            // it is ours to send
 	bool writable;
