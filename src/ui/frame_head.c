@@ -148,7 +148,12 @@ static void draw_left(const struct frame_state *f, const struct board *b, struct
 {
 	const struct area *a = b->tree ? area_by_num(b->tree, b->centre) : NULL;
 	const char *name = a ? name_in(cols < 60 ? &a->short_name : &a->name, b->lang) : "";
-	char text[TEXT_ROOM];
+	char text[TEXT_ROOM], label[TEXT_ROOM];
+
+	if (a && a->level == LEVEL_TOWN && cols >= 60) { // many towns have the same name
+		area_label(b->tree, a->num, b->lang, label, sizeof(label));
+		name = label;
+	}
 
 	pen_gap(pen, 1);
 	/* On a narrow screen the mode is worth more than our own name. */

@@ -113,10 +113,10 @@ struct place_hold {
 void places_keep_order(struct place_hold *h, const struct board *b, const uint32_t *areas, int n,
 	int from[]);
 
-/* Draws as many as fit, worst first. `selected` is an area num, 0 none; hold is NULL where rows may
- * move. */
-void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected,
-	struct place_hold *hold);
+/* Draws as many as fit under this title, worst first. `selected` is an area num, 0 none; hold is
+ * NULL where rows may move. */
+void places_draw(const struct board *b, struct canvas *c, struct rect r, const char *title,
+	uint32_t selected, struct place_hold *hold);
 
 /* The area that stands `by` rows after `from` in that order (0: the first); 0 if there is none. */
 uint32_t places_step(const struct board *b, uint32_t from, int by);

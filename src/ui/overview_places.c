@@ -87,6 +87,9 @@ static int collect(const struct board *b, struct place **places)
 uint32_t places_step(const struct board *b, uint32_t from, int by)
 {
 	struct place *places;
+
+	if (!b->fold || !b->tree)
+		return 0;
 	int n = collect(b, &places), at = 0;
 
 	for (int i = 0; i < n; i++)
@@ -192,14 +195,14 @@ static void hold_still(struct place_hold *h, const struct board *b, struct place
 	free(were);
 }
 
-void places_draw(const struct board *b, struct canvas *c, struct rect r, uint32_t selected,
-	struct place_hold *hold)
+void places_draw(const struct board *b, struct canvas *c, struct rect r, const char *title,
+	uint32_t selected, struct place_hold *hold)
 {
 	struct place *places;
 
 	if (rect_is_empty(r) || !b->fold || !b->tree)
 		return;
-	band_draw(c, r, _("Centres below"), NULL);
+	band_draw(c, r, title, NULL);
 	draw_heads(c, r);
 	if (!freshness_is_known(b)) {
 		canvas_text(c, r.row + 1, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));

@@ -12,14 +12,16 @@
 #include "yiping/ui/queue.h"
 
 #define ROWS_FAR 4096 // beyond any table
+#define TABS_LEAST 58 // columns
 
 enum focus { FOCUS_QUEUE, FOCUS_PLACES };
 
 struct view_state {
 	struct queue *queue;
-	uint32_t place; // area, 0 none
+	uint32_t place;  // area, 0 none
+	uint32_t centre; // of the last picture
 	enum focus focus;
-	bool has_places; // the last picture had a table of centres
+	bool is_beside;  // the last picture had the centres beside the queue
 	struct pane_hold hold;
 	struct place_hold places;
 	bool zoomed;     // the boards make room for the rest
@@ -125,6 +127,38 @@ static void queue_tail(const struct view_state *s, const struct board *b, char o
 		snprintf(out, 160, _("rows %zu-%zu of %zu"), first, first + shown - 1, all);
 }
 
+/* Where one list stands in the other's place: both by name, the present one as a chip. */
+static void draw_tabs(const struct view_state *s, struct pen *p)
+{
+	const char *const names[] = {
+		[FOCUS_QUEUE] = _("Queue"), [FOCUS_PLACES] = _("Centres below")};
+
+	for (int i = FOCUS_QUEUE; i <= FOCUS_PLACES; i++)
+		pen_printf(p, i == (int)s->focus ? ROLE_CHIP : ROLE_BAND, " %s ", names[i]);
+}
+
+static bool has_tabs(const struct view_state *s, const struct board *b, struct rect r)
+{
+	return !b->wall && !s->is_beside && r.cols >= TABS_LEAST;
+}
+
+static void draw_queue_band(const struct view_state *s, const struct board *b, struct canvas *c,
+	struct rect band, const char *tail)
+{
+	struct pen p = pen_at(c, band, 0);
+
+	if (!has_tabs(s, b, band)) {
+		band_draw(c, band, _("Queue"), tail);
+		return;
+	}
+	canvas_band(c, band.row, band.col, band.cols);
+	p.end -= 1;
+	draw_tabs(s, &p);
+	pen_tail(&p, 1, ROLE_BAND, tail);
+	if (pen_left(&p) > 4)
+		pen_text(&p, ROLE_BAND_DIM, " Tab");
+}
+
 static void draw_queue(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
 {
 	char tail[160] = "";
@@ -142,7 +176,22 @@ static void draw_queue(struct view_state *s, const struct board *b, struct canva
 		canvas_text(c, r.row, r.col + 1, r.cols - 1, ROLE_DOUBT, freshness_unknown(b));
 	}
 	if (!rect_is_empty(band))
-		band_draw(c, band, _("Queue"), tail);
+		draw_queue_band(s, b, c, band, tail);
+}
+
+/* One list in the room of two. */
+static void draw_list(struct view_state *s, const struct board *b, struct canvas *c, struct rect r)
+{
+	if (s->focus == FOCUS_QUEUE) {
+		draw_queue(s, b, c, r);
+		return;
+	}
+	struct pen p = pen_at(c, r, 0);
+	bool tabs = has_tabs(s, b, r);
+	places_draw(b, c, r, tabs ? "" : _("Centres below"), s->place, NULL);
+	s->page = r.rows - 1;
+	if (tabs && !rect_is_empty(r))
+		draw_tabs(s, &p);
 }
 
 /* Queue, centres below, and the side column, by width. */
@@ -152,7 +201,7 @@ static void draw_lower(struct view_state *s, const struct board *b, struct canva
 
 	if (r.cols < 115) {
 		struct rect line = rect_take_bottom(&r, r.rows > 4 ? 1 : 0);
-		draw_queue(s, b, c, r);
+		draw_list(s, b, c, r);
 		funnel_draw_line(b, c, line);
 		return;
 	}
@@ -160,22 +209,40 @@ static void draw_lower(struct view_state *s, const struct board *b, struct canva
 	rect_take_right(&r, 1);
 	draw_side(b, c, side);
 	if (r.cols < 124) {
-		draw_queue(s, b, c, r);
+		draw_list(s, b, c, r);
 		return;
 	}
 	places = rect_take_right(&r, r.cols >= 180 ? 64 : 48);
 	rect_take_right(&r, 1);
-	places_draw(b, c, places, s->focus == FOCUS_PLACES ? s->place : 0,
+	places_draw(b, c, places, _("Centres below"), s->focus == FOCUS_PLACES ? s->place : 0,
 		b->wall ? &s->places : NULL);
-	s->has_places = true;
+	s->is_beside = true;
 	draw_queue(s, b, c, r);
+}
+
+/* Of another centre the cursor stands on the one that was come from, else on the worst. */
+static void follow_centre(struct view_state *s, const struct board *b)
+{
+	struct area_path path = {0};
+
+	if (s->centre == b->centre || !b->tree)
+		return;
+	path = area_path_of(b->tree, s->centre);
+	s->place = 0;
+	for (int i = 0; i + 1 < path.count; i++)
+		if (path.num[i] == b->centre)
+			s->place = path.num[i + 1];
+	if (!s->place && s->focus == FOCUS_PLACES)
+		s->place = places_step(b, 0, 0);
+	s->centre = b->centre;
 }
 
 static void draw(struct view_state *s, const struct board *b, struct canvas *c, struct rect area)
 {
 	struct plan plan = plan_of(area);
 
-	s->has_places = false;
+	follow_centre(s, b);
+	s->is_beside = false;
 	if (area.rows >= 10 && !s->zoomed) {
 		struct rect boards = rect_take_top(&area, boards_rows(&plan));
 		draw_boards(s, b, &plan, c, boards);
@@ -250,11 +317,10 @@ static struct intent command(struct view_state *s, const struct board *b, enum c
 {
 	const struct intent redraw = {.kind = INTENT_REDRAW};
 
+	follow_centre(s, b);
 	switch (command) {
 	case COMMAND_NEXT_PANE:
 	case COMMAND_PREVIOUS_PANE:
-		if (!s->has_places)
-			return (struct intent){0};
 		s->focus = s->focus == FOCUS_QUEUE ? FOCUS_PLACES : FOCUS_QUEUE;
 		if (s->focus == FOCUS_PLACES && !s->place)
 			s->place = places_step(b, 0, 0);

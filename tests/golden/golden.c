@@ -30,8 +30,15 @@ struct run {
 	int count, failed;
 };
 
-/* Presses keys, parted by commas, after a first picture: "j,j,Space"; "/overdue" filters. */
-static void press(const struct view_ops *view, struct view_state *state, const struct board *b,
+static void follow(struct board *b, struct intent i)
+{
+	if (i.kind == INTENT_CENTRE)
+		b->centre = i.num;
+}
+
+/* Presses keys, parted by commas, after a first picture: "j,j,Space"; "/overdue" filters. Where a
+ * key goes to another centre the board is that one's. */
+static void press(const struct view_ops *view, struct view_state *state, struct board *b,
 	const char *keys)
 {
 	char all[128];
@@ -44,7 +51,7 @@ static void press(const struct view_ops *view, struct view_state *state, const s
 		if (name[0] == '/' && name[1] && view->filter)
 			view->filter(state, b, name + 1, &e);
 		else if (key_from_label(name, &k) && view->command)
-			view->command(state, b, keymap_command(k, view->id));
+			follow(b, view->command(state, b, keymap_command(k, view->id)));
 	}
 }
 

@@ -252,6 +252,29 @@ def help_is_read_and_gives_the_prompt_back(suite):
     t.wait('rdy>', 'the shell again')
 
 
+def from_the_city_to_a_town_and_back(suite):
+    def head(s):
+        return s.split('\n')[0]
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    city = head(t.look()).split(' centre')[0]
+    t.key('Tab')
+    t.wait('unackd', 'the centres in the place of the queue')
+    t.key('Enter')
+    s = t.wait(lambda s: ' centre' in head(s) and city not in head(s), 'a district')
+    district = head(s).split(' centre')[0]
+    t.key('Enter')
+    t.wait(lambda s: '/' in head(s).split(' centre')[0], 'a town, with its district')
+    t.key('BSpace')
+    t.wait(lambda s: head(s).startswith(district + ' centre'), 'the district again')
+    t.key('BSpace')
+    t.wait(lambda s: head(s).startswith(city + ' centre') and 'unackd' in s, 'the city again')
+    t.key('Tab')
+    t.wait(lambda s: 'unackd' not in s, 'the queue again')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
 def a_message_ends_with_the_next_key(suite):
     t = suite.terminal()
     t.wait(live, 'the overview')
@@ -363,6 +386,6 @@ run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_sto
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
      a_wall_has_no_keys_and_takes_no_staff, help_is_read_and_gives_the_prompt_back,
-     a_message_ends_with_the_next_key, a_question_begins_with_an_empty_line,
+     from_the_city_to_a_town_and_back, a_message_ends_with_the_next_key, a_question_begins_with_an_empty_line,
      a_plain_terminal_is_left_clean, a_conflict_is_put_away_and_can_be_read,
      what_was_acted_on_stays_under_the_cursor, one_picture_is_whole, without_a_terminal_it_says_so])
