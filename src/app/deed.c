@@ -135,6 +135,8 @@ bool line_complete(char *text, size_t room, size_t *caret)
 	char word[32];
 	c.length = strlen(c.part);
 	snprintf(word, sizeof word, "%.*s", (int)strcspn(text, " "), text);
+	if (!last)
+		complete_with(&c, "area", " ");
 	for (int v = VERB_NONE + 1; !last && v < VERB_COUNT; v++)
 		if (verb_is_deed((enum verb)v))
 			complete_with(&c, verb_token((enum verb)v), " ");

@@ -286,6 +286,8 @@ static void run_line(struct screen *s, const struct board *b)
 		open_dispatch(s);
 	} else if (named) {
 		picture_show(&s->picture, named->id);
+	} else if (strcmp(word, "area") == 0) {
+		screen_area(s, b, s->typed + length);
 	} else if (strcmp(word, "warn") == 0) {
 		screen_warn(s, b, s->typed + length);
 	} else if (verb_is_deed(verb)) {
@@ -311,7 +313,7 @@ static void prompt_key(struct screen *s, const struct board *b, struct key k)
 	if (is_tab && s->filtering)
 		line_offer(&s->offer, s->typed, sizeof s->typed, &s->caret, b->catalog);
 	else if (is_tab)
-		line_complete(s->typed, sizeof s->typed, &s->caret);
+		screen_complete(s, b);
 	else
 		s->offer.on = false;
 	show_line(s);

@@ -282,6 +282,13 @@ bool filter_same(const char *a, const char *b)
 	return begins(a, b, &end) && *end == '\0';
 }
 
+bool filter_begins(const char *text, const char *part)
+{
+	const char *end;
+
+	return begins(text, part, &end);
+}
+
 bool filter_contains(const char *text, const char *part)
 {
 	const char *end;

@@ -35,8 +35,9 @@ bool filter_fail(const struct filter_scan *s, size_t at, const char *code, const
 /* Lower case, full-width forms as ASCII. */
 const char *filter_fold(struct arena *a, const char *text);
 
-/* Equal, and contained, when upper and lower ASCII letters are the same. */
+/* Equal, begun with, and contained, when upper and lower ASCII letters are the same. */
 bool filter_same(const char *a, const char *b);
+bool filter_begins(const char *text, const char *part);
 bool filter_contains(const char *text, const char *part);
 
 /* Which area a value names, by id, by name, or as "district/town"; NULL with the error set. */

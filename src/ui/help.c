@@ -76,6 +76,8 @@ static void write_args(enum verb v, char *out, size_t room)
 static void write_verbs(struct sheet *s)
 {
 	sheet_head(s, _("Typed after :"), NULL);
+	help_entry(s, ROLE_KEY, ":area",
+		_("another centre, by its name, how it begins, or its number; Tab completes it"));
 	for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
 		char word[32], text[TEXT_ROOM];
 		if (!verb_is_deed((enum verb)v))

@@ -35,8 +35,13 @@ uint32_t view_centre_above(const struct board *b)
 	const struct area *a = b->tree ? area_by_num(b->tree, b->centre) : NULL;
 	uint32_t above = a ? a->parent : 0;
 
-	for (uint8_t i = 0; above && b->person && i < b->person->area_count; i++)
-		if (area_within(b->tree, above, b->person->areas[i]))
-			return above;
-	return 0;
+	return above && view_may_show(b, above) ? above : 0;
+}
+
+bool view_may_show(const struct board *b, uint32_t area)
+{
+	for (uint8_t i = 0; b->person && i < b->person->area_count; i++)
+		if (area_within(b->tree, area, b->person->areas[i]))
+			return true;
+	return false;
 }

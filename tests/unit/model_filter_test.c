@@ -10,6 +10,7 @@
 
 #include "filter_world.h"
 #include "yiping/base/instant.h"
+#include "yiping/model/area_find.h"
 
 #define PERSON 9
 
@@ -316,6 +317,37 @@ static void names_of_several_areas_are_told_apart(void **state)
 	check_fails(w, "area=红炉/北碚", "filter_value", 6, "no area");
 }
 
+static void areas_go_by_beginnings(void **state)
+{
+	const struct world *w = *state;
+
+	check(w, "area=beib", true);
+	check(w, "area=北", true);
+	check_fails(w, "area=5001091", "filter_ambiguous", 6, "2 areas");
+	check(w, "area=yongch", false);
+	check(w, "area=beibei/hong", true);
+	check(w, "area=重", true);
+	check_fails(w, "area=hong", "filter_ambiguous", 6, "2 areas");
+	check_fails(w, "area=红", "filter_ambiguous", 6, "永川/红炉 (500118105)");
+	check_fails(w, "area=eibei", "filter_value", 6, "'eibei'");
+}
+
+static void areas_are_offered(void **state)
+{
+	const struct world *w = *state;
+	char word[AREA_OFFER_ROOM];
+
+	assert_int_equal(area_offers(w->tree, "ho", 0, word), 2); // the closed one is not
+	assert_string_equal(word, "Yongchuan/Honglu");
+	assert_int_equal(area_offers(w->tree, "红", 1, word), 2);
+	assert_string_equal(word, "北碚/红炉");
+	assert_int_equal(area_find(w->tree, word).count, 1);
+	assert_int_equal(area_offers(w->tree, "500109", 0, word), 3);
+	assert_string_equal(word, "500109");
+	assert_int_equal(area_offers(w->tree, "x", 0, word), 0);
+	assert_string_equal(word, "");
+}
+
 static void at_most_three_candidates(void **state)
 {
 	const struct world *w = *state;
@@ -474,6 +506,8 @@ int main(void)
 		WORLD_TEST(what_nobody_can_tell_fails),
 		WORLD_TEST(errors_say_what_and_where),
 		WORLD_TEST(names_of_several_areas_are_told_apart),
+		WORLD_TEST(areas_go_by_beginnings),
+		WORLD_TEST(areas_are_offered),
 		WORLD_TEST(at_most_three_candidates),
 		WORLD_TEST(limits_of_size),
 		WORLD_TEST(states_go_by_their_names),

@@ -92,6 +92,9 @@ extern const struct view_ops view_overview, view_events, view_detail, view_dispa
 /* The centre above the one shown, 0 if there is none or this person may not look there. */
 uint32_t view_centre_above(const struct board *b);
 
+/* True if this person may look at the centre. */
+bool view_may_show(const struct board *b, uint32_t area);
+
 /* By id or token; NULL if there is no such view. */
 const struct view_ops *view_by_id(enum view_id id);
 const struct view_ops *view_by_token(const char *token);
