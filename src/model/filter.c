@@ -33,14 +33,6 @@ const char *filter_flag_token(enum filter_flag f)
 	return (unsigned)f < FLAG_COUNT ? flag_tokens[f] : "";
 }
 
-static int flag_of(const char *folded)
-{
-	for (int f = 0; f < FLAG_COUNT; f++)
-		if (strcmp(flag_tokens[f], folded) == 0)
-			return f;
-	return -1;
-}
-
 static bool fail_value(struct parser *p, const struct filter_word *w, const char *what,
 	const char *choices)
 {
@@ -216,7 +208,7 @@ static bool fail_field(struct parser *p, const struct filter_word *w)
 {
 	char shown[SHOWN];
 
-	if (flag_of(w->field) >= 0)
+	if (filter_flag_word(w->field) >= 0)
 		return filter_fail(&p->scan, w->at, "filter_field", "'%s' stands alone, or as -%s",
 			w->field, w->field);
 	utf8_cut(w->field, 20, shown, sizeof(shown));
@@ -249,7 +241,7 @@ static bool take_word(struct parser *p, const struct filter_word *w, struct filt
 	if (w->has_op)
 		return take_field(p, w, t);
 	const char *folded = filter_fold(p->scan.arena, w->value);
-	int flag = w->quoted ? -1 : flag_of(folded);
+	int flag = w->quoted ? -1 : filter_flag_word(folded);
 	t->op = FILTER_EQ;
 	t->states = w->quoted || flag >= 0 ? 0 : filter_state_word(folded);
 	if (flag >= 0) {

@@ -32,15 +32,11 @@ static bool is_plain(const char *s)
 static bool is_reserved(const char *s)
 {
 	struct arena a = {0};
-	bool is_state = filter_state_word(filter_fold(&a, s)) != 0;
+	const char *folded = filter_fold(&a, s);
+	bool is_named = filter_state_word(folded) != 0 || filter_flag_word(folded) >= 0;
 
 	arena_finish(&a);
-	if (is_state)
-		return true;
-	for (int f = 0; f < FLAG_COUNT; f++)
-		if (filter_same(filter_flag_token((enum filter_flag)f), s))
-			return true;
-	return filter_same("not", s);
+	return is_named || filter_same("not", s);
 }
 
 static bool put_quoted(struct buf *out, const char *s)

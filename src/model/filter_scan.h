@@ -48,4 +48,8 @@ const struct area *filter_place(const struct filter_scan *s, const struct filter
  * if it names none. */
 uint32_t filter_state_word(const char *folded);
 
+/* The flag that a folded word names: its token, or the name of its queue on the screen; -1 if it
+ * names none. */
+int filter_flag_word(const char *folded);
+
 #endif

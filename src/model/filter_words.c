@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The states by the names that people read on the screen, beside their tokens. */
+/* States and flags by the names that people read on the screen, beside their tokens. */
 #include <string.h>
 
 #include "filter_scan.h"
@@ -15,6 +15,17 @@ static const struct {
 	{"处置中", "handling"}, {"挂账", "on hold"}, {"待核查", "to check"},
 	{"核查中", "checking"}, {"已办结", "closed"}, {"已评价", "evaluated"},
 	{"已归档", "archived"}, {"误报", "false alarm"}, {"已合并", "merged"}, {"作废", "void"},
+};
+
+/* As the queues on the screen are called; NULL where the token is the name. */
+static const struct {
+	const char *zh, *en;
+} flag_names[FLAG_COUNT] = {
+	[FLAG_OVERDUE] = {"超期", NULL}, [FLAG_NEAR] = {"临期", NULL},
+	[FLAG_UNACKED] = {"未签收", NULL}, [FLAG_MINE] = {"我的", NULL},
+	[FLAG_UNOWNED] = {"无人认领", NULL}, [FLAG_SUPERVISED] = {"督办", NULL},
+	[FLAG_135] = {"1-3-5", NULL}, [FLAG_WATCH] = {"本级关注", "watched"},
+	[FLAG_SHELVED] = {"已搁置", NULL},
 };
 
 static const struct filter_alias aliases[] = {
@@ -47,6 +58,16 @@ uint32_t filter_state_word(const char *folded)
 			is_name(names[s].en, folded) || is_name(names[s].zh, folded))
 			return STATE_BIT(s);
 	return 0;
+}
+
+int filter_flag_word(const char *folded)
+{
+	for (int f = 0; f < FLAG_COUNT; f++)
+		if (strcmp(filter_flag_token((enum filter_flag)f), folded) == 0 ||
+			(flag_names[f].zh && is_name(flag_names[f].zh, folded)) ||
+			(flag_names[f].en && is_name(flag_names[f].en, folded)))
+			return f;
+	return -1;
 }
 
 /* What a term says of the state: 0 if nothing. */

@@ -348,6 +348,21 @@ static void areas_are_offered(void **state)
 	assert_string_equal(word, "");
 }
 
+static void queues_go_by_their_names(void **state)
+{
+	const struct world *w = *state;
+	struct live l = world_sample();
+
+	check(w, "watched", true);
+	check(w, "本级关注", true);
+	check(w, "超期", true);
+	check(w, "临期", false);
+	check(w, "1-3-5", false);
+	l.head.flags |= HEAD_135;
+	assert_true(keeps(w, "1-3-5", &l));
+	assert_false(keeps(w, "\"超期\"", &l)); // a text that is not in it
+}
+
 static void at_most_three_candidates(void **state)
 {
 	const struct world *w = *state;
@@ -508,6 +523,7 @@ int main(void)
 		WORLD_TEST(names_of_several_areas_are_told_apart),
 		WORLD_TEST(areas_go_by_beginnings),
 		WORLD_TEST(areas_are_offered),
+		WORLD_TEST(queues_go_by_their_names),
 		WORLD_TEST(at_most_three_candidates),
 		WORLD_TEST(limits_of_size),
 		WORLD_TEST(states_go_by_their_names),
