@@ -15,7 +15,7 @@ struct batch {
 };
 
 /* Notes what became of an act in the batch that it may be one of, and says it: alone, or as "3
- * acts: to send 1  applied 2" with what went wrong behind. False: nothing worth a line. */
+ * acts: queued 1  applied 2" with what went wrong behind. False: nothing worth a line. */
 bool told_line(struct batch *b, const struct act_row *row, char *line, size_t room);
 
 /* Who did the last thing to an event, what and when: "Wang acknowledge 16:42:07" in local time of

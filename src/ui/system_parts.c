@@ -175,7 +175,7 @@ void system_outbox(const struct board *b, struct sheet *s)
 	char text[TEXT_ROOM], span[SPAN_ROOM];
 	uint32_t all = o->queued + o->sent + o->conflicts + o->refused + o->attention;
 
-	snprintf(text, sizeof(text), _("to send %u  sent %u  conflict %u"), (unsigned)o->queued,
+	snprintf(text, sizeof(text), _("queued %u  sent %u  conflict %u"), (unsigned)o->queued,
 		(unsigned)o->sent, (unsigned)o->conflicts);
 	sheet_head(s, _("Outbox"), s->area.cols >= 40 ? text : NULL);
 	if (!o->opened) {

@@ -122,7 +122,7 @@ static void draw_outbox_counts(const struct board *b, struct pen *p)
 
 	if (o->queued + o->sent) {
 		pen_printf(
-			p, ROLE_DOUBT, _("to send %u, on disk"), (unsigned)(o->queued + o->sent));
+			p, ROLE_DOUBT, _("queued %u, on disk"), (unsigned)(o->queued + o->sent));
 		pen_gap(p, 2);
 	}
 	if (o->conflicts) {

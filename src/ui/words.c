@@ -165,7 +165,7 @@ const char *words_source(enum source_kind s)
 
 const char *words_mark(enum mark m)
 {
-	static const char *const words[] = {NULL, NC_("act", "to send"), NC_("act", "sent"),
+	static const char *const words[] = {NULL, NC_("act", "queued"), NC_("act", "sent"),
 		NC_("act", "applied"), NC_("act", "conflict"), NC_("act", "refused"),
 		NC_("act", "look here")};
 

@@ -200,7 +200,7 @@ class Client:
         self.wait(lambda s: 'Note:' in s.text, 'the question for words')
         self.terminal.type(text)
         self.key('Enter')
-        shown = self.wait(lambda s: re.search(r'\d{8}-\d{6} \S+ (to send|applied|conflict|refused|look)', s.foot), 'that the note is kept')
+        shown = self.wait(lambda s: re.search(r'\d{8}-\d{6} \S+ (queued|applied|conflict|refused|look)', s.foot), 'that the note is kept')
         event = re.search(r'\d{8}-\d{6}', shown.foot)[0]
         self.system()
         return event
@@ -256,7 +256,7 @@ class Screen:
     @property
     def mark(self):
         """Of the newest act."""
-        found = re.search(r'(to send|sent|applied|conflict|refused|look here)  note  \d{8}-', self.text)
+        found = re.search(r'(queued|sent|applied|conflict|refused|look here)  note  \d{8}-', self.text)
         return found[1] if found else ''
 
 

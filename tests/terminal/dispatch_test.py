@@ -113,10 +113,10 @@ def without_a_server_it_is_kept_and_goes_out_once(suite):
     t.key('Space')
     t.wait('chosen by hand', 'that it was chosen by hand')
     t.key('Enter')
-    seen = t.wait(lambda s: 'y yes' in s or 'dispatch to send' in s or 'to send' in s, 'that it is kept')
+    seen = t.wait(lambda s: 'y yes' in s or 'dispatch queued' in s, 'that it is kept')
     if 'y yes' in seen:
         t.key('y')
-    t.wait('to send', 'that it is kept to be sent')
+    t.wait('dispatch queued', 'that it is kept to be sent')
     suite.server.start()
     until(lambda: sent(suite, event), event + ' is sent out')
     changes = suite.server.get(f'/v1/events/{event}/history')['changes']

@@ -47,7 +47,7 @@ static void one_act_is_told_by_its_event(void **state)
 
 	(void)state;
 	expect(&b, row_of("k0", MARK_NONE, "", ""), NULL);
-	expect(&b, row_of("k0", MARK_QUEUED, "", ""), "20261123-000007 acknowledge to send");
+	expect(&b, row_of("k0", MARK_QUEUED, "", ""), "20261123-000007 acknowledge queued");
 	expect(&b, row_of("k0", MARK_SENT, "", ""), NULL); // the next word is worth more
 	expect(&b, row_of("k0", MARK_APPLIED, "applied", "x"),
 		"20261123-000007 acknowledge applied");
@@ -58,16 +58,16 @@ static void several_are_counted(void **state)
 	struct batch b = batch_of(3);
 
 	(void)state;
-	expect(&b, row_of("k0", MARK_QUEUED, "", ""), "3 acts:  to send 1");
-	expect(&b, row_of("k1", MARK_QUEUED, "", ""), "3 acts:  to send 2");
-	expect(&b, row_of("k2", MARK_QUEUED, "", ""), "3 acts:  to send 3");
-	expect(&b, row_of("k1", MARK_SENT, "", ""), "3 acts:  to send 2  sent 1");
-	expect(&b, row_of("k1", MARK_APPLIED, "", ""), "3 acts:  to send 2  applied 1");
+	expect(&b, row_of("k0", MARK_QUEUED, "", ""), "3 acts:  queued 1");
+	expect(&b, row_of("k1", MARK_QUEUED, "", ""), "3 acts:  queued 2");
+	expect(&b, row_of("k2", MARK_QUEUED, "", ""), "3 acts:  queued 3");
+	expect(&b, row_of("k1", MARK_SENT, "", ""), "3 acts:  queued 2  sent 1");
+	expect(&b, row_of("k1", MARK_APPLIED, "", ""), "3 acts:  queued 2  applied 1");
 	expect(&b, row_of("k0", MARK_REFUSED, "own", "English"),
-		"3 acts:  to send 1  applied 1  refused 1  20261123-000007 acknowledge refused"
+		"3 acts:  queued 1  applied 1  refused 1  20261123-000007 acknowledge refused"
 		"  your unit has no part in it");
 	/* Of another batch: alone. */
-	expect(&b, row_of("other", MARK_QUEUED, "", ""), "20261123-000007 acknowledge to send");
+	expect(&b, row_of("other", MARK_QUEUED, "", ""), "20261123-000007 acknowledge queued");
 }
 
 static void a_refusal_is_told_by_its_code(void **state)

@@ -28,7 +28,7 @@ const char *words_act(const struct act_row *a);
  * what it quotes. Returns out. */
 const char *words_filter(const struct error *e, char *out, size_t room);
 
-const char *words_mark(enum mark m);          // "to send"; "" for none
+const char *words_mark(enum mark m);          // "queued"; "" for none
 const char *words_feed(enum feed f);          // "silent"
 const char *words_unit_status(enum unit_status s);
 const char *words_link(enum link_state s);
