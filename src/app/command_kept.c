@@ -83,6 +83,13 @@ static const char *holder_id(void *user, const struct live *l)
 	return l->head.flags & HEAD_PERSON ? e->holder_person.subject : e->holder_unit.id;
 }
 
+static size_t holder_names(
+	void *user, const struct live *l, const char *names[FILTER_NAMES_MAX])
+{
+	const struct event *e = want(user, l);
+	return e ? filter_holder_names(e, l, names) : 0;
+}
+
 static enum source_kind source(void *user, const struct live *l)
 {
 	const struct event *e = want(user, l);
@@ -98,7 +105,7 @@ static bool text(void *user, const struct live *l, const char *words)
 static bool keeps(struct kept_list *k, const struct filter *f)
 {
 	const struct filter_context x = {k->board.catalog, k->board.tree, k->board.person,
-		k->board.now, holder_id, source};
+		k->board.now, holder_id, source, holder_names};
 	const struct live *l = fold_find(k->board.fold, KIND_EVENT, k->nums[k->at]);
 	k->asked = false;
 	if (!l)

@@ -49,6 +49,12 @@ static const char *holder_id(void *user, const struct live *l)
 	return l->head.flags & HEAD_PERSON ? e->holder_person.subject : e->holder_unit.id;
 }
 
+static size_t holder_names(
+	void *user, const struct live *l, const char *names[FILTER_NAMES_MAX])
+{
+	return filter_holder_names(&((struct page_run *)user)->seen.event, l, names);
+}
+
 static enum source_kind source(void *user, const struct live *l)
 {
 	(void)l;
@@ -143,7 +149,8 @@ static bool put_page(struct page_run *p, struct error *e)
 static struct filter_context context_of(const struct asker *a)
 {
 	return (struct filter_context){.catalog = a->refs.catalog, .tree = a->refs.tree,
-		.person = &a->person, .now = a->now, .holder_id = holder_id, .source = source};
+		.person = &a->person, .now = a->now, .holder_id = holder_id, .source = source,
+		.holder_names = holder_names};
 }
 
 static bool read_events(struct db *db, struct query *q, struct error *e)

@@ -100,6 +100,17 @@ static bool text_is(const struct filter_term *t, const char *text)
 	return filter_same(text, t->text) == (t->op == FILTER_EQ);
 }
 
+static bool is_called(const struct match *m, const char *part)
+{
+	const char *names[FILTER_NAMES_MAX];
+	size_t n = m->x->holder_names ? m->x->holder_names(m->user, m->live, names) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (names[i] && filter_contains(names[i], part))
+			return true;
+	return false;
+}
+
 static bool holder_is(const struct match *m, const struct filter_term *t)
 {
 	uint32_t holder = m->live->head.holder;
@@ -107,7 +118,9 @@ static bool holder_is(const struct match *m, const struct filter_term *t)
 	if (!t->text)
 		return (holder == 0) == (t->op != FILTER_NE);
 	const char *id = holder ? m->x->holder_id(m->user, m->live) : NULL;
-	return text_is(t, id ? id : "");
+	bool named = holder && is_called(m, t->text);
+	bool fits = text_is(t, id ? id : "");
+	return t->op == FILTER_NE ? fits && !named : fits || named;
 }
 
 /* False if the term asks for something that nobody here can tell. */
@@ -168,4 +181,19 @@ bool filter_keeps(const struct filter *f, const struct filter_context *x, const 
 				return false;
 		}
 	return true;
+}
+
+size_t filter_holder_names(const struct event *e, const struct live *l,
+	const char *names[FILTER_NAMES_MAX])
+{
+	const struct name *n = &e->holder_unit.name;
+
+	if (l->head.flags & HEAD_PERSON) {
+		names[0] = e->holder_person.name;
+		return 1;
+	}
+	names[0] = n->zh_cn;
+	names[1] = n->zh_tw;
+	names[2] = n->en;
+	return 3;
 }

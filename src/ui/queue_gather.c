@@ -36,6 +36,15 @@ static const struct event *body(const struct gathering *g, const struct live *l)
 	return g->board->event ? g->board->event(g->board->user, l->head.num) : NULL;
 }
 
+static const struct unit *holder_unit(const struct gathering *g, const struct live *l)
+{
+	if (!g->units)
+		return NULL;
+	const struct unit *const *u = bsearch(
+		&l->head.holder, g->units, g->board->unit_count, sizeof(*g->units), num_against);
+	return u ? *u : NULL;
+}
+
 static const char *holder_id(void *user, const struct live *l)
 {
 	const struct gathering *g = user;
@@ -44,11 +53,29 @@ static const char *holder_id(void *user, const struct live *l)
 		const struct event *e = body(g, l);
 		return e ? e->holder_person.subject : NULL;
 	}
-	if (!g->units)
-		return NULL;
-	const struct unit *const *u = bsearch(
-		&l->head.holder, g->units, g->board->unit_count, sizeof(*g->units), num_against);
-	return u ? (*u)->id : NULL;
+	const struct unit *u = holder_unit(g, l);
+	return u ? u->id : NULL;
+}
+
+static size_t holder_names(
+	void *user, const struct live *l, const char *names[FILTER_NAMES_MAX])
+{
+	const struct gathering *g = user;
+
+	if (l->head.flags & HEAD_PERSON) {
+		const struct event *e = body(g, l);
+		return e ? filter_holder_names(e, l, names) : 0;
+	}
+	const struct unit *u = holder_unit(g, l);
+	if (!u)
+		return 0;
+	const struct name *both[] = {&u->name, &u->short_name};
+	for (size_t i = 0; i < 2; i++) {
+		names[3 * i] = both[i]->zh_cn;
+		names[3 * i + 1] = both[i]->zh_tw;
+		names[3 * i + 2] = both[i]->en;
+	}
+	return FILTER_NAMES_MAX;
 }
 
 static enum source_kind source(void *user, const struct live *l)
@@ -288,7 +315,8 @@ void harvest_gather(struct queue *q, const struct board *b)
 	struct gathering g = {.queue = q,
 		.harvest = &q->harvest,
 		.board = b,
-		.context = {b->catalog, b->tree, b->person, b->now, holder_id, source}};
+		.context = {b->catalog, b->tree, b->person, b->now, holder_id, source,
+			holder_names}};
 
 	empty(&q->harvest);
 	q->harvest.shelf = asks_for_shelf(q->filter);

@@ -97,6 +97,15 @@ static const char *holder_id(void *user, const struct live *l)
 	return l->head.holder == WORLD_UNIT ? "Fire-7" : NULL;
 }
 
+static size_t holder_names(
+	void *user, const struct live *l, const char *names[FILTER_NAMES_MAX])
+{
+	(void)user;
+	names[0] = l->head.holder == WORLD_UNIT ? "消防七站" : NULL;
+	names[1] = l->head.holder == WORLD_UNIT ? "Seventh Station" : NULL;
+	return 2;
+}
+
 static enum source_kind source(void *user, const struct live *l)
 {
 	(void)user;
@@ -106,5 +115,6 @@ static enum source_kind source(void *user, const struct live *l)
 
 struct filter_context world_context(const struct world *w, const struct person *p)
 {
-	return (struct filter_context){w->catalog, w->tree, p, WORLD_NOW, holder_id, source};
+	return (struct filter_context){w->catalog, w->tree, p, WORLD_NOW, holder_id, source,
+		holder_names};
 }

@@ -363,6 +363,20 @@ static void queues_go_by_their_names(void **state)
 	assert_false(keeps(w, "\"超期\"", &l)); // a text that is not in it
 }
 
+static void holders_go_by_their_names(void **state)
+{
+	const struct world *w = *state;
+
+	check(w, "holder=\"seventh st\"", true);
+	check(w, "holder=消防", true);
+	check(w, "holder~七站", true);
+	check(w, "holder!=消防", false);
+	check(w, "holder=fire-7", true);
+	check(w, "holder=fire-", false); // of an id the whole
+	check(w, "holder=警", false);
+	check(w, "holder!=警", true);
+}
+
 static void at_most_three_candidates(void **state)
 {
 	const struct world *w = *state;
@@ -524,6 +538,7 @@ int main(void)
 		WORLD_TEST(areas_go_by_beginnings),
 		WORLD_TEST(areas_are_offered),
 		WORLD_TEST(queues_go_by_their_names),
+		WORLD_TEST(holders_go_by_their_names),
 		WORLD_TEST(at_most_three_candidates),
 		WORLD_TEST(limits_of_size),
 		WORLD_TEST(states_go_by_their_names),

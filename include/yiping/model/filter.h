@@ -11,11 +11,13 @@
 #include "yiping/base/buf.h"
 #include "yiping/base/error.h"
 #include "yiping/model/catalog.h"
+#include "yiping/model/event.h"
 #include "yiping/model/fold.h"
 #include "yiping/model/person.h"
 
 #define FILTER_TEXT_MAX 2048 // bytes of a filter
 #define FILTER_TERMS_MAX 64
+#define FILTER_NAMES_MAX 6
 
 enum filter_flag { FLAG_OVERDUE, FLAG_NEAR, FLAG_UNACKED, FLAG_MINE, FLAG_UNOWNED, FLAG_SUSPENDED,
 	FLAG_SUPERVISED, FLAG_ESCALATED, FLAG_135, FLAG_WATCH, FLAG_CLEARED, FLAG_SHELVED,
@@ -69,6 +71,10 @@ struct filter_context {
 	 * field fails, negated or not. */
 	const char *(*holder_id)(void *user, const struct live *l); // unit id or subject or NULL
 	enum source_kind (*source)(void *user, const struct live *l);
+	/* What the holder is called, for people to read: how many, each may be NULL. Without it a
+	 * holder is known by its id only. */
+	size_t (*holder_names)(
+		void *user, const struct live *l, const char *names[FILTER_NAMES_MAX]);
 };
 
 /* True if a live event passes; anything but an event never does. Text terms are asked through
@@ -76,6 +82,10 @@ struct filter_context {
  * others hold; it may be NULL: then they fail, negated or not. */
 bool filter_keeps(const struct filter *f, const struct filter_context *x, const struct live *l,
 	bool (*text)(void *user, const struct live *l, const char *words), void *user);
+
+/* Those names as the body of the event has them. */
+size_t filter_holder_names(const struct event *e, const struct live *l,
+	const char *names[FILTER_NAMES_MAX]);
 
 bool filter_has_text(const struct filter *f);
 const char *filter_flag_token(enum filter_flag f);
