@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "frame.h"
+#include "sheet.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
 
 #define PART_ROOM 64
+#define MESSAGE_ROWS 4
 
 struct hint {
 	enum command command;
@@ -163,6 +165,20 @@ static void draw_prompt(const struct frame_state *f, struct canvas *c, struct pe
 	pen_text(pen, ROLE_STRONG, typed);
 }
 
+/* What does not fit into one row takes rows of the view: the end of a sentence is what helps. */
+static void draw_message(const struct frame_state *f, struct canvas *c, struct rect foot)
+{
+	enum role role = f->message_is_error ? ROLE_NEED_RED : ROLE_BAND_TITLE;
+	struct sheet s = {c, rect_make(foot.row, foot.col, 0, foot.cols), 0, 0};
+
+	sheet_text(&s, role, f->message, MESSAGE_ROWS);
+	int rows = s.line < 1 || foot.row < MESSAGE_ROWS ? 1 : s.line;
+	s = (struct sheet){c, rect_make(foot.row - rows + 1, foot.col, rows, foot.cols), 0, 0};
+	for (int i = 0; i < rows; i++)
+		canvas_band(c, s.area.row + i, foot.col, foot.cols);
+	sheet_text(&s, role, f->message, rows);
+}
+
 void foot_draw(
 	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area)
 {
@@ -182,8 +198,7 @@ void foot_draw(
 		pen_text(&pen, ROLE_STRONG, f->typed);
 		canvas_set_caret(c, pen.row, pen.col);
 	} else if (f->message && *f->message) {
-		pen_gap(&pen, 1);
-		pen_text(&pen, f->message_is_error ? ROLE_NEED_RED : ROLE_BAND_TITLE, f->message);
+		draw_message(f, c, area);
 	} else if (!f->wall) {
 		draw_keys(view, may_act ? verbs_of(f, b) : 0, &pen);
 	}

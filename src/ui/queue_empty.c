@@ -11,7 +11,8 @@
 #define LINE_ROOM 1024
 
 /* The command that asks the server with this filter, for a shell. */
-static bool command_line(const struct filter *f, const struct board *b, char out[LINE_ROOM])
+static bool command_line(const struct filter *f, const struct board *b, const char *before,
+	char out[LINE_ROOM])
 {
 	struct buf words;
 	bool has_server = b->server && *b->server && !strchr(b->server, '\'');
@@ -20,7 +21,7 @@ static bool command_line(const struct filter *f, const struct board *b, char out
 	bool ok = filter_print(f, b->catalog, b->tree, &words) && buf_putc(&words, '\0') &&
 		  !strchr(words.data, '\'');
 	if (ok)
-		snprintf(out, LINE_ROOM, "yiping events '%s'%s%s%s", words.data,
+		snprintf(out, LINE_ROOM, "yiping events '%s%s'%s%s%s", before, words.data,
 			has_server ? " --server '" : "", has_server ? b->server : "",
 			has_server ? "' --token-file FILE" : "");
 	buf_finish(&words);
@@ -37,11 +38,52 @@ bool queue_say_closed(
 		return false;
 	sheet_text(&s, ROLE_STRONG,
 		_("the board holds open events only; closed ones are listed by this command:"), 3);
-	if (command_line(f, b, line))
+	if (command_line(f, b, "", line))
 		sheet_text(&s, ROLE_TEXT, line, 4);
 	else
 		sheet_text(&s, ROLE_TEXT, "yiping events state=done", 1);
 	return true;
+}
+
+static bool has_field(const struct filter *f, enum filter_field field)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->terms[i].field == field)
+			return true;
+	return false;
+}
+
+static bool has_only_flags(const struct filter *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->terms[i].field != FILTER_FLAG)
+			return false;
+	return true;
+}
+
+/* How the filter was understood, and where else its events may be. */
+static void say_none(const struct filter *f, const struct board *b, struct sheet *s)
+{
+	char line[LINE_ROOM];
+	struct buf words;
+
+	sheet_text(s, ROLE_LABEL, _("no event passes this filter"), 2);
+	if (!f || has_only_flags(f))
+		return;
+	buf_init(&words, LINE_ROOM / 2);
+	if (filter_print(f, b->catalog, b->tree, &words) && buf_putc(&words, '\0')) {
+		snprintf(line, sizeof(line), _("understood as: %s"), words.data);
+		sheet_text(s, ROLE_TEXT, line, 3);
+	}
+	buf_finish(&words);
+	if (has_field(f, FILTER_TEXT))
+		sheet_text(s, ROLE_LABEL,
+			_("no open event has such words in title, place or text"), 2);
+	if (has_field(f, FILTER_STATE) || has_field(f, FILTER_FLAG) ||
+		!command_line(f, b, "done ", line))
+		return;
+	sheet_text(s, ROLE_LABEL, _("closed ones are listed by this command:"), 2);
+	sheet_text(s, ROLE_TEXT, line, 4);
 }
 
 void queue_say_empty(const struct filter *f, const struct board *b, struct canvas *c, struct rect r,
@@ -60,7 +102,8 @@ void queue_say_empty(const struct filter *f, const struct board *b, struct canva
 	} else if (queue_say_closed(f, b, c, r)) {
 		return;
 	} else if (more) {
-		text = _("no event passes this filter");
+		say_none(f, b, &s);
+		return;
 	} else if (!freshness_is_live(b)) {
 		text = _("?none when last known; the server does not answer");
 		role = ROLE_DOUBT;

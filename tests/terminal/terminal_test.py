@@ -291,7 +291,7 @@ def a_message_ends_with_the_next_key(suite):
     t.wait(live, 'the overview')
     t.type('2/nonsense=1')
     t.key('Enter')
-    t.wait('unknown field', 'what is wrong with the filter')
+    t.wait(lambda s: 'unknown field' in s and 'it)' in s, 'all that is wrong with the filter')
     t.key('j')
     t.wait(lambda s: 'unknown field' not in s, 'the end of the message')
     t.type('/state=waiting')
