@@ -52,6 +52,8 @@ static void queue_deed(struct screen *s)
 		if (station_act(s->station, s->deed.nums[i], &a, s->batch.keys[queued], &e))
 			s->batch.marks[queued++] = MARK_NONE;
 	s->batch.count = queued;
+	if (queued)
+		station_try(s->station);
 	if (queued && s->picture.frame.view->acted)
 		s->picture.frame.view->acted(s->picture.frame.state);
 	if (queued < s->deed.count)
@@ -179,7 +181,7 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_QUIT: ask_to_quit(s, b); return true;
 	case COMMAND_HELP: s->filtering = false; open_help(s, HELP_KEYS); return true;
 	case COMMAND_PROMPT: open_prompt(s, false); return true;
-	case COMMAND_REDRAW: term_redraw(s->term); return true;
+	case COMMAND_REDRAW: term_redraw(s->term); station_try(s->station); return true;
 	case COMMAND_THEME: next_theme(s); return true;
 	case COMMAND_LANGUAGE: next_language(s); return true;
 	case COMMAND_FREEZE: freeze_begin(&s->freeze, b); return true;

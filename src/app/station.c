@@ -13,6 +13,7 @@
 #include "yiping/base/spread.h"
 
 #define BODIES_MOST 4096
+#define TRY_GAP_MS 2000 // between two tries that a person wants
 
 struct wire_refs station_refs(const struct station *s)
 {
@@ -576,6 +577,17 @@ void station_wake(struct station *s)
 {
 	session_wake(s->session);
 	post_kick(s->post);
+}
+
+void station_try(struct station *s)
+{
+	struct link_view v;
+	int64_t now = mono_ms();
+	station_link(s, &v);
+	if (v.state != LINK_OFFLINE || (s->tried_at && now - s->tried_at < TRY_GAP_MS))
+		return;
+	s->tried_at = now;
+	station_wake(s);
 }
 
 struct found_id {

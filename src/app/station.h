@@ -52,6 +52,10 @@ void station_show(struct station *s, uint32_t area);
 /* The network changed or the machine woke: try now. */
 void station_wake(struct station *s);
 
+/* A person does not want to wait for the next try: if the server is away, the same, but at most
+ * once in two seconds. */
+void station_try(struct station *s);
+
 /* Hands an act of this person on an event to the outbox. What becomes of it is told by on_act:
  * MARK_QUEUED when it is durable (nothing is sent and nothing is painted as queued before), then
  * the outcome; of what could not be kept MARK_REFUSED with "disk_full" at once. False: it cannot be

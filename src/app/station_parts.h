@@ -79,6 +79,7 @@ struct station {
 	char gauges_area[REPLICA_AREA_ROOM]; // whose values they are
 	station_act_fn told;    // of acts
 	void *told_user;
+	int64_t tried_at;       // mono, when a person last wanted it; 0 = never
 	bool closed_wish;       // close as soon as the move is over
 	void (*closed)(void *user);
 	void *closed_user;

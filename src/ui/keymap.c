@@ -67,7 +67,7 @@ static const struct binding bindings[] = {
 	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture, or go on"), 0},
 	{{'t'}, COMMAND_THEME, "theme", N_("next theme"), 0},
 	{{'i'}, COMMAND_LANGUAGE, "language", N_("next language"), 0},
-	{{KEY_CTRL('l')}, COMMAND_REDRAW, "redraw", N_("redraw"), 0},
+	{{KEY_CTRL('l')}, COMMAND_REDRAW, "redraw", N_("redraw; try the server now"), 0},
 	{{'?'}, COMMAND_HELP, "help", N_("help"), 0},
 	{{'q'}, COMMAND_QUIT, "quit", N_("quit"), 0},
 };

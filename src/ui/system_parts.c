@@ -78,7 +78,8 @@ void system_link(const struct board *b, struct sheet *s)
 	draw_age(b, s);
 	if (b->link.retry_ms >= 0) {
 		span_duration(b->link.retry_ms, 1, span);
-		sheet_pair(s, _("next try"), ROLE_TEXT, span);
+		snprintf(text, sizeof(text), _("in %s; ^L tries now"), span);
+		sheet_pair(s, _("next try"), ROLE_TEXT, text);
 	}
 	if (b->link.from_cache)
 		sheet_pair(s, _("picture"), ROLE_DOUBT,

@@ -153,7 +153,7 @@ static void draw_offline(const struct board *b, struct pen *p)
 	pen_gap(p, pen_left(p) > 40 ? 2 : 0);
 	if (b->link.retry_ms >= 0 && pen_left(p) > 40) {
 		span_duration(b->link.retry_ms, 1, span);
-		pen_printf(p, ROLE_DIM, _("next try %s"), span);
+		pen_printf(p, ROLE_DIM, _("next try %s, now by ^L"), span);
 		pen_gap(p, 2);
 	}
 }

@@ -3,7 +3,10 @@
 import os
 import re
 import signal
+import socket
 import subprocess
+import threading
+import time
 
 from harness import run, until
 
@@ -150,6 +153,53 @@ def a_dead_server_is_said_and_comes_back(suite):
     t.wait('OFFLINE', 'the word that it is offline')
     t.wait('last known', 'that the board is the last known one')
     suite.server.start()
+    t.wait(lambda s: live(s) and 'OFFLINE' not in s, 'fresh data again')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+class Deaf:
+    """Where the server was: takes whoever comes, and hangs up."""
+
+    def __init__(self, path):
+        os.unlink(path)
+        self.came = 0
+        self.door = socket.socket(socket.AF_UNIX)
+        self.door.bind(path)
+        self.door.listen(16)
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while True:
+            self.door.accept()[0].close()
+            self.came += 1
+
+
+def seconds_to_wait(screen):
+    found = re.search(r'next try\s+in (\d+):(\d+); \^L', screen)
+    return 60 * int(found.group(1)) + int(found.group(2)) if found else 0
+
+
+def tried_at_once(t, deaf):
+    """Long before it would have been tried by itself."""
+    far = seconds_to_wait(t.wait(lambda s: seconds_to_wait(s) >= 8, 'that the next try is far'))
+    before, now = deaf.came, time.monotonic()
+    t.key('C-l')
+    until(lambda: deaf.came > before, 'a try')
+    return time.monotonic() - now < far / 2
+
+
+def a_person_need_not_wait_for_the_next_try(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    suite.server.kill()
+    deaf = Deaf(suite.server.socket)
+    t.wait('OFFLINE', 'the word that it is offline')
+    t.key('9')
+    assert any(tried_at_once(t, deaf) for _ in range(3)), 'never tried before its time'
+    os.unlink(suite.server.socket)
+    suite.server.start()
+    t.key('C-l')
     t.wait(lambda s: live(s) and 'OFFLINE' not in s, 'fresh data again')
     t.key('q')
     t.wait('rdy>', 'the shell again')
@@ -395,6 +445,7 @@ run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_sto
      leaves_the_terminal_as_it_was, comes_back_from_suspension,
      stopped_from_outside_it_takes_the_terminal_again, a_crash_gives_the_terminal_back,
      ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
+     a_person_need_not_wait_for_the_next_try,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
      a_wall_has_no_keys_and_takes_no_staff, help_is_read_and_gives_the_prompt_back,
      from_the_city_to_a_town_and_back, a_message_ends_with_the_next_key, a_question_begins_with_an_empty_line,
