@@ -377,7 +377,10 @@ static void done_add(void *user, const struct error *e)
 
 bool post_add(struct post *p, struct job *j, struct error *e)
 {
-	return worker_post(p->worker, run_add, done_add, j, e);
+	if (!worker_post(p->worker, run_add, done_add, j, e))
+		return false;
+	STAILQ_INSERT_TAIL(&p->adding, j, next);
+	return true;
 }
 
 void post_new_key(char out[64])
@@ -489,7 +492,6 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
 		post_job_free(j);
 		return false;
 	}
-	STAILQ_INSERT_TAIL(&s->post->adding, j, next);
 	if (key)
 		snprintf(key, 64, "%s", j->row.key);
 	return true;
