@@ -57,12 +57,12 @@ static bool is_closing(uint32_t c)
 	return false;
 }
 
-/* Between Han characters anywhere, between others at blanks. */
+/* Between Han characters anywhere but before what closes, between others at blanks. */
 static bool may_break(uint32_t before, uint32_t c)
 {
-	bool word = before < 0x80 && before != ' ' && c < 0x80 && c != ' ';
-
-	return !word && c != ' ' && !is_closing(c);
+	if (c == ' ')
+		return false;
+	return before == ' ' || (!(before < 0x80 && c < 0x80) && !is_closing(c));
 }
 
 /* Bytes of the text that fit into so many columns. */
