@@ -19,6 +19,14 @@ static bool is_person(const struct change *c)
 	       strncmp(c->actor.subject, "source:", 7) != 0;
 }
 
+/* A kind of source has a word of ours, a source of its own its name. */
+static const char *source_name(const char *token)
+{
+	enum source_kind kind = source_of(token);
+
+	return kind ? words_source(kind) : token;
+}
+
 /* Machines are called by what they are. */
 static const char *actor_text(const struct actor *a, char out[TEXT_ROOM])
 {
@@ -31,7 +39,7 @@ static const char *actor_text(const struct actor *a, char out[TEXT_ROOM])
 	else if (strncmp(subject, "rule:", 5) == 0)
 		snprintf(out, TEXT_ROOM, C_("actor", "rule %s"), subject + 5);
 	else if (strncmp(subject, "source:", 7) == 0)
-		snprintf(out, TEXT_ROOM, "%s", subject + 7);
+		snprintf(out, TEXT_ROOM, "%s", source_name(subject + 7));
 	else
 		snprintf(out, TEXT_ROOM, "%s", subject);
 	return out;
