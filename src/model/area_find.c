@@ -15,7 +15,6 @@ struct search {
 	const char *within; // name of an area above, with its length; NULL = anywhere
 	size_t within_length;
 	fits_fn *fits;
-	bool district_first;
 };
 
 static bool name_fits(const struct name *n, const char *text, fits_fn *fits)
@@ -48,9 +47,10 @@ static bool lies_in(const struct search *s, const struct area *a)
 	return false;
 }
 
-static void add(const struct search *s, struct area_found *f, const struct area *a)
+/* Who says the beginning of a district does not mean a village in it. */
+static void add(struct area_found *f, const struct area *a)
 {
-	if (s->district_first && f->count > 0 && a->level != f->first[0]->level) {
+	if (f->count > 0 && a->level != f->first[0]->level) {
 		if (a->level > f->first[0]->level)
 			return;
 		f->count = 0;
@@ -71,7 +71,7 @@ static struct area_found walk(const struct search *s)
 				(s->fits == filter_begins && filter_begins(a->id, s->text))) ||
 			(s->within && !lies_in(s, a)))
 			continue;
-		add(s, a->valid_to == INSTANT_NONE ? &now : &closed, a);
+		add(a->valid_to == INSTANT_NONE ? &now : &closed, a);
 	}
 	return now.count > 0 ? now : closed;
 }
@@ -85,7 +85,6 @@ struct area_found area_find(const struct area_tree *t, const char *text)
 
 	for (int whole = 1; whole >= 0 && f.count == 0 && *text; whole--) {
 		s.fits = whole ? filter_same : filter_begins;
-		s.district_first = whole;
 		s.text = text;
 		s.within = NULL;
 		f = walk(&s);

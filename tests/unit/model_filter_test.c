@@ -325,6 +325,10 @@ static void areas_go_by_beginnings(void **state)
 	check(w, "area=北", true);
 	check_fails(w, "area=5001091", "filter_ambiguous", 6, "2 areas");
 	check(w, "area=yongch", false);
+	world_add_area(w->tree, 9, &(struct world_place){"500118201", 3, LEVEL_TOWN, "北碚新村",
+		"Beibei Street", false});
+	check(w, "area=beib", true); // the district still
+	check(w, "area=北碚", true);
 	check(w, "area=beibei/hong", true);
 	check(w, "area=重", true);
 	check_fails(w, "area=hong", "filter_ambiguous", 6, "2 areas");

@@ -14,9 +14,10 @@ struct area_found {
 };
 
 /* Areas that a text names: the one with this id; else those with this name or short name, in any
- * language, alone or as "district/town", of which a district goes before towns; else those whose
- * name or id begins so. Upper and lower ASCII letters are the same. Areas that were closed are
- * found only where no other fits. Looks at the whole tree. */
+ * language, alone or as "district/town"; else those whose name or id begins so. Of several only
+ * those of the highest level: a district goes before towns and villages. Upper and lower ASCII
+ * letters are the same. Areas that were closed are found only where no other fits. Looks at the
+ * whole tree. */
 struct area_found area_find(const struct area_tree *t, const char *text);
 
 /* How many open areas have a name or an id that begins so, and the pick-th of them (0..) as
