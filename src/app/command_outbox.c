@@ -53,6 +53,11 @@ static void print_row(const struct act_row *r)
 	snprintf(line, sizeof line, "%.*s %s %s %s%s%s", KEY_SHORT, r->key, marks[r->mark],
 		*r->event ? r->event : "-", verb_token(r->verb), *r->meant ? ": " : "", r->meant);
 	print_line(line);
+	if (!came_back && r->behind != VERB_NONE) {
+		snprintf(line, sizeof line, "  waits until your %s is decided",
+			verb_token(r->behind));
+		print_line(line);
+	}
 	if (!came_back)
 		return;
 	snprintf(line, sizeof line, "  now%s%s: %s (%s)", r->stands ? " " : "",

@@ -219,15 +219,27 @@ static void count_row(struct outbox_view *v, const struct act_row *row)
 	v->attention += m == MARK_ATTENTION;
 }
 
+/* What came back before it on the same event, and is not decided. */
+static enum verb behind_of(const struct post *p, const struct kept *k)
+{
+	for (const struct kept *older = p->rows; post_is_open(k) && older < k; older++)
+		if (post_waits(older) && *k->row.event &&
+			strcmp(older->row.event, k->row.event) == 0)
+			return older->row.verb;
+	return VERB_NONE;
+}
+
 /* The newest, but for what a person has to decide: that is shown however old it is. */
 static size_t show_rows(struct post *p, size_t undecided)
 {
-	size_t n = 0, room = ACTS_SHOWN;
+	size_t n = 0, room = ACTS_SHOWN, all = undecided;
 	for (size_t i = p->count; i-- > 0 && n < room;) {
 		const struct act_row *r = &p->rows[i].row;
 		bool waits = (r->mark == MARK_CONFLICT || r->mark == MARK_ATTENTION) && !r->seen;
-		if (waits || n + undecided < room)
-			p->shown[n++] = *r;
+		if (waits || n + undecided < room) {
+			p->shown[n] = *r;
+			p->shown[n++].behind = all ? behind_of(p, &p->rows[i]) : VERB_NONE;
+		}
 		undecided -= waits;
 	}
 	return n;
@@ -255,11 +267,16 @@ void post_fill(struct post *p, struct board *b)
 
 enum mark post_mark(struct post *p, uint32_t num)
 {
-	for (size_t i = p ? p->count : 0; i-- > 0;)
-		if (p->rows[i].num == num && p->rows[i].row.mark != MARK_APPLIED &&
-			!p->rows[i].row.seen)
-			return p->rows[i].row.mark;
-	return MARK_NONE;
+	static const uint8_t gravity[] = {[MARK_QUEUED] = 1, [MARK_SENT] = 1, [MARK_REFUSED] = 2,
+		[MARK_ATTENTION] = 3, [MARK_CONFLICT] = 4};
+	enum mark gravest = MARK_NONE;
+	for (size_t i = p ? p->count : 0; i-- > 0;) {
+		const struct kept *k = &p->rows[i];
+		if (k->num == num && !k->row.seen && k->row.mark != MARK_APPLIED &&
+			gravity[k->row.mark] > gravity[gravest])
+			gravest = k->row.mark;
+	}
+	return gravest;
 }
 
 void post_learn(struct post *p, const struct change *c)
@@ -370,7 +387,9 @@ static void done_add(void *user, const struct error *e)
 	} else {
 		post_keep(p, &j->row, j->num);
 		post_offer_next(p, j->row.event);
-		post_tell(p, post_find(p, j->row.key));
+		struct kept *k = post_find(p, j->row.key);
+		k->row.behind = behind_of(p, k);
+		post_tell(p, k);
 	}
 	post_job_free(j);
 }

@@ -45,6 +45,12 @@ bool told_line(struct batch *b, const struct act_row *row, char *line, size_t ro
 		snprintf(line + used, room - used, "%s%s %s %s%s%s", counted ? "  " : "",
 			row->event, words_verb(row->verb), words_mark(row->mark),
 			bad ? "  " : "", bad ? words_act(row) : "");
+	used = strlen(line);
+	if (!counted && row->mark == MARK_QUEUED && row->behind != VERB_NONE) {
+		used += (size_t)snprintf(line + used, room - used, "  ");
+		snprintf(line + (used < room ? used : room), used < room ? room - used : 0,
+			_("waits until your %s is decided"), words_verb(row->behind));
+	}
 	return true;
 }
 

@@ -176,6 +176,26 @@ static void draw_left(const struct frame_state *f, const struct board *b, struct
 	draw_mode(b, pen);
 }
 
+/* What waits for this person's decision stands right behind how fresh the picture is. */
+static int add_conflicts(const struct board *b, int cols, struct chip chips[CHIPS_MAX], int n)
+{
+	unsigned count = (unsigned)b->outbox.conflicts;
+	int at = n > 0 ? 1 : 0;
+
+	if (!count)
+		return n;
+	n = n < CHIPS_MAX ? n + 1 : n;
+	memmove(&chips[at + 1], &chips[at], (size_t)(n - at - 1) * sizeof(*chips));
+	chips[at].role = ROLE_DOUBT_REV;
+	if (cols >= 100)
+		snprintf(chips[at].text, CHIP_ROOM,
+			ngettext(" %u conflict: see 9 ", " %u conflicts: see 9 ", count), count);
+	else
+		snprintf(chips[at].text, CHIP_ROOM,
+			ngettext(" %u conflict ", " %u conflicts ", count), count);
+	return cols < 60 ? at + 1 : n; // the name of the centre is worth more than the cause
+}
+
 /* What must stay is laid from the right: the clock, how fresh, and then who is on duty, if the left
  * side leaves room. */
 static void draw_title(
@@ -185,6 +205,8 @@ static void draw_title(
 	struct chip chips[CHIPS_MAX];
 	char text[TEXT_ROOM];
 	int n = freshness_chips(b, area.cols < 60, chips);
+
+	n = add_conflicts(b, area.cols, chips, n);
 
 	canvas_band(c, area.row, area.col, area.cols);
 	if (f->frozen)

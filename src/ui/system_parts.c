@@ -152,8 +152,12 @@ static void draw_act(const struct board *b, const struct act_row *a, struct shee
 	enum role role = a->mark >= MARK_CONFLICT  ? ROLE_DOUBT_REV
 			 : a->mark == MARK_APPLIED ? ROLE_LABEL
 						   : ROLE_DOUBT;
-	char when[MOMENT_ROOM];
+	char when[MOMENT_ROOM], text[TEXT_ROOM];
 
+	snprintf(text, sizeof(text), "%s", words_act(a));
+	if (a->mark == MARK_QUEUED && a->behind != VERB_NONE)
+		snprintf(text, sizeof(text), _("waits until your %s is decided"),
+			words_verb(a->behind));
 	pen_field(&p, s->area.cols >= 50 ? 9 : 6, ROLE_DIM,
 		moment(b, a->made_at, s->area.cols >= 50, when));
 	pen_text(&p, role, words_mark(a->mark));
@@ -163,7 +167,7 @@ static void draw_act(const struct board *b, const struct act_row *a, struct shee
 	pen_text(&p, ROLE_TEXT, *a->event ? a->event : _("new report"));
 	pen_gap(&p, 2);
 	int indent = s->area.cols >= 50 ? 10 : 7;
-	sheet_behind(s, &p, indent, ROLE_TEXT, words_act(a));
+	sheet_behind(s, &p, indent, ROLE_TEXT, text);
 	if (a->mark == MARK_CONFLICT && *a->meant)
 		sheet_wrap(s, indent, ROLE_DIM, a->meant, 1);
 	if (a->stands)

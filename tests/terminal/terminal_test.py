@@ -417,11 +417,23 @@ def a_conflict_is_put_away_and_can_be_read(suite):
     subprocess.run(other, env=dict(os.environ, **suite.env), timeout=60, capture_output=True)
     door.symlink_to(suite.server.socket)
     t.wait(event + ' verify conflict', 'the conflict')
+    t.wait(' 1 conflict: see 9 ', 'the conflict in the first row')
+    t.key('n')
+    t.wait('Note:', 'the question for words')
+    t.type('behind it')
+    t.key('Enter')
+    behind = 'waits until your verify is decided'
+    row = re.compile(r'conflict(?!: see)')
+    assert row.search(t.wait(behind, 'what the note waits for')), 'the row is silent on the conflict'
     t.key('Escape')
-    t.wait('put away', 'that it was put away')
+    t.wait(lambda s: behind not in s, 'the end of the message')
+    t.key('Escape')
+    t.wait(lambda s: '1 conflict' not in s, 'that it was put away')  # the note goes, and is told
     t.key('Enter')  # opens the event
     shown = t.wait(lambda s: 'Timeline' in s and 'conflict' in s, 'the conflict in its event')
     assert 'Esc puts it away' not in shown and event in shown
+    until(lambda: suite.server.get('/v1/events/' + event).get('counts', {}).get('notes'),
+          'the note that waited')
     t.key('q')
     t.wait('rdy>', 'the shell again')
 

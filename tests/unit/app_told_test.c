@@ -53,6 +53,17 @@ static void one_act_is_told_by_its_event(void **state)
 		"20261123-000007 acknowledge applied");
 }
 
+static void what_waits_behind_another_says_so(void **state)
+{
+	struct batch b = batch_of(1);
+	struct act_row row = row_of("k0", MARK_QUEUED, "", "");
+
+	(void)state;
+	row.behind = VERB_VERIFY;
+	expect(&b, row,
+		"20261123-000007 acknowledge queued  waits until your verify is decided");
+}
+
 static void several_are_counted(void **state)
 {
 	struct batch b = batch_of(3);
@@ -118,6 +129,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_act_is_told_by_its_event),
+		cmocka_unit_test(what_waits_behind_another_says_so),
 		cmocka_unit_test(several_are_counted),
 		cmocka_unit_test(a_refusal_is_told_by_its_code),
 		cmocka_unit_test(what_was_put_away_is_not_told),

@@ -68,6 +68,7 @@ struct act_row { // one row of the outbox, for the system view and for conflicts
 	char meant[160];  // what the person said with it
 	uint8_t stands;   // a conflict: enum state of the event now, + 1; 0 = not known
 	bool seen;        // put away by the person: it shouts no longer
+	enum verb behind; // it is held until this one, which came back, is decided; else NONE
 };
 
 /* How it stands with what is asked of the server when it is looked at. */
@@ -121,7 +122,7 @@ struct board {
 	const struct proposal *(*proposal)(void *user, uint32_t num, struct fetch_view *how);
 	const struct order *(*orders)(void *user, uint32_t num, size_t *count,
 		struct fetch_view *how);
-	/* What became of this person's last act on it. */
+	/* What became of this person's acts on it: the gravest. */
 	enum mark (*mark)(void *user, uint32_t num);
 	/* True if the words are found in the event (for filters with text). */
 	bool (*text)(void *user, const struct live *l, const char *words);
