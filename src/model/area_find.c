@@ -76,26 +76,33 @@ static struct area_found walk(const struct search *s)
 	return now.count > 0 ? now : closed;
 }
 
+static struct area_found find(const struct area_tree *t, const char *text, fits_fn *fits)
+{
+	struct search s = {.tree = t, .text = text, .fits = fits};
+	const char *slash = strrchr(text, '/');
+	struct area_found f = {0};
+
+	if (*text)
+		f = walk(&s);
+	if (f.count > 0 || !slash || !slash[1])
+		return f;
+	s.text = slash + 1;
+	s.within = text;
+	s.within_length = (size_t)(slash - text);
+	return walk(&s);
+}
+
 struct area_found area_find(const struct area_tree *t, const char *text)
 {
-	struct search s = {.tree = t, .text = text};
 	const struct area *by_id = area_by_id(t, text);
-	const char *slash = strrchr(text, '/');
-	struct area_found f = {{by_id}, by_id != NULL};
 
-	for (int whole = 1; whole >= 0 && f.count == 0 && *text; whole--) {
-		s.fits = whole ? filter_same : filter_begins;
-		s.text = text;
-		s.within = NULL;
-		f = walk(&s);
-		if (f.count > 0 || !slash || !slash[1])
-			continue;
-		s.text = slash + 1;
-		s.within = text;
-		s.within_length = (size_t)(slash - text);
-		f = walk(&s);
-	}
-	return f;
+	if (by_id)
+		return (struct area_found){{by_id}, 1};
+	struct area_found whole = find(t, text, filter_same);
+	struct area_found begun = find(t, text, filter_begins);
+	bool is_higher = whole.count > 0 && begun.count > 0 &&
+		begun.first[0]->level < whole.first[0]->level;
+	return whole.count == 0 || is_higher ? begun : whole;
 }
 
 static bool is_ascii(const char *s)

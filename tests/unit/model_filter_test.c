@@ -329,6 +329,9 @@ static void areas_go_by_beginnings(void **state)
 		"Beibei Street", false});
 	check(w, "area=beib", true); // the district still
 	check(w, "area=北碚", true);
+	world_add_area(w->tree, 10, &(struct world_place){"500118202", 3, LEVEL_TOWN, "北", "Bei",
+		false});
+	check(w, "area=北", true); // a district that begins so before a town that is called so
 	check(w, "area=beibei/hong", true);
 	check(w, "area=重", true);
 	check_fails(w, "area=hong", "filter_ambiguous", 6, "2 areas");
