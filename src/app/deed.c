@@ -104,53 +104,6 @@ bool line_offer(struct offer *o, char *text, size_t room, size_t *caret, const s
 	return true;
 }
 
-/* What all words so far have in common behind what is typed. */
-struct completion {
-	const char *part;
-	size_t length;
-	char rest[64];
-	size_t count;
-};
-
-static void complete_with(struct completion *c, const char *word, const char *end)
-{
-	char rest[sizeof c->rest];
-	if (!*word || strncmp(word, c->part, c->length) != 0)
-		return;
-	snprintf(rest, sizeof rest, "%s%s", word + c->length, end);
-	if (!c->count++) {
-		memcpy(c->rest, rest, sizeof rest);
-		return;
-	}
-	size_t n = 0;
-	while (rest[n] && rest[n] == c->rest[n])
-		n++;
-	c->rest[n] = '\0';
-}
-
-bool line_complete(char *text, size_t room, size_t *caret)
-{
-	const char *last = strrchr(text, ' ');
-	struct completion c = {.part = last ? last + 1 : text};
-	char word[32];
-	c.length = strlen(c.part);
-	snprintf(word, sizeof word, "%.*s", (int)strcspn(text, " "), text);
-	if (!last)
-		complete_with(&c, "area", " ");
-	for (int v = VERB_NONE + 1; !last && v < VERB_COUNT; v++)
-		if (verb_is_deed((enum verb)v))
-			complete_with(&c, verb_token((enum verb)v), " ");
-	for (int a = ARG_NONE + 1; last && a < ARG_COUNT; a++)
-		if (verb_takes(verb_of(word), (enum arg)a))
-			complete_with(&c, arg_token((enum arg)a), "=");
-	size_t n = strlen(text);
-	if (!c.count || n + strlen(c.rest) >= room)
-		return false;
-	memcpy(text + n, c.rest, strlen(c.rest) + 1);
-	*caret = strlen(text);
-	return true;
-}
-
 /* ---- the questions ---- */
 
 /* The first of them whose text is at hand stands for all. */

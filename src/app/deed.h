@@ -65,8 +65,4 @@ struct offer {
  * or no room. */
 bool line_offer(struct offer *o, char *text, size_t room, size_t *caret, const struct catalog *c);
 
-/* Puts the rest of a verb, or of the name of an argument of the verb that the line begins with, at
- * its end, as far as it is the same for all that fit. False if nothing fits. */
-bool line_complete(char *text, size_t room, size_t *caret);
-
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "complete.h"
 #include "screen_parts.h"
 #include "yiping/model/area_find.h"
 #include "yiping/ui/i18n.h"
@@ -47,27 +48,37 @@ void screen_area(struct screen *s, const struct board *b, const char *name)
 	}
 }
 
-static bool offer_area(struct screen *s, const struct board *b)
+static size_t offer(const struct screen *s, const struct board *b, char word[COMPLETE_ROOM],
+	size_t *from)
 {
-	struct offer *o = &s->offer;
-	char word[AREA_OFFER_ROOM];
-	if (strncmp(s->typed, VERB, strlen(VERB)) != 0 || !b->tree)
-		return false;
-	if (!o->on) {
-		*o = (struct offer){.on = true};
-		snprintf(o->base, sizeof o->base, "%s", s->typed);
-	}
-	size_t n = area_offers(b->tree, o->base + strlen(VERB), o->pick, word);
-	if (n == 0)
-		return true;
-	snprintf(s->typed, sizeof s->typed, VERB "%s", word);
-	s->caret = strlen(s->typed);
-	o->pick = (o->pick + 1) % n;
-	return true;
+	const struct offer *o = &s->offer;
+	if (strncmp(o->base, VERB, strlen(VERB)) != 0 || !b->tree)
+		return complete_offer(b, o->base, o->pick, word, from);
+	char area[AREA_OFFER_ROOM];
+	size_t n = area_offers(b->tree, o->base + strlen(VERB), o->pick, area);
+	*from = strlen(VERB);
+	if (n)
+		snprintf(word, COMPLETE_ROOM, "%s", area);
+	return n;
 }
 
 void screen_complete(struct screen *s, const struct board *b)
 {
-	if (!offer_area(s, b))
-		line_complete(s->typed, sizeof s->typed, &s->caret);
+	struct offer *o = &s->offer;
+	char word[COMPLETE_ROOM];
+	size_t from = 0;
+	if (!o->on) {
+		if (strlen(s->typed) >= sizeof o->base)
+			return;
+		*o = (struct offer){.on = true};
+		snprintf(o->base, sizeof o->base, "%s", s->typed);
+	}
+	size_t n = offer(s, b, word, &from);
+	if (n == 0 || from + strlen(word) >= sizeof s->typed)
+		return;
+	memcpy(s->typed + from, word, strlen(word) + 1);
+	s->caret = strlen(s->typed);
+	o->pick = (o->pick + 1) % n;
+	/* The only one is taken: Tab goes on behind it. */
+	o->on = n > 1;
 }
