@@ -33,14 +33,14 @@ WORKERS = 10  # they wait most of the time
 # Of these no further requests are waited for: there are none, or the words come and go with each.
 UNCOUNTED = {'none', 'refused', 'silent', 'stalled', 'late', 'drips', 'server', 'gap', 'spoilt', 'stands'}
 LASTING = {'lost', 'short', 'stalled', 'silent', 'cut_json', 'empty', 'headless', 'status', 'spoilt'}  # a client that met them is not used again: it polls shorter, or says so
-ONCE = {'mark:conflict', 'mark:refused', 'mark:look_here', 'mark:to_send once'}
+ONCE = {'mark:conflict', 'mark:refused', 'mark:look_here', 'mark:queued once'}
 MORE_HITS = 2  # the words are watched until so many requests were struck
 COLS, ROWS = 150, 45
 FIELDS = ['fault', 'at', 'state', 'frame', 'sentence', 'cause', 'then', 'done']
 LENGTH = r'(?<![\w-])(\d+\.\d+s|\d+s|\d+m|\d+:\d\d|\d+h\d*|\d+:\d\d:\d\d)(?![\w-])|\d+(\.\d+)?[秒分时]'
 CHIPS = re.compile(r'(data N old|OFFLINE|DENIED|\?loading|数据 N|离线|被拒|\?载入中)')
 CLOCK = re.compile(r'\d\d-\d\d \S+ (\d\d:\d\d):\d\d$')
-LIVE = re.compile(r'^(data N old|数据 N ?前)( read along)?( \?\d+ unreadable)?$')
+LIVE = re.compile(r'^(data N old|数据 N ?前)( read along)?( \?\d+ unreadable)?( \d+ conflict: see 9)?$')
 
 
 def rows_of(path):
