@@ -157,16 +157,25 @@ static void draw_pane(struct scene *n, int pane, struct rect r, bool tabbed)
 	write_pane(n, pane, &sheet, NULL);
 }
 
-/* One below the other: each gets what it needs as long as those below keep a few rows; `wide` takes
- * what is left. */
+/* What goes out with one key is in sight as a whole; of the others a few rows will do. */
+static int least_rows(int pane, int whole)
+{
+	return pane == PANE_SEND || whole < PANE_LEAST ? whole : PANE_LEAST;
+}
+
+/* One below the other: each gets what it needs as long as those below keep their least; `wide`
+ * takes what is left. */
 static void draw_column(
 	struct scene *n, const int *panes, int count, int wide, struct rect r)
 {
-	int need[PANE_COUNT + 1], spare = r.rows - (count - 1);
+	int need[PANE_COUNT + 1], spare = r.rows - (count - 1), least = 0;
 
 	for (int i = 0; i < count; i++) {
-		int least = PANE_LEAST * (count - 1 - i);
 		need[i] = lines_of(n, panes[i], r);
+		least += least_rows(panes[i], need[i]);
+	}
+	for (int i = 0; i < count; i++) {
+		least -= least_rows(panes[i], need[i]);
 		if (need[i] > spare - least)
 			need[i] = spare - least > PANE_LEAST ? spare - least : PANE_LEAST;
 		spare -= need[i];

@@ -110,6 +110,17 @@ static void one_key_sends_what_is_proposed(void **state)
 	finish(&p);
 }
 
+static void what_goes_out_is_in_sight_whole(void **state)
+{
+	(void)state;
+	for (int rows = 28; rows <= 60; rows++) {
+		struct panel p = panel_of("registered", rows, 120);
+		if (!shows(&p, "d or Enter sends it"))
+			fail_msg("%d rows: with which key is not in sight", rows);
+		finish(&p);
+	}
+}
+
 static void lead_and_assist_are_changed_by_hand(void **state)
 {
 	struct panel p = panel_of("registered", 40, 120);
@@ -287,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_key_sends_what_is_proposed),
+		cmocka_unit_test(what_goes_out_is_in_sight_whole),
 		cmocka_unit_test(lead_and_assist_are_changed_by_hand),
 		cmocka_unit_test(any_unit_is_found_by_its_name),
 		cmocka_unit_test(without_a_server_it_goes_by_hand),
