@@ -27,6 +27,12 @@ void queue_set_filter(struct queue *q, const struct filter *filter)
 	q->stay.valid = false; // whoever asks for another list wants what it holds
 }
 
+void queue_follow(struct queue *q, bool on)
+{
+	q->moved = on;
+	q->choice.rank = (struct eval_rank){0};
+}
+
 void queue_set_sort(struct queue *q, enum queue_sort sort)
 {
 	q->sort = sort;

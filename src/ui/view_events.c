@@ -78,6 +78,7 @@ static bool set_filter(
 		if (strcmp(builtin[i].filter, text) == 0)
 			s->builtin = i;
 	queue_set_filter(s->queue, s->filter.count ? &s->filter : NULL);
+	queue_follow(s->queue, s->filter.count > 0);
 	return true;
 }
 

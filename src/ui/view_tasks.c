@@ -61,6 +61,7 @@ static bool set_filter(
 	s->filter = parsed;
 	snprintf(s->text, sizeof(s->text), "%s", text);
 	queue_set_filter(s->queue, *text ? &s->filter : &s->base);
+	queue_follow(s->queue, *text != '\0');
 	return true;
 }
 

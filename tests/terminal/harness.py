@@ -87,7 +87,13 @@ class Terminal:
         self.tmux('resize-window', '-x', str(cols), '-y', str(rows))
 
     def look(self):
-        self.screen = self.tmux('capture-pane', '-p')
+        """The screen between two pictures: a program that is held up in the middle of one leaves rows
+        of the last one."""
+        end = time.monotonic() + PATIENCE
+        self.screen, last = self.tmux('capture-pane', '-p'), None
+        while self.screen != last and time.monotonic() < end:
+            time.sleep(0.02)
+            self.screen, last = self.tmux('capture-pane', '-p'), self.screen
         return self.screen
 
     def wait(self, wanted, what):

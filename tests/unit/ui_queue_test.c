@@ -219,6 +219,34 @@ static void an_untouched_list_goes_on_after_a_while(void **state)
 	assert_false(selected_row(s)->gone);
 }
 
+/* Who asked for a list reads it: worse ones that come in push no row from under the eyes. */
+static void a_list_that_was_asked_for_stays_on_its_event(void **state)
+{
+	struct scene *s = *state;
+	uint32_t nums[INTENT_EVENTS_MAX];
+
+	queue_set_folding(s->queue, false);
+	put(s, 10, 1, HONGLU_B, 4, 0);
+	put(s, 11, 1, HONGLU_B, 4, 0);
+	queue_select(s->queue, 99); // of another list
+	queue_follow(s->queue, true);
+	queue_refresh(s->queue, &s->board, 2);
+	assert_int_equal(queue_selected(s->queue), 10);
+	for (uint32_t i = 1; i <= 3; i++)
+		put(s, i, 1, HONGLU_B, 1, HEAD_UNACKED);
+	queue_refresh(s->queue, &s->board, 2);
+	assert_int_equal(queue_selected(s->queue), 10);
+	fold_drop(s->fold, KIND_EVENT, 10); // somebody else closed it
+	queue_refresh(s->queue, &s->board, 2);
+	s->board.now += MINUTE_MS;
+	queue_refresh(s->queue, &s->board, 2);
+	assert_true(selected_row(s)->gone);
+	assert_int_equal(queue_targets(s->queue, &s->board, nums), 0);
+	queue_follow(s->queue, false);
+	queue_refresh(s->queue, &s->board, 2);
+	assert_int_equal(queue_selected(s->queue), 1);
+}
+
 /* Another list, another centre: what was selected there is not carried along. */
 static void another_list_keeps_no_row_of_the_last_one(void **state)
 {
@@ -516,6 +544,7 @@ int main(void)
 		T(unfolds_and_folds_at_the_same_place),
 		T(the_selection_stays_with_its_event),
 		T(what_leaves_the_list_stays_under_the_cursor),
+		T(a_list_that_was_asked_for_stays_on_its_event),
 		T(an_untouched_list_goes_on_after_a_while),
 		T(another_list_keeps_no_row_of_the_last_one),
 		T(a_flood_that_leaves_is_not_replaced),

@@ -50,6 +50,11 @@ void queue_destroy(struct queue *q);
 /* What to keep: borrowed, must live until the next call; NULL keeps all open events. */
 void queue_set_filter(struct queue *q, const struct filter *filter);
 
+/* Whether the selection stays with its event, as after a step of the cursor (on: a person asked for
+ * this list and reads it), or with the first row (off: nobody has touched it, as at the start).
+ * What is selected and not in the list any more gives way to the first row. */
+void queue_follow(struct queue *q, bool on);
+
 /* The order; the selection stays. */
 void queue_set_sort(struct queue *q, enum queue_sort sort);
 enum queue_sort queue_sort_of(const struct queue *q);
