@@ -213,10 +213,12 @@ class Client:
             return []
         file = sqlite3.connect(f'file:{self.outbox()}?mode=ro', uri=True, timeout=PATIENCE)
         try:
-            found = file.execute('select key, event, state, bytes from outbox').fetchall()
+            [(version,)] = file.execute('pragma user_version').fetchall()
+            # killed before its first act: the tables come in one transaction, and nothing is kept yet
+            found = version and file.execute('select key, event, state, bytes from outbox').fetchall()
         finally:
             file.close()
-        return [(key, event, state, json.loads(body)) for key, event, state, body in found]
+        return [(key, event, state, json.loads(body)) for key, event, state, body in found or []]
 
     def waits(self):
         return any(row[2] in WAITING for row in self.rows())
