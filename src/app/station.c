@@ -47,6 +47,7 @@ static void on_meta(void *user, const struct wire_meta *m, const struct wire_met
 static void take_tree(struct station *s, struct area_tree *t)
 {
 	area_tree_destroy(s->tree);
+	found_forget(s->found);
 	s->tree = t;
 	bodies_forget_decoded(s->bodies);
 }
@@ -54,6 +55,7 @@ static void take_tree(struct station *s, struct area_tree *t)
 static void take_catalog(struct station *s, struct catalog *c)
 {
 	catalog_destroy(s->catalog);
+	found_forget(s->found);
 	s->catalog = c;
 	bodies_forget_decoded(s->bodies);
 }
@@ -335,6 +337,7 @@ static void release(struct station *s)
 	things_destroy(s->things);
 	drop_listed(s);
 	bodies_destroy(s->bodies);
+	found_destroy(s->found);
 	journal_destroy(s->journal);
 	history_destroy(s->history);
 	sparks_destroy(s->sparks);
@@ -354,6 +357,7 @@ struct station *station_create(const struct station_options *o, struct error *e)
 	s->gauges = gauges_create();
 	s->things = things_create();
 	s->bodies = bodies_create(BODIES_MOST);
+	s->found = found_create();
 	s->pushed_at = s->coarse_until = INSTANT_NONE;
 	if (!http_server_parse(o->server, &s->server, e) || !open_session(s, e) ||
 		!keep_open(s, e)) {
@@ -401,6 +405,7 @@ void station_forget(struct station *s)
 	catalog_destroy(s->catalog);
 	gauges_destroy(s->gauges);
 	bodies_destroy(s->bodies);
+	found_forget(s->found);
 	s->tree = NULL;
 	s->catalog = NULL;
 	s->gauges = gauges_create();
@@ -540,10 +545,11 @@ static enum mark give_mark(void *user, uint32_t num)
 /* The words of an event are in its body; those not at hand are asked for and found later. */
 static bool find_text(void *user, const struct live *l, const char *words)
 {
-	const struct event *e = give_event(user, l->head.num);
-	return e &&
-	       ((e->title && strstr(e->title, words)) || (e->place && strstr(e->place, words)) ||
-		       (e->text && strstr(e->text, words)) || strstr(e->id, words));
+	struct station *s = user;
+	int known = found_known(s->found, words, l->head.num, l->head.rev);
+	const struct event *e = known < 0 ? give_event(user, l->head.num) : NULL;
+
+	return e ? found_look(s->found, words, e, s->catalog, s->tree) : known > 0;
 }
 
 bool station_board(struct station *s, struct board *out)

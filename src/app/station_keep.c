@@ -70,6 +70,7 @@ static void take_board(struct station *s, struct replica_board *b)
 	fold_destroy(s->fold);
 	gauges_destroy(s->gauges);
 	things_destroy(s->things);
+	found_forget(s->found);
 	s->catalog = b->catalog;
 	s->tree = b->tree;
 	s->fold = b->fold;

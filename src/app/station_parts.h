@@ -4,6 +4,7 @@
 #define YIPING_APP_STATION_PARTS_H
 
 #include "bodies.h"
+#include "found.h"
 #include "replica.h"
 #include "station.h"
 #include "things.h"
@@ -57,6 +58,7 @@ struct station {
 	struct gauges *gauges;
 	struct things *things;
 	struct bodies *bodies;
+	struct found *found;
 	struct person person;
 	char server_id[WIRE_EPOCH_ROOM];
 	char person_name[SUBJECT_ROOM];

@@ -10,6 +10,7 @@
 #include "routes.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
+#include "yiping/model/event_words.h"
 #include "yiping/model/filter.h"
 #include "yiping/store/search.h"
 #include "yiping/wire/page.h"
@@ -64,18 +65,14 @@ static enum source_kind source(void *user, const struct live *l)
 /* Judged by the words that this person may read, or a search would tell what a mask hides. */
 static bool has_words(void *user, const struct live *l, const char *words)
 {
-	const struct event *e = &((struct page_run *)user)->seen.event;
-	const char *parts[] = {e->title, e->place, e->text, e->source_ref};
+	const struct page_run *p = user;
+	const struct event *e = &p->seen.event;
 	struct buf all, text, query;
 	(void)l;
 	buf_init(&all, 4 * SEARCH_TEXT_MAX);
 	buf_init(&text, SEARCH_TEXT_MAX + 1);
 	buf_init(&query, SEARCH_TEXT_MAX + 1);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-		if (parts[i]) {
-			buf_puts(&all, parts[i]);
-			buf_putc(&all, '\n');
-		}
+	event_words(e, p->context.catalog, p->context.tree, &all);
 	search_fold(all.data, &text);
 	search_fold(words, &query);
 	bool found = text.data && query.data && search_matches(text.data, query.data);

@@ -7,14 +7,14 @@
 
 #include "yiping/base/buf.h"
 #include "yiping/base/instant.h"
-#include "yiping/base/utf8.h"
+#include "yiping/model/event_words.h"
 #include "yiping/model/timer.h"
 #include "yiping/store/meta.h"
+#include "yiping/store/search.h"
 #include "yiping/store/stored.h"
 #include "yiping/wire/event.h"
 
 #define BODY_MAX (256 * 1024)
-#define SEARCH_MAX 2048
 
 void turn_begin(struct turn *t, struct ledger *l, struct db *db, struct command *c)
 {
@@ -123,17 +123,10 @@ static void fill_change(struct change *c, const struct event *before, const stru
 
 static const char *search_words(struct turn *t, const struct event *e)
 {
-	const char *parts[] = {e->title, e->place, e->text, e->source_ref};
 	struct buf b;
-	char gated[SEARCH_MAX];
-	buf_init(&b, 4 * SEARCH_MAX);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		if (!parts[i])
-			continue;
-		utf8_gate(parts[i], strlen(parts[i]), gated, sizeof gated);
-		buf_puts(&b, gated);
-		buf_putc(&b, '\n');
-	}
+
+	buf_init(&b, 4 * SEARCH_TEXT_MAX);
+	event_words(e, t->ledger->catalog, t->ledger->tree, &b);
 	const char *words = arena_strndup(&t->command->arena, b.data ? b.data : "", b.length);
 	buf_finish(&b);
 	return words;

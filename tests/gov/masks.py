@@ -27,6 +27,15 @@ def live(server):
     return event
 
 
+def whereabouts(server, event):
+    """Names of its type and of its district, by language."""
+    body = server.get(f'/v1/events/{event}', 'duty').json
+    types = server.get('/v1/catalog', 'duty').json['types']
+    areas = server.get('/v1/areas', 'duty').json['areas']
+    return (next(t['name'] for t in types if t['id'] == body['type']),
+            next(a['name'] for a in areas if a['id'] == body['path'][1]))
+
+
 def answers(server, who, cursor, event):
     """Everything that tells of events."""
     items, _ = server.snapshot(who)
@@ -71,6 +80,10 @@ def words_are_hidden(server, tap):
     for who, wanted in (('wall', 0), ('duty', 1)):
         found = server.get('/v1/events', who, filter='text~"geheimtext"').json['events']
         tap.same(len(found), wanted, f'a search by {who} for hidden words finds {wanted}')
+    kind, place = whereabouts(server, event)
+    for words in (*kind.values(), *place.values(), event):
+        found = server.get('/v1/events', 'duty', filter='text~"%s"' % words).json['events']
+        tap.check(event in [e['id'] for e in found], f'what people read of an event finds it: {words}', found)
     for who in ('wall', 'duty'):
         shifts = server.get('/v1/shifts', who).json['shifts']
         named = [shift['id'] for shift in shifts if 'leader' in shift or shift.get('officers')]
