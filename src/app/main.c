@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "commands.h"
+#include "confine.h"
 #include "options.h"
 #include "screen.h"
 #include "server_child.h"
@@ -161,7 +162,7 @@ int main(int argc, char **argv)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return tongue_set("", &x.ascii) ? print_help() : EXIT_FAILED;
 	}
-	if (!options_read(&o, argc, argv, &e))
+	if (!options_read(&o, argc, argv, &e) || (o.restricted && !confine(&e)))
 		return fail(&e);
 	x.lang = tongue_set(o.lang, &x.ascii);
 	if (!is_command(&o)) {

@@ -59,6 +59,12 @@ static bool take_offline(struct options *o, const char *v)
 	return o->offline = true;
 }
 
+static bool take_restricted(struct options *o, const char *v)
+{
+	(void)v;
+	return o->restricted = true;
+}
+
 static bool take_json(struct options *o, const char *v)
 {
 	(void)v;
@@ -125,6 +131,7 @@ static const struct spec specs[] = {
 	{"--lang", true, take_lang},
 	{"--theme", true, take_theme},
 	{"--offline", false, take_offline},
+	{"--restricted", false, take_restricted},
 	{"--json", false, take_json},
 	{"--csv", false, take_csv},
 	{"--area", true, take_area},
@@ -294,6 +301,24 @@ static const char *find_profile(int argc, char **argv)
 	return NULL;
 }
 
+/* Looked for first: it decides whether the person's configuration is read at all. */
+static bool is_restricted(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--restricted") == 0)
+			return true;
+	return false;
+}
+
+/* No city of its own, which is another program, and nothing that writes where it is told to. */
+static bool check_restricted(const struct options *o, struct error *e)
+{
+	bool is_screen = !*o->command || strcmp(o->command, "wall") == 0;
+	return !o->restricted || (is_screen && *o->server) ||
+		error_set(e, "usage", "This login opens the dashboard of its server, and nothing "
+			"else.");
+}
+
 /* Which way it was verified is for a person to say, never a default. */
 static bool check_act(struct options *o, struct error *e)
 {
@@ -315,7 +340,7 @@ bool options_read(struct options *o, int argc, char **argv, struct error *e)
 	const char *named = find_profile(argc, argv);
 	*o = (struct options){.command = "", .profile = named ? named : "default", .rows = 40,
 		.cols = 120, .format = DUMP_TEXT};
-	if (!read_config(o, named != NULL, e))
+	if (!is_restricted(argc, argv) && !read_config(o, named != NULL, e))
 		return false;
 	for (int i = 1; i < argc; i++) {
 		bool ok = argv[i][0] == '-' && argv[i][1]
@@ -324,5 +349,5 @@ bool options_read(struct options *o, int argc, char **argv, struct error *e)
 		if (!ok)
 			return false;
 	}
-	return check_size(o, e) && check_act(o, e);
+	return check_size(o, e) && check_act(o, e) && check_restricted(o, e);
 }

@@ -29,6 +29,7 @@ struct options {
 	char theme[64];           // "" = grey
 	char state_dir[PATH_ROOM];  // of this run; "" = the person's own
 	bool offline;
+	bool restricted;            // a login without a shell: doc/ssh.md
 	bool json, csv;
 
 	/* show */

@@ -255,6 +255,10 @@ static void resize(struct screen *s)
 
 void screen_suspend(struct screen *s)
 {
+	if (s->options->restricted) { // nobody could wake it again
+		screen_say(s, false, _("there is no shell behind this: q quits"));
+		return;
+	}
 	term_suspend(s->term);
 	raise(SIGSTOP);
 }

@@ -39,6 +39,7 @@ LIBRARIES = {
     r'openssl/.*': ('base',),
     r'ini\.h': ('base',),
     r'utf8proc\.h': ('base',),
+    r'seccomp\.h': ('app',),
     r'libintl\.h': ('ui', 'term', 'gov', 'app'),
 }
 
