@@ -18,6 +18,8 @@ int command_whoami(const struct context *x);
 int command_act(const struct context *x);
 int command_outbox(const struct context *x);
 int command_warn(const struct context *x);
+int command_order(const struct context *x);
+int command_orders(const struct context *x);
 
 /* What became of an act, as an exit code. */
 int act_exit_code(const struct act_row *r);

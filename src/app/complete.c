@@ -38,6 +38,7 @@ static void put_first_words(struct words *w)
 		if (verb_is_deed((enum verb)v))
 			put(w, verb_token((enum verb)v), " ");
 	put(w, "area", " ");
+	put(w, "order", " ");
 	put(w, "warn", " ");
 	for (int v = 0; v < VIEW_COUNT; v++) {
 		const struct view_ops *view = view_by_id((enum view_id)v);

@@ -35,6 +35,8 @@ static int print_help(void)
 	       "  yiping events [FILTER]     a list; --json or --csv\n"
 	       "  yiping VERB ID...          ack, dispatch, note, close ...: any act; --json\n"
 	       "  yiping warn ACT [ID]...    a warning of this centre: issue, upgrade, lift ...\n"
+	       "  yiping orders              orders in my areas, and what I may do; --json\n"
+	       "  yiping order ACT [ID]...   issue, ack, feedback, close ...: an order; --json\n"
 	       "  yiping whoami              who the server takes you for\n"
 	       "\n"
 	       "  --server unix:PATH|URL  --token-file FILE  --profile NAME  --area ID\n"
@@ -87,6 +89,10 @@ static int run(const struct context *x)
 		return command_outbox(x);
 	if (strcmp(c, "warn") == 0)
 		return command_warn(x);
+	if (strcmp(c, "order") == 0)
+		return command_order(x);
+	if (strcmp(c, "orders") == 0)
+		return command_orders(x);
 	if (o->verb != VERB_NONE)
 		return command_act(x);
 	return screen_run(o, x->server, x->token, x->lang, x->ascii, strcmp(c, "wall") == 0);
@@ -134,7 +140,7 @@ static int with_demo(struct options *o, struct context *x)
 static bool is_command(const struct options *o)
 {
 	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami",
-		"outbox", "warn", "help"};
+		"order", "orders", "outbox", "warn", "help"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)
 			return true;

@@ -292,6 +292,8 @@ static void run_line(struct screen *s, const struct board *b)
 		screen_area(s, b, s->typed + length);
 	} else if (strcmp(word, "warn") == 0) {
 		screen_warn(s, b, s->typed + length);
+	} else if (strcmp(word, "order") == 0) {
+		screen_order(s, b, s->typed + length);
 	} else if (verb_is_deed(verb)) {
 		s->behind = s->typed + length + strspn(s->typed + length, " ");
 		do_command(s, b, deed_command(verb));

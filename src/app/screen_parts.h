@@ -66,6 +66,9 @@ void screen_suspend(struct screen *s);
 /* screen_warn.c: a line behind `:warn`. */
 void screen_warn(struct screen *s, const struct board *b, const char *line);
 
+/* screen_order.c: a line behind `:order`. */
+void screen_order(struct screen *s, const struct board *b, const char *line);
+
 /* screen_area.c: what stands behind `:area`; and Tab in a line behind `:`. */
 void screen_area(struct screen *s, const struct board *b, const char *name);
 void screen_complete(struct screen *s, const struct board *b);

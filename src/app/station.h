@@ -8,6 +8,7 @@
 
 #include "yiping/base/error.h"
 #include "yiping/model/act.h"
+#include "yiping/model/order_say.h"
 #include "yiping/model/warning_say.h"
 #include "yiping/ui/board.h"
 
@@ -68,6 +69,12 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
  * Once it is applied the row's `event` is the warning's id, and `text` tells that it waits for a
  * second person, if it does. */
 bool station_warn(struct station *s, const struct warning_said *said, char key[64],
+	struct error *e);
+
+/* Likewise with an order, or an act on one; acts on one order go one after the other, and what is
+ * passed on goes after those on the order it came from. Of an issue that is applied the row's
+ * `event` is the id of the first order. */
+bool station_order(struct station *s, const struct order_said *said, char key[64],
 	struct error *e);
 
 typedef void (*station_act_fn)(void *user, const struct act_row *row);

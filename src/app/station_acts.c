@@ -105,6 +105,15 @@ static void chain(struct post *p, const struct kept *k, uint32_t arev)
 	}
 }
 
+/* What is no event tells which entity it became. */
+static void read_answer(struct post *p, struct kept *k, const struct wire_span *answer)
+{
+	if (post_is_warning(k->target))
+		post_warned(p, k, answer);
+	else if (post_is_order(k->target))
+		post_ordered(p, k, answer);
+}
+
 static void on_settled(void *user, const struct delivery_outcome *o)
 {
 	static const struct { enum mark mark; enum outbox_state state; } of_fate[FATE_COUNT] = {
@@ -116,21 +125,23 @@ static void on_settled(void *user, const struct delivery_outcome *o)
 		[FATE_PAUSE] = {MARK_QUEUED, OUTBOX_QUEUED}};
 	struct post *p = user;
 	struct kept *k = post_find(p, o->key);
+	char of[sizeof k->row.event] = "";
 	keep_fate(p, o, of_fate[o->fate].state);
 	if (!k)
 		return;
 	k->held = false;
+	memcpy(of, k->row.event, sizeof of); // the answer may tell another
 	k->row.mark = of_fate[o->fate].mark;
 	snprintf(k->row.code, sizeof k->row.code, "%s", o->code ? o->code : "");
-	if (!post_is_warning(k->target) || o->fate != FATE_APPLIED)
+	if (o->fate != FATE_APPLIED || !post_is_warning(k->target)) // a change may have told
 		snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
-	else
-		post_warned(p, k, &o->answer);
+	if (o->fate == FATE_APPLIED)
+		read_answer(p, k, &o->answer);
 	if (o->fate == FATE_CONFLICT)
 		post_tell_who(p, k, &o->current);
 	if (o->fate == FATE_APPLIED && o->arev)
 		chain(p, k, o->arev);
-	post_offer_next(p, k->row.event);
+	post_offer_next(p, of);
 	post_tell(p, post_find(p, o->key));
 	post_prune(p);
 }
@@ -285,8 +296,8 @@ void post_learn(struct post *p, const struct change *c)
 	const struct wire_span body = {c->body, c->body_length};
 	if (!k)
 		return;
-	if (post_is_warning(k->target) && k->row.mark < MARK_APPLIED)
-		post_warned(p, k, &body);
+	if (k->row.mark < MARK_APPLIED)
+		read_answer(p, k, &body);
 	chain(p, k, c->head.arev);
 	delivery_seen(p->delivery, c->key, c->id, c->head.rev, c->seq);
 }

@@ -119,6 +119,11 @@ bool post_is_warning(const char *target);
 void post_tell_warning(struct post *p, struct kept *k); // what was meant
 void post_warned(struct post *p, struct kept *k, const struct wire_span *answer);
 
+/* station_order.c: rows that are orders. */
+bool post_is_order(const char *target);
+void post_tell_order(struct post *p, struct kept *k); // what was meant
+void post_ordered(struct post *p, struct kept *k, const struct wire_span *answer);
+
 /* station_rows.c */
 extern const enum mark post_marks[OUTBOX_STATE_COUNT];
 struct kept *post_find(struct post *p, const char *key);

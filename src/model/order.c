@@ -154,6 +154,14 @@ static const struct rule *rule_of(enum verb v)
 	return NULL;
 }
 
+bool order_knows(enum verb v, bool *words)
+{
+	const struct rule *r = rule_of(v);
+	if (words)
+		*words = r && r->words;
+	return r != NULL;
+}
+
 static bool refuse(struct act_problem *p, int status, const char *code, const char *sentence)
 {
 	p->status = status;

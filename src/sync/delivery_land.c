@@ -10,6 +10,7 @@
 #include "yiping/wire/page.h"
 
 #define EVENTS "/v1/events"
+#define ORDERS "/v1/orders"
 
 static struct parcel *parcel_of(struct delivery *d, const struct flight *f)
 {
@@ -126,14 +127,28 @@ static void land_badly(struct delivery *d, struct flight *f, const struct reply 
 	}
 }
 
+/* Orders that were issued come as a list, all of one number: the first stands for them. */
+static bool first_issued(const struct http_result *result, struct arena *arena,
+	struct wire_span *first, struct error *e)
+{
+	struct wire_list list;
+
+	if (!wire_list_open(result->body, result->length, "orders", arena, &list, e))
+		return false;
+	return wire_items_next(&list.items, first) || error_set(e, "shape", "it has no orders");
+}
+
 /* What is no act on an event is answered by the entity as it is now. */
-static bool read_entity(const struct http_result *result, struct arena *arena,
-	struct wire_outcome *w, struct error *e)
+static bool read_entity(const struct parcel *p, const struct http_result *result,
+	struct arena *arena, struct wire_outcome *w, struct error *e)
 {
 	const struct wire_refs none = {0};
+	struct wire_span body = {result->body, result->length};
 	struct entity now;
 
-	if (!wire_entity_decode(result->body, result->length, &none, arena, &now, e))
+	if (strcmp(p->target, ORDERS) == 0 && !first_issued(result, arena, &body, e))
+		return false;
+	if (!wire_entity_decode(body.bytes, body.length, &none, arena, &now, e))
 		return false;
 	*w = (struct wire_outcome){.code = "applied", .event = arena_strdup(arena, now.id),
 		.rev = now.rev};
@@ -145,7 +160,7 @@ static enum delivery_fate read_outcome(const struct parcel *p, const struct http
 	struct arena *arena, struct wire_outcome *w, struct error *e)
 {
 	bool ok = strncmp(p->target, EVENTS, strlen(EVENTS)) != 0
-			  ? read_entity(result, arena, w, e)
+			  ? read_entity(p, result, arena, w, e)
 		  : p->event[0] == '\0'
 			  ? wire_report_reply_decode(result->body, result->length, arena, w, e)
 			  : wire_outcome_decode(result->body, result->length, arena, w, e);

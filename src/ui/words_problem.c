@@ -47,6 +47,10 @@ static const struct problem problems[] = {
 	{"asked", N_("something waits for its second person already")},
 	{"level", N_("another level does this")},
 	{"elsewhere", N_("it came from elsewhere, and changes there")},
+	/* orders */
+	{"handler", N_("who reported does not check the report")},
+	{"children", N_("orders it was passed on with are not closed yet")},
+	{"twice", N_("one of them has that order already")},
 	/* what the server says of an act */
 	{"stale", N_("the event changed after you saw it")},
 	{"reason", N_("the reason is not in the list")},
@@ -72,6 +76,10 @@ static const struct problem problems[] = {
 	{"field_headline", N_("a headline is missing, or too long")},
 	{"field_measures", N_("say what is to be done")},
 	{"field_expires", N_("say until when: later than now, within 30 days")},
+	{"field_step", N_("the event has no plan with that step")},
+	{"field_event", N_("the event is missing, or not known")},
+	{"field_parent", N_("the order that is passed on is not known")},
+	{"field_unit", N_("the unit is not known")},
 	{"key_reused", N_("the same number was used for another act")},
 	{"unauthorized", N_("the server does not know this token")},
 	{"denied", N_("the server does not know this token")},

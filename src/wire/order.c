@@ -89,6 +89,20 @@ bool wire_order_view_encode(const char *body, size_t n, uint64_t allowed, struct
 	return !out->overflow;
 }
 
+uint64_t wire_order_allowed(const char *bytes, size_t n)
+{
+	json_t *o = reader_load(bytes, n, NULL);
+	json_t *verbs = json_is_object(o) ? member_of(o, "allowed") : NULL;
+	uint64_t may = 0;
+	for (size_t i = 0; json_is_array(verbs) && i < json_array_size(verbs); i++) {
+		const char *token = json_string_value(json_array_get(verbs, i));
+		enum verb v = token ? verb_of(token) : VERB_NONE;
+		may |= v != VERB_NONE ? UINT64_C(1) << v : 0;
+	}
+	json_decref(o);
+	return may;
+}
+
 /* ---- what is asked ---- */
 
 static const struct member to_members[] = {
@@ -141,4 +155,18 @@ bool wire_order_act_decode(const char *bytes, size_t n, const struct wire_refs *
 {
 	memset(out, 0, sizeof *out);
 	return shape_decode(&shape_act, bytes, n, refs, arena, true, out, e);
+}
+
+bool wire_order_ask_encode(const struct order_ask *in, const struct wire_refs *refs,
+	struct buf *out)
+{
+	shape_write_object(out, &shape_ask, refs, in);
+	return !out->overflow;
+}
+
+bool wire_order_act_encode(const struct order_act *in, const struct wire_refs *refs,
+	struct buf *out)
+{
+	shape_write_object(out, &shape_act, refs, in);
+	return !out->overflow;
 }

@@ -113,6 +113,57 @@ static void what_is_asked_is_strict(void **state)
 	}
 }
 
+/* What a client writes a server reads as it was meant. */
+static void what_is_asked_comes_back(void **state)
+{
+	struct fixture *f = *state;
+	struct order_to to[] = {{.area = 1}, {.unit = {.id = "u-1", .num = 7}}};
+	const struct order_ask in = {.to = to, .to_count = 2, .title = "drains",
+		.text = "all of them", .event = "20261123-000001", .plan = "septic-gas",
+		.parent = "O000001@1", .step = 3,
+		.grade = 4, .accept_s = 60, .reply_s = 120, .exercise = true};
+	const struct order_act did = {.verb = VERB_FEEDBACK, .text = "clear"};
+	struct order_ask ask;
+	struct order_act act;
+	struct buf b;
+	struct error e;
+	buf_init(&b, 64 * 1024);
+	assert_true(wire_order_ask_encode(&in, &f->refs, &b));
+	assert_true(wire_order_ask_decode(b.data, b.length, &f->refs, &f->arena, &ask, &e));
+	assert_true(ask.to_count == 2 && ask.to[0].area == 1 && !ask.to[0].unit.num);
+	assert_true(!ask.to[1].area && ask.to[1].unit.num == 7);
+	assert_string_equal(ask.to[1].unit.id, "u-1");
+	assert_string_equal(ask.title, "drains");
+	assert_string_equal(ask.text, "all of them");
+	assert_string_equal(ask.event, in.event);
+	assert_string_equal(ask.plan, in.plan);
+	assert_string_equal(ask.parent, in.parent);
+	assert_true(ask.step == 3 && ask.grade == 4 && ask.exercise);
+	assert_true(ask.accept_s == 60 && ask.reply_s == 120);
+	buf_clear(&b);
+	assert_true(wire_order_act_encode(&did, &f->refs, &b));
+	assert_true(wire_order_act_decode(b.data, b.length, &f->refs, &f->arena, &act, &e));
+	assert_int_equal(act.verb, VERB_FEEDBACK);
+	assert_string_equal(act.text, "clear");
+	buf_finish(&b);
+}
+
+static void what_may_be_done_is_read(void **state)
+{
+	static const char body[] = "{\"id\":\"O000001@1\"}";
+	const uint64_t may = UINT64_C(1) << VERB_ACK | UINT64_C(1) << VERB_URGE;
+	struct buf b;
+	(void)state;
+	buf_init(&b, 4096);
+	assert_true(wire_order_view_encode(body, sizeof body - 1, may, &b));
+	assert_true(wire_order_allowed(b.data, b.length) == may);
+	assert_true(wire_order_allowed(body, sizeof body - 1) == 0);
+	assert_true(wire_order_allowed("{\"allowed\":[\"ack\",7,\"shout\"]}", 29) ==
+		UINT64_C(1) << VERB_ACK);
+	assert_true(wire_order_allowed("[]", 2) == 0 && wire_order_allowed("{", 1) == 0);
+	buf_finish(&b);
+}
+
 /* Every type that is 1-3-5 whatever its grade has a plan whose steps are all there in order. */
 static void plans_of_the_demo_are_whole(void **state)
 {
@@ -142,6 +193,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(bodies_come_back_and_keep_their_heads),
 		EACH(what_is_asked_is_strict),
+		EACH(what_is_asked_comes_back),
+		EACH(what_may_be_done_is_read),
 		EACH(plans_of_the_demo_are_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,11 +88,27 @@ bool order_may_issue(const struct person *p, const struct area_tree *t, uint32_t
 bool order_is_to(const struct order *o, const struct person *p, const struct area_tree *t);
 bool order_is_from(const struct order *o, const struct person *p, const struct area_tree *t);
 
+/* What somebody asks for: an order to each of these. */
+struct order_ask {
+	struct order_to {
+		uint32_t area;
+		struct unit_ref unit; // or this one
+	} *to; size_t to_count;
+	const char *title, *text, *event, *plan, *parent;
+	uint8_t step, grade;
+	uint32_t accept_s, reply_s; // 0 = as the grade has it
+	bool exercise;
+};
+
 struct order_act {
 	enum verb verb; // ack progress feedback rework close void urge
 	const char *text;
 	struct evidence *evidence; size_t evidence_count;
 };
+
+/* True if it is something one does with an order that was issued; *words (NULL allowed) = it needs
+ * some. */
+bool order_knows(enum verb v, bool *words);
 
 /* May it be done? 409 "state", 403 "own" (the other side's act) or "handler" (who reported does not
  * close), 422 "field_text", 409 "interval" (urged a quarter of an hour ago). `children`: orders it

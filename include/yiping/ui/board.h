@@ -59,7 +59,7 @@ struct outbox_view {
 
 struct act_row { // one row of the outbox, for the system view and for conflicts
 	char key[64];
-	char event[EVENT_ID_ROOM];
+	char event[ENTITY_ID_ROOM]; // or what else it is done to; "" = not known yet
 	enum verb verb;
 	enum mark mark;
 	int64_t made_at;
