@@ -170,6 +170,7 @@ int main(int argc, char **argv)
 	}
 	if (!options_read(&o, argc, argv, &e) || (o.restricted && !confine(&e)))
 		return fail(&e);
+	o.machine = YP_MACHINE_FILE;
 	x.lang = tongue_set(o.lang, &x.ascii);
 	if (!is_command(&o)) {
 		error_set(&e, "usage", "\"%s\" is no command; try yiping help.", o.command);

@@ -28,6 +28,7 @@ struct options {
 	char lang[32];            // "" = by the environment
 	char theme[64];           // "" = grey
 	char state_dir[PATH_ROOM];  // of this run; "" = the person's own
+	const char *machine;        // file of the machine's owner (machine.h); NULL = none
 	bool offline;
 	bool restricted;            // a login without a shell: doc/ssh.md
 	bool json, csv;

@@ -67,6 +67,7 @@ static bool look(const struct screen *s, struct board *b)
 	bool whole = station_board(s->station, b);
 	b->lang = s->lang;
 	b->wall = s->wall;
+	b->attention = attention_view(&s->attention, &s->machine.rules);
 	return whole;
 }
 
@@ -91,6 +92,7 @@ static void paint(struct screen *s)
 		picture_draw(&s->picture, &b, s->canvas);
 	s->freeze.drawn = s->freeze.on;
 	term_present(s->term, s->canvas, &s->theme);
+	screen_sound_look(s, &b); // a sound is never within what the terminal is sent
 }
 
 /* Seconds are told by the clock of the frame and by those of 1-3-5, whose digits go on by
@@ -110,6 +112,7 @@ static void paint_second(struct screen *s)
 	}
 	picture_draw_frozen(&s->picture, &b, s->canvas);
 	term_present(s->term, s->canvas, &s->theme);
+	screen_sound_beat(s, &b);
 }
 
 static void on_paint_timer(uv_timer_t *t)
@@ -308,6 +311,7 @@ static void on_station_closed(void *user)
 {
 	struct screen *s = user;
 	s->station = NULL;
+	sound_stop(&s->sound);
 	uv_close((uv_handle_t *)&s->keys, NULL);
 	uv_close((uv_handle_t *)&s->prepare, NULL);
 	uv_close((uv_handle_t *)&s->second, NULL);
@@ -391,6 +395,7 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	s->theme_shown = theme_number(o->theme);
 	picture_init(&s->picture, VIEW_OVERVIEW);
 	s->picture.frame.wall = wall;
+	screen_sound_start(s);
 	if (!open_station(s, o, server, token, &e) || !open_terminal(s, ascii, &e)) {
 		fprintf(stderr, "yiping: %s\n", e.text);
 		if (error_is(&e, "no_terminal"))

@@ -184,6 +184,8 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_REDRAW: term_redraw(s->term); station_try(s->station); return true;
 	case COMMAND_THEME: next_theme(s); return true;
 	case COMMAND_LANGUAGE: next_language(s); return true;
+	case COMMAND_SILENCE: screen_silence(s); return true;
+	case COMMAND_SOUND_TEST: screen_sound_test(s); return true;
 	case COMMAND_FREEZE: freeze_begin(&s->freeze, b); return true;
 	case COMMAND_VIEW_OVERVIEW: picture_show(&s->picture, VIEW_OVERVIEW); return true;
 	case COMMAND_VIEW_EVENTS: picture_show(&s->picture, VIEW_EVENTS); return true;
@@ -349,6 +351,8 @@ static void frozen_key(struct screen *s, const struct board *b, struct key k)
 	enum command c = keymap_command(k, s->picture.shown);
 	if (c == COMMAND_FREEZE || c == COMMAND_BACK || c == COMMAND_QUIT)
 		screen_thaw(s);
+	else if (c == COMMAND_SILENCE)
+		screen_silence(s);
 	else
 		screen_say(s, false, _("the picture stands still; p lets it go on"));
 	if (c == COMMAND_QUIT)

@@ -5,9 +5,11 @@
 #include <uv.h>
 
 #include "deed.h"
+#include "machine.h"
 #include "picture.h"
 #include "screen.h"
 #include "screen_freeze.h"
+#include "sound.h"
 #include "station.h"
 #include "told.h"
 #include "yiping/sync/mono.h"
@@ -45,6 +47,9 @@ struct screen {
 	struct deed deed;
 	struct batch batch; // the last one, or a single act
 	struct freeze freeze;
+	struct machine machine;
+	struct attention attention;
+	struct sound sound;
 	uint64_t page_since; // a wall: when this page was turned to
 	char typed[SCREEN_LINE]; // of / and :
 	size_t caret;
@@ -72,6 +77,14 @@ void screen_order(struct screen *s, const struct board *b, const char *line);
 /* screen_area.c: what stands behind `:area`; and Tab in a line behind `:`. */
 void screen_area(struct screen *s, const struct board *b, const char *name);
 void screen_complete(struct screen *s, const struct board *b);
+
+/* screen_sound.c: reads what the machine's owner says of it; looks at the board that was painted;
+ * sounds what is due while nothing changes; two keys. */
+void screen_sound_start(struct screen *s);
+void screen_sound_look(struct screen *s, const struct board *b);
+void screen_sound_beat(struct screen *s, const struct board *b);
+void screen_silence(struct screen *s);
+void screen_sound_test(struct screen *s);
 
 /* screen_keys.c */
 void screen_on_keys(uv_poll_t *p, int status, int events);

@@ -196,6 +196,33 @@ static int add_conflicts(const struct board *b, int cols, struct chip chips[CHIP
 	return cols < 60 ? at + 1 : n; // the name of the centre is worth more than the cause
 }
 
+static void attention_text(const struct attention_view *v, int cols, char out[CHIP_ROOM])
+{
+	const char *quiet = v->silenced ? cols < 60 ? _("mute ") : _("sound off ") : "";
+
+	if (!v->flood)
+		snprintf(out, CHIP_ROOM, " %s", quiet);
+	else if (cols >= 100)
+		snprintf(out, CHIP_ROOM, _(" FLOOD %u alarms in %u min %s"), (unsigned)v->count,
+			(unsigned)v->minutes, quiet);
+	else
+		snprintf(out, CHIP_ROOM, _(" FLOOD %u %s"), (unsigned)v->count, quiet);
+}
+
+/* That more comes than a person can take in, or that nothing sounds, is the next thing to know. */
+static int add_attention(const struct board *b, int cols, struct chip chips[CHIPS_MAX], int n)
+{
+	int at = n > 0 ? 1 : 0;
+
+	if (!b->attention.flood && !b->attention.silenced)
+		return n;
+	n = n < CHIPS_MAX ? n + 1 : n;
+	memmove(&chips[at + 1], &chips[at], (size_t)(n - at - 1) * sizeof(*chips));
+	chips[at].role = ROLE_CHIP;
+	attention_text(&b->attention, cols, chips[at].text);
+	return n;
+}
+
 /* What must stay is laid from the right: the clock, how fresh, and then who is on duty, if the left
  * side leaves room. */
 static void draw_title(
@@ -206,6 +233,7 @@ static void draw_title(
 	char text[TEXT_ROOM];
 	int n = freshness_chips(b, area.cols < 60, chips);
 
+	n = add_attention(b, area.cols, chips, n);
 	n = add_conflicts(b, area.cols, chips, n);
 
 	canvas_band(c, area.row, area.col, area.cols);

@@ -65,6 +65,8 @@ static const struct binding bindings[] = {
 	{{':'}, COMMAND_PROMPT, "", N_("command"), 0},
 	{{'z'}, COMMAND_ZOOM, "zoom", N_("zoom the list"), LISTS},
 	{{'p'}, COMMAND_FREEZE, "freeze", N_("freeze the picture, or go on"), 0},
+	{{'M'}, COMMAND_SILENCE, "silence", N_("silence the sound until something new, or not"), 0},
+	{{KEY_CTRL('g')}, COMMAND_SOUND_TEST, "sound test", N_("sound once, as a test"), 0},
 	{{'t'}, COMMAND_THEME, "theme", N_("next theme"), 0},
 	{{'i'}, COMMAND_LANGUAGE, "language", N_("next language"), 0},
 	{{KEY_CTRL('l')}, COMMAND_REDRAW, "redraw", N_("redraw; try the server now"), 0},

@@ -7,7 +7,7 @@
 #include "yiping/base/mem.h"
 
 struct gathering {
-	struct queue *queue;
+	const struct queue *queue;
 	struct harvest *harvest;
 	const struct board *board;
 	const struct calendar *calendar;
@@ -114,13 +114,13 @@ static void index_units(struct gathering *g)
 
 /* ---- floods ---- */
 
-/* Nothing grave is ever hidden in a row of many. */
-static flood_key key_of(const struct live *l)
+/* Nothing grave is ever hidden in a row of many, nor what a flood of alarms began with. */
+static flood_key key_of(const struct gathering *g, const struct live *l)
 {
 	const struct head *h = &l->head;
 	uint32_t district = l->path.num[l->path.count > 1 ? 1 : 0];
 
-	if (head_is_serious(h) || !h->type)
+	if (head_is_serious(h) || !h->type || h->num == g->board->attention.first_out)
 		return 0;
 	return (uint64_t)h->type << 32 | district;
 }
@@ -145,9 +145,11 @@ static void grow_floods(struct harvest *h)
 		h->slots[slot_of(h, h->floods[i].key)] = (uint32_t)i + 1;
 }
 
-static uint32_t join_flood(struct harvest *h, const struct live *l, const struct eval_rank *rank)
+static uint32_t join_flood(
+	const struct gathering *g, const struct live *l, const struct eval_rank *rank)
 {
-	flood_key key = key_of(l);
+	struct harvest *h = g->harvest;
+	flood_key key = key_of(g, l);
 
 	if (!key)
 		return UINT32_MAX;
@@ -251,9 +253,9 @@ static bool visit(void *user, const struct live *l)
 	count(g, &l->head);
 	struct eval_rank rank = rank_of(g, &l->head);
 	if (l->head.num == g->queue->choice.num)
-		h->sought = key_of(l);
+		h->sought = key_of(g, l);
 	bool flat = g->queue->flat || h->shelf; // each comes back by itself
-	uint32_t flood = flat ? UINT32_MAX : join_flood(h, l, &rank);
+	uint32_t flood = flat ? UINT32_MAX : join_flood(g, l, &rank);
 	*harvest_add(h) = (struct line){.rank = rank, .live = l, .flood = flood};
 	return true;
 }
@@ -310,13 +312,19 @@ static void empty(struct harvest *h)
 		memset(h->slots, 0, h->slot_count * sizeof(*h->slots));
 }
 
-void harvest_gather(struct queue *q, const struct board *b)
+static struct gathering gathering_of(const struct queue *q, const struct board *b)
 {
-	struct gathering g = {.queue = q,
-		.harvest = &q->harvest,
+	return (struct gathering){.queue = q,
 		.board = b,
 		.context = {b->catalog, b->tree, b->person, b->now, holder_id, source,
 			holder_names}};
+}
+
+void harvest_gather(struct queue *q, const struct board *b)
+{
+	struct gathering g = gathering_of(q, b);
+
+	g.harvest = &q->harvest;
 
 	empty(&q->harvest);
 	q->harvest.shelf = asks_for_shelf(q->filter);
@@ -326,6 +334,18 @@ void harvest_gather(struct queue *q, const struct board *b)
 	index_units(&g);
 	fold_each(b->fold, KIND_EVENT, visit, &g);
 	fold_floods(q, &q->harvest);
+	free(g.units);
+}
+
+void queue_sift(const struct queue *q, const struct board *b, const struct live *const *events,
+	size_t n, bool *kept)
+{
+	struct gathering g = gathering_of(q, b);
+
+	index_units(&g);
+	for (size_t i = 0; i < n; i++)
+		kept[i] = !q->filter || !q->filter->count ||
+			  filter_keeps(q->filter, &g.context, events[i], text, &g);
 	free(g.units);
 }
 

@@ -18,6 +18,7 @@
 #define WHAT_LEAST 9
 #define NAME_LEAST 4 // of a type, beside what stands behind it
 #define PLACE_SHORT 8
+#define WHAT_WIDE 20 // room for a whole word behind a short name
 #define WHAT_GIVES 2 // columns, before a place is left out
 #define NOTE_LEAST 24
 #define WHAT_MOST 36
@@ -243,6 +244,13 @@ static bool is_withheld(const struct board *b, const struct head *h)
 	return h->flags & HEAD_SENSITIVE && b->person && person_mask(b->person) == MASK_WALL;
 }
 
+/* What a flood of alarms began with: likely its cause. */
+static bool is_first_out(const struct board *b, const struct queue_row *row)
+{
+	return !row->leads && b->attention.flood &&
+	       row->live.head.num == b->attention.first_out;
+}
+
 static void draw_what(const struct board *b, const struct queue_row *row, struct pen *p,
 	int columns, enum role role)
 {
@@ -261,6 +269,11 @@ static void draw_what(const struct board *b, const struct queue_row *row, struct
 	if (!row->leads && is_withheld(b, &row->live.head)) {
 		snprintf(times, sizeof(times), " %s", C_("title", "withheld"));
 		tail_role = ROLE_LABEL;
+	}
+	if (is_first_out(b, row)) {
+		snprintf(times, sizeof(times), " %s",
+			columns < WHAT_WIDE ? C_("title", "1st") : C_("title", "first-out"));
+		tail_role = ROLE_CHIP;
 	}
 	int tail = utf8_columns(times);
 	if (tail + NAME_LEAST > columns)

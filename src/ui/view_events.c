@@ -206,6 +206,12 @@ static struct intent command(struct view_state *s, const struct board *b, enum c
 	return list_command(s->queue, &s->bare, b, command);
 }
 
+static void sift(const struct view_state *s, const struct board *b,
+	const struct live *const *events, size_t n, bool *kept)
+{
+	queue_sift(s->queue, b, events, n, kept);
+}
+
 static uint32_t selected(const struct view_state *s)
 {
 	return queue_selected(s->queue);
@@ -231,6 +237,7 @@ const struct view_ops view_events = {
 	.draw = draw,
 	.command = command,
 	.filter = set_filter,
+	.sift = sift,
 	.selected = selected,
 	.acted = acted,
 	.show = show,

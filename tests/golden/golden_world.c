@@ -61,6 +61,8 @@ static void set_link(struct board *b, enum link_state state, int64_t age_ms, con
 	snprintf(b->link.code, sizeof(b->link.code), "%s", code);
 }
 
+#define SHOWN_FIRST 4 // the event that a flood began with
+
 static void set_person(struct golden *g)
 {
 	g->person = (struct person){.subject = "duty-500000",
@@ -140,6 +142,10 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 	choose_link(g, state);
 	if (!bare)
 		golden_live(g, state);
+	if (strstr(state, "flood"))
+		b->attention = (struct attention_view){.flood = true, .count = 14,
+			.minutes = 10, .first_out = SHOWN_FIRST};
+	b->attention.silenced = strstr(state, "silent") != NULL;
 	if (strcmp(state, "night") == 0) // all of it was yesterday
 		b->now += 8 * HOUR_MS;
 	return g;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "yiping/model/act.h"
+#include "yiping/model/attention.h"
 #include "yiping/model/catalog.h"
 #include "yiping/model/entity.h"
 #include "yiping/model/eval.h"
@@ -97,6 +98,7 @@ struct board {
 	struct link_view link;
 	struct outbox_view outbox;
 	bool wall;              // nobody is at the keys: nothing is selected, rows hold still
+	struct attention_view attention; // of this position: sound, and whether alarms flood it
 	bool demo;              // simulated city: said on the frame
 	bool history_coarse;    // values of the first minutes are about 1 min apart
 	const char *server;     // where from, for the system view

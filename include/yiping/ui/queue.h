@@ -50,6 +50,11 @@ void queue_destroy(struct queue *q);
 /* What to keep: borrowed, must live until the next call; NULL keeps all open events. */
 void queue_set_filter(struct queue *q, const struct filter *filter);
 
+/* Sets kept[i] to whether the filter keeps events[i]; whether they are of the centre or open is not
+ * asked. */
+void queue_sift(const struct queue *q, const struct board *b, const struct live *const *events,
+	size_t n, bool *kept);
+
 /* Whether the selection stays with its event, as after a step of the cursor (on: a person asked for
  * this list and reads it), or with the first row (off: nobody has touched it, as at the start).
  * What is selected and not in the list any more gives way to the first row. */

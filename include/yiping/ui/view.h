@@ -28,7 +28,8 @@ enum command {
 	COMMAND_NEXT_PANE, COMMAND_PREVIOUS_PANE,
 	COMMAND_OPEN, COMMAND_BACK, COMMAND_LEVEL_UP,
 	COMMAND_FILTER, COMMAND_PROMPT, COMMAND_HELP, COMMAND_MARK, COMMAND_ZOOM,
-	COMMAND_FREEZE, COMMAND_THEME, COMMAND_LANGUAGE, COMMAND_REDRAW, COMMAND_QUIT, COMMAND_SORT,
+	COMMAND_FREEZE, COMMAND_SILENCE, COMMAND_SOUND_TEST,
+	COMMAND_THEME, COMMAND_LANGUAGE, COMMAND_REDRAW, COMMAND_QUIT, COMMAND_SORT,
 	COMMAND_VIEW_OVERVIEW, COMMAND_VIEW_EVENTS, COMMAND_VIEW_DISPATCH, COMMAND_VIEW_TASKS,
 	COMMAND_VIEW_SYSTEM,
 	COMMAND_COUNT,
@@ -78,6 +79,9 @@ struct view_ops {
 	 * sentence. */
 	bool (*filter)(
 		struct view_state *s, const struct board *b, const char *text, struct error *e);
+	/* Sets kept[i] to whether the filter in force keeps events[i]; NULL: all are kept. */
+	void (*sift)(const struct view_state *s, const struct board *b,
+		const struct live *const *events, size_t n, bool *kept);
 	/* The event that a deed would be done on, 0 if none. */
 	uint32_t (*selected)(const struct view_state *s);
 	/* What it proposed was queued: marks are done with. NULL where nothing can be marked. */
