@@ -53,6 +53,19 @@ static void one_act_is_told_by_its_event(void **state)
 		"20261123-000007 acknowledge applied");
 }
 
+/* What the server has not named yet goes by what was said. */
+static void what_has_no_number_is_told_by_its_words(void **state)
+{
+	struct batch b = batch_of(1);
+	struct act_row row = row_of("k0", MARK_QUEUED, "", "");
+
+	(void)state;
+	row.event[0] = '\0';
+	row.verb = VERB_DISPATCH;
+	snprintf(row.meant, sizeof(row.meant), "drains -> 500105");
+	expect(&b, row, "drains -> 500105 dispatch queued");
+}
+
 static void what_waits_behind_another_says_so(void **state)
 {
 	struct batch b = batch_of(1);
@@ -129,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_act_is_told_by_its_event),
+		cmocka_unit_test(what_has_no_number_is_told_by_its_words),
 		cmocka_unit_test(what_waits_behind_another_says_so),
 		cmocka_unit_test(several_are_counted),
 		cmocka_unit_test(a_refusal_is_told_by_its_code),
