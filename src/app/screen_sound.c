@@ -69,16 +69,6 @@ static void make(struct screen *s, const char *word, int grade)
 
 /* ---- what time and the board bring ---- */
 
-static void say_flood(struct screen *s)
-{
-	struct attention_view v = attention_view(&s->attention, &s->machine.rules);
-	char line[sizeof s->message];
-	snprintf(line, sizeof line,
-		_("flood of alarms: %u in %u min; only the gravest still sound"),
-		(unsigned)v.count, (unsigned)v.minutes);
-	screen_say(s, true, line);
-}
-
 static void say_shelf(struct screen *s, const struct board *b, const struct attention_call *c)
 {
 	const struct live *l = b->fold ? fold_find(b->fold, KIND_EVENT, c->num) : NULL;
@@ -98,8 +88,6 @@ static void sound_now(struct screen *s, const struct board *b)
 		mono_ms());
 	if (c.word == ATTENTION_NOTHING)
 		return;
-	if (c.word == ATTENTION_FLOOD)
-		say_flood(s);
 	if (c.word == ATTENTION_SHELF)
 		say_shelf(s, b, &c);
 	if (is_audible(s))

@@ -42,11 +42,11 @@ def report(suite):
     return body['outcome']['event']
 
 
-def opened(suite, env=None):
+def opened(suite, env=None, token='duty-' + TOWN, command=''):
     """The town's own duty room, where little happens by itself; another window is looked at, because a
     bell in the one that is leaves no flag."""
     command = (f'{os.path.abspath(MACHINE)} --server unix:{suite.server.socket} '
-               f'--token-file {suite.server.token_file("duty-" + TOWN)} --lang en')
+               f'--token-file {suite.server.token_file(token)} --lang en {command}')
     t = Terminal(suite.root, 120, 40, command, {**suite.env, **(env or {})})
     suite.open.append(t)
     t.wait(whole, 'the overview')
@@ -159,6 +159,16 @@ def the_test_is_one_call_and_a_failure_is_said(suite):
     t.close()
 
 
+def a_wall_sounds_where_its_owner_wants_it(suite):
+    program, heard = horn(suite, 'wall')
+    machine(f'program = {program}\nwall = on\n')
+    t = opened(suite, token='viewer', command='wall')
+    look(t)
+    report(suite)
+    until(lambda: 'alarm 2 2' in heard(), 'a call of the program')
+    t.close()
+
+
 def nobody_else_names_a_program(suite):
     """Neither the person's own file, nor the environment, nor a machine's file that others may write."""
     program, heard = horn(suite, 'others')
@@ -177,4 +187,5 @@ def nobody_else_names_a_program(suite):
 
 
 run([the_bell_rings_and_the_test_key_too, a_program_is_called_until_it_is_acknowledged,
-     silence_until_something_new, the_test_is_one_call_and_a_failure_is_said, nobody_else_names_a_program])
+     silence_until_something_new, the_test_is_one_call_and_a_failure_is_said,
+     a_wall_sounds_where_its_owner_wants_it, nobody_else_names_a_program])

@@ -165,6 +165,7 @@ static void it_sounds_where_it_concerns_somebody(void **state)
 	quiet(after(d, 60));
 	d->p.unit = 40;
 	d->p.own_only = true;
+	d->p.centre = DISTRICT;
 	quiet(after(d, 60));
 	struct live l = *fold_find(d->fold, KIND_EVENT, 1);
 	l.head.rev++;

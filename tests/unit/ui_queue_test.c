@@ -101,6 +101,20 @@ static void a_flood_is_one_row_and_all_its_events_count(void **state)
 	assert_int_equal(flood->live.head.num, 1);
 }
 
+static void what_a_flood_of_alarms_began_with_stands_by_itself(void **state)
+{
+	struct scene *s = *state;
+
+	for (uint32_t i = 1; i <= 4; i++)
+		put(s, i, 1, HONGLU_B, 4, 0);
+	s->board.attention = (struct attention_view){.flood = true, .first_out = 3};
+	queue_refresh(s->queue, &s->board, 40);
+	assert_int_equal(queue_length(s->queue), 2);
+	assert_int_equal(row_at(s, 0)->count, 3);
+	assert_int_equal(row_at(s, 1)->live.head.num, 3);
+	assert_false(row_at(s, 1)->leads);
+}
+
 static void two_alike_are_no_flood(void **state)
 {
 	struct scene *s = *state;
@@ -376,6 +390,27 @@ static void a_filter_changes_what_is_kept_but_not_what_is_open(void **state)
 	filter_finish(&f);
 }
 
+static void a_filter_judges_events_one_by_one(void **state)
+{
+	struct scene *s = *state;
+	struct filter f;
+	struct error e;
+	bool kept[2] = {false, false};
+
+	put(s, 1, 1, HONGLU_B, 4, HEAD_UNACKED);
+	put(s, 2, 1, HONGLU_B, 3, HEAD_UNACKED);
+	const struct live *events[] = {fold_find(s->fold, KIND_EVENT, 1),
+		fold_find(s->fold, KIND_EVENT, 2)};
+	queue_sift(s->queue, &s->board, events, 2, kept);
+	assert_true(kept[0] && kept[1]);
+	assert_true(filter_parse("grade<=3", s->world->catalog, s->world->tree, &f, &e));
+	queue_set_filter(s->queue, &f);
+	queue_sift(s->queue, &s->board, events, 2, kept);
+	assert_true(!kept[0] && kept[1]);
+	queue_set_filter(s->queue, NULL);
+	filter_finish(&f);
+}
+
 static void closed_events_are_not_in_it(void **state)
 {
 	struct scene *s = *state;
@@ -540,6 +575,7 @@ int main(void)
 		T(every_window_is_a_piece_of_the_whole),
 		T(other_orders_are_total_too),
 		T(a_flood_is_one_row_and_all_its_events_count),
+		T(what_a_flood_of_alarms_began_with_stands_by_itself),
 		T(two_alike_are_no_flood),
 		T(unfolds_and_folds_at_the_same_place),
 		T(the_selection_stays_with_its_event),
@@ -552,6 +588,7 @@ int main(void)
 		T(acts_on_what_was_selected_and_on_nothing_else),
 		T(a_flood_is_acted_on_whole_and_marks_go_first),
 		T(a_filter_changes_what_is_kept_but_not_what_is_open),
+		T(a_filter_judges_events_one_by_one),
 		T(closed_events_are_not_in_it),
 		T(what_is_withheld_is_said_to_be),
 		T(draws_on_every_size),
