@@ -40,6 +40,15 @@ static void show_line(struct screen *s)
 	s->picture.frame.caret = s->caret;
 }
 
+/* A line that is begun for whoever pressed its key. */
+static void begin_line(struct screen *s, const char *words)
+{
+	open_prompt(s, false);
+	snprintf(s->typed, sizeof s->typed, "%s", words);
+	s->caret = strlen(s->typed);
+	show_line(s);
+}
+
 /* ---- deeds ---- */
 
 static void queue_deed(struct screen *s)
@@ -181,6 +190,7 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_QUIT: ask_to_quit(s, b); return true;
 	case COMMAND_HELP: s->filtering = false; open_help(s, HELP_KEYS); return true;
 	case COMMAND_PROMPT: open_prompt(s, false); return true;
+	case COMMAND_REPORT: begin_line(s, "report "); return true;
 	case COMMAND_REDRAW: term_redraw(s->term); station_try(s->station); return true;
 	case COMMAND_THEME: next_theme(s); return true;
 	case COMMAND_LANGUAGE: next_language(s); return true;
@@ -294,6 +304,8 @@ static void run_line(struct screen *s, const struct board *b)
 		screen_area(s, b, s->typed + length);
 	} else if (strcmp(word, "warn") == 0) {
 		screen_warn(s, b, s->typed + length);
+	} else if (strcmp(word, "report") == 0) {
+		screen_report(s, b, s->typed + length);
 	} else if (strcmp(word, "order") == 0) {
 		screen_order(s, b, s->typed + length);
 	} else if (verb_is_deed(verb)) {

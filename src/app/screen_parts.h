@@ -72,6 +72,7 @@ void screen_suspend(struct screen *s);
 void screen_warn(struct screen *s, const struct board *b, const char *line);
 
 /* screen_order.c: a line behind `:order`. */
+void screen_report(struct screen *s, const struct board *b, const char *line);
 void screen_order(struct screen *s, const struct board *b, const char *line);
 
 /* screen_area.c: what stands behind `:area`; and Tab in a line behind `:`. */

@@ -9,6 +9,7 @@
 #include "yiping/base/error.h"
 #include "yiping/model/act.h"
 #include "yiping/model/order_say.h"
+#include "yiping/model/report_say.h"
 #include "yiping/model/warning_say.h"
 #include "yiping/ui/board.h"
 
@@ -76,6 +77,13 @@ bool station_warn(struct station *s, const struct warning_said *said, char key[6
  * `event` is the id of the first order. */
 bool station_order(struct station *s, const struct order_said *said, char key[64],
 	struct error *e);
+
+/* Likewise with what somebody reports; of one that is applied the row's `event` is the number that
+ * it got. */
+bool station_report(struct station *s, const struct act *a, char key[64], struct error *e);
+
+/* Where and as whom this person reports if nothing is said: at the centre on the board. */
+struct report_from station_reports_from(const struct board *b);
 
 typedef void (*station_act_fn)(void *user, const struct act_row *row);
 void station_on_act(struct station *s, station_act_fn told, void *user);

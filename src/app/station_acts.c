@@ -112,6 +112,8 @@ static void read_answer(struct post *p, struct kept *k, const struct wire_span *
 		post_warned(p, k, answer);
 	else if (post_is_order(k->target))
 		post_ordered(p, k, answer);
+	else if (post_is_report(k->target))
+		post_reported(k, answer);
 }
 
 static void on_settled(void *user, const struct delivery_outcome *o)

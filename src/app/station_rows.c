@@ -126,6 +126,8 @@ struct kept *post_keep(struct post *p, const struct outbox_row *r, uint32_t num)
 		post_tell_warning(p, k);
 	else if (post_is_order(k->target))
 		post_tell_order(p, k);
+	else if (post_is_report(k->target))
+		post_tell_report(p, k);
 	else
 		tell_meant(p, k);
 	tell_problem(p, k, r);

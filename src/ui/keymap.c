@@ -58,6 +58,7 @@ static const struct binding bindings[] = {
 	DEED('U', URGE, "urge", N_("urge")),
 	DEED('s', SHELVE, "shelve", N_("shelve the alarm")),
 	DEED('n', NOTE, "note", N_("note")),
+	{{'N'}, COMMAND_REPORT, "", N_("report something new"), 0},
 	DEED('u', UNDO, "undo", N_("take back my last act, within 10 s")),
 	{{' '}, COMMAND_MARK, "mark", N_("mark"), QUEUES},
 	{{'S'}, COMMAND_SORT, "sort", N_("sort"), QUEUES},

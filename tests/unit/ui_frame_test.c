@@ -224,6 +224,7 @@ static bool is_of_the_program(enum command c)
 	case COMMAND_FREEZE:
 	case COMMAND_SILENCE:
 	case COMMAND_SOUND_TEST:
+	case COMMAND_REPORT:
 	case COMMAND_FILTER:
 	case COMMAND_LEVEL_UP:
 	case COMMAND_VIEW_OVERVIEW:
