@@ -77,6 +77,8 @@ static void paint(struct screen *s)
 	s->dirty = s->ticked = false;
 	s->painted_ms = s->whole_ms = uv_now(&s->loop);
 	s->bare = !look(s, &b);
+	if (!s->bare)
+		screen_draft_take(s, &b);
 	s->whole_now = b.now;
 	s->rate = b.link.rate;
 	if (s->wall && !may_hang(&b)) {
@@ -326,6 +328,7 @@ void screen_quit(struct screen *s, int code)
 		return;
 	s->stopping = true;
 	s->code = code;
+	screen_draft_keep(s);
 	term_close(s->term); // the person has the shell back while the rest winds down
 	s->term = NULL;
 	uv_poll_stop(&s->keys);
@@ -404,6 +407,7 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 		return code; // nothing was taken over that the end of the program does not give
 			     // back
 	}
+	screen_draft_read(s);
 	start_handles(s);
 	s->page_since = uv_now(&s->loop);
 	screen_dirty(s);
@@ -415,6 +419,7 @@ int screen_run(const struct options *o, const char *server, const char *token, c
 	uv_loop_close(&s->loop);
 	picture_finish(&s->picture);
 	canvas_destroy(s->canvas);
+	free(s->draft);
 	free(s);
 	return code;
 }

@@ -40,8 +40,7 @@ static void show_line(struct screen *s)
 	s->picture.frame.caret = s->caret;
 }
 
-/* A line that is begun for whoever pressed its key. */
-static void begin_line(struct screen *s, const char *words)
+void screen_begin_line(struct screen *s, const char *words)
 {
 	open_prompt(s, false);
 	snprintf(s->typed, sizeof s->typed, "%s", words);
@@ -190,7 +189,7 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_QUIT: ask_to_quit(s, b); return true;
 	case COMMAND_HELP: s->filtering = false; open_help(s, HELP_KEYS); return true;
 	case COMMAND_PROMPT: open_prompt(s, false); return true;
-	case COMMAND_REPORT: begin_line(s, "report "); return true;
+	case COMMAND_REPORT: screen_begin_line(s, "report "); return true;
 	case COMMAND_REDRAW: term_redraw(s->term); station_try(s->station); return true;
 	case COMMAND_THEME: next_theme(s); return true;
 	case COMMAND_LANGUAGE: next_language(s); return true;

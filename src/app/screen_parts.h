@@ -57,6 +57,7 @@ struct screen {
 	bool filtering;          // the prompt is /, or was, where help lies over it
 	struct offer offer;
 	bool asking_to_quit;
+	char *draft; // of last time, until there is a board to lay it open on
 	int theme_shown;
 	int code;
 };
@@ -72,6 +73,15 @@ void screen_suspend(struct screen *s);
 void screen_warn(struct screen *s, const struct board *b, const char *line);
 
 /* screen_order.c: a line behind `:order`. */
+/* Opens the line of commands with these words, as if they had been typed. */
+void screen_begin_line(struct screen *s, const char *words);
+
+/* screen_draft.c: what is being typed, kept when the program ends; read before the loop runs; and
+ * laid open on the first board of the same person. */
+void screen_draft_keep(const struct screen *s);
+void screen_draft_read(struct screen *s);
+void screen_draft_take(struct screen *s, const struct board *b);
+
 void screen_report(struct screen *s, const struct board *b, const char *line);
 void screen_order(struct screen *s, const struct board *b, const char *line);
 

@@ -112,8 +112,6 @@ static void read_answer(struct post *p, struct kept *k, const struct wire_span *
 		post_warned(p, k, answer);
 	else if (post_is_order(k->target))
 		post_ordered(p, k, answer);
-	else if (post_is_report(k->target))
-		post_reported(k, answer);
 }
 
 static void on_settled(void *user, const struct delivery_outcome *o)
@@ -139,6 +137,8 @@ static void on_settled(void *user, const struct delivery_outcome *o)
 		snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
 	if (o->fate == FATE_APPLIED)
 		read_answer(p, k, &o->answer);
+	if (o->fate == FATE_APPLIED && !*k->row.event && o->event) // a report got its number
+		snprintf(k->row.event, sizeof k->row.event, "%s", o->event);
 	if (o->fate == FATE_CONFLICT)
 		post_tell_who(p, k, &o->current);
 	if (o->fate == FATE_APPLIED && o->arev)

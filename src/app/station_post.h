@@ -122,7 +122,6 @@ void post_warned(struct post *p, struct kept *k, const struct wire_span *answer)
 /* station_report.c: rows that are reports. */
 bool post_is_report(const char *target);
 void post_tell_report(struct post *p, struct kept *k); // what was meant
-void post_reported(struct kept *k, const struct wire_span *answer);
 
 /* station_order.c: rows that are orders. */
 bool post_is_order(const char *target);

@@ -8,7 +8,6 @@
 #include "yiping/base/instant.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/wire/act.h"
-#include "yiping/wire/outcome.h"
 
 #define TARGET "/v1/events"
 
@@ -24,17 +23,6 @@ void post_tell_report(struct post *p, struct kept *k)
 	struct act act;
 	if (wire_report_decode(k->bytes, k->length, &refs, &arena, &act, NULL) && act.title)
 		snprintf(k->row.meant, sizeof k->row.meant, "%s", act.title);
-	arena_finish(&arena);
-}
-
-void post_reported(struct kept *k, const struct wire_span *answer)
-{
-	struct arena arena = {0};
-	struct wire_outcome w;
-	bool good = k->row.mark == MARK_APPLIED;
-	if (good && wire_report_reply_decode(answer->bytes, answer->length, &arena, &w, NULL) &&
-		w.event)
-		snprintf(k->row.event, sizeof k->row.event, "%s", w.event);
 	arena_finish(&arena);
 }
 

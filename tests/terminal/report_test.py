@@ -4,6 +4,7 @@ import re
 
 from harness import run, until
 
+ANY = re.compile(r'\d{8}-\d{6}')
 ID = re.compile(r'(\d{8}-\d{6}) report applied')
 
 
@@ -45,4 +46,51 @@ def a_doubt_is_told_and_nothing_is_sent(suite):
     t.wait('rdy>', 'the shell again')
 
 
-run([by_letters_in_a_few_keys, a_doubt_is_told_and_nothing_is_sent])
+def what_was_typed_is_there_again(suite):
+    t = board(suite, (80, 24))
+    t.key('0')
+    t.wait('step ', 'my tasks')
+    t.key('Enter')
+    event = ANY.search(t.wait(ANY.search, 'one of them')).group(0)
+    t.key('n')
+    t.wait('Note:', 'the question for words')
+    t.type('the "pump" is on its w')
+    t.wait('on its w', 'what is typed')
+    t.close()  # the link drops
+    t = board(suite, (80, 24))
+    t.wait(':note text="the \'pump\' is on its w"', 'the line as it was')
+    t.key('BSpace')
+    t.type('ay"')
+    t.key('Enter')
+    t.wait(event + ' note applied', 'that it is sent')
+    said = [c.get('args', {}).get('text') for c in suite.server.get(f'/v1/events/{event}/history')['changes']]
+    assert said.count("the 'pump' is on its way") == 1, said
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+    t = board(suite, (80, 24))  # and it is done with
+    t.key('0')
+    assert ':note' not in t.wait('step ', 'my tasks')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+def what_another_typed_is_his(suite):
+    t = board(suite, (80, 24))
+    t.type(':report secret')
+    t.wait('report secret', 'what is typed')
+    t.close()
+    other = suite.terminal(80, 24, token='worker2')
+    other.wait(lambda s: 'data' in s, 'the board of another')
+    other.key('0')
+    assert 'secret' not in other.wait('0 mine', 'the tasks of another')
+    other.key('q')
+    other.wait('rdy>', 'the shell again')
+    t = board(suite, (80, 24))
+    t.wait(':report secret', 'the line as it was')
+    t.key('Escape')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+run([by_letters_in_a_few_keys, a_doubt_is_told_and_nothing_is_sent,
+     what_was_typed_is_there_again, what_another_typed_is_his])
