@@ -23,6 +23,7 @@ class Unix(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(PATIENCE)
         self.sock.connect(self.path)
 
 
@@ -75,7 +76,7 @@ class Terminal:
         merged = dict(os.environ, **(env or {}))
         merged.pop('TMUX', None)
         return subprocess.run(self.base + list(args), env=merged, check=True, text=True,
-                              capture_output=True).stdout
+                              capture_output=True, timeout=PATIENCE).stdout
 
     def type(self, text):
         self.tmux('send-keys', '-l', text)
