@@ -82,13 +82,22 @@ static void put_row(struct buf *out, const struct act_row *r)
 	put_text(out, "code", r->code);
 	put_text(out, "now", r->stands ? state_token((enum state)(r->stands - 1)) : "");
 	put_text(out, "by", r->text);
+	put_text(out, "behind", r->behind == VERB_NONE ? "" : verb_token(r->behind));
 	wire_close(out, '}');
+}
+
+/* What waits or came back beyond those that are at hand. */
+static uint32_t not_shown(const struct outbox_view *v, uint32_t shown)
+{
+	uint32_t all = v->queued + v->sent + v->conflicts + v->attention;
+	return all > shown ? all - shown : 0;
 }
 
 static int list(struct once *w, const struct options *o)
 {
 	struct board b;
 	struct buf out;
+	uint32_t shown = 0;
 	station_board(w->station, &b);
 	buf_init(&out, LIST_CAP);
 	wire_open(&out, '{');
@@ -97,15 +106,21 @@ static int list(struct once *w, const struct options *o)
 	for (size_t i = b.act_count; i-- > 0;) { // oldest first
 		if (!waits(&b.acts[i]))
 			continue;
+		shown++;
 		if (o->json)
 			put_row(&out, &b.acts[i]);
 		else
 			print_row(&b.acts[i]);
 	}
+	uint32_t more = not_shown(&b.outbox, shown);
 	wire_close(&out, ']');
+	wire_key(&out, "more");
+	buf_printf(&out, "%u", more);
 	wire_close(&out, '}');
 	if (o->json)
 		puts(out.data);
+	else if (more)
+		printf("and %u more\n", more);
 	buf_finish(&out);
 	return b.outbox.conflicts + b.outbox.attention ? EXIT_CONFLICT
 		: b.outbox.queued + b.outbox.sent      ? EXIT_QUEUED

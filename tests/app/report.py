@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Reports from the command line: by letters, once each, kept without a server and told their number later.
 usage: report.py YIPING YIPINGD STATION_DRIVER (prints TAP)"""
+import contextlib
 import json
 import pathlib
+import sqlite3
 import sys
 import urllib.parse
 
@@ -51,6 +53,21 @@ def test_usage(w):
     assert told(r)['acts'] == [], r
 
 
+def more_than_are_shown(city):
+    """What does not fit the list is counted."""
+    [path] = pathlib.Path(city.world.env['XDG_STATE_HOME']).rglob('outbox.db')
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        for i in range(210):
+            file.execute('insert into outbox (key, server, subject, event, verb, tag, target, bytes, made_at, not_after,'
+                         ' state) select ?, server, subject, event, verb, tag, target, bytes, made_at, not_after, state'
+                         ' from outbox limit 1', (f'copy-{i}',))
+    seen = told(city.run('worker', 'outbox', '--json'))
+    assert seen['more'] > 0 and len(seen['acts']) + seen['more'] == 211, (len(seen['acts']), seen['more'])
+    assert city.run('worker', 'outbox').stdout.splitlines()[-1] == f'and {seen["more"]} more'
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        file.execute("delete from outbox where key like 'copy-%'")
+
+
 def test_without_a_server(w):
     """without a server it waits, is not taken twice, and goes out once"""
     city = verbs.City(w)
@@ -62,6 +79,7 @@ def test_without_a_server(w):
     assert r.returncode == 3 and 'on its way already' in r.stderr, r
     listed = told(city.run('worker', 'outbox', 'list', '--json'))['acts']
     assert [(a['verb'], a['state']) for a in listed] == [('report', 'to-send')] and 'Exposed garbage' in listed[0]['meant'], listed
+    more_than_are_shown(city)
     w.server.start()
     r = city.run('worker', 'report', 'ljtmy', 'another', '--json')  # any yiping sends what waits
     assert r.returncode == 0, r

@@ -53,6 +53,18 @@ static void first_words_are_verbs_commands_and_views(void **state)
 	assert_false(offers(state, "s", "sense ", 0)); // only rules do
 }
 
+static void a_report_is_offered_by_letters(void **state)
+{
+	assert_true(offers(state, "r", "report ", 0));
+	assert_true(offers(state, "report yjjg", "\"Manhole cover missing\" ", 7));
+	assert_true(offers(state, "report jg", "\"Manhole cover missing\" ", 7));
+	assert_true(offers(state, "report exposed", "\"Exposed garbage\" ", 7));
+	assert_false(offers(state, "report zzzz", "\"Exposed garbage\" ", 7));
+	assert_true(offers(state, "report bllj pl", "place=", 12));
+	assert_true(offers(state, "report bllj at=Beib", "at=Beibei ", 12));
+	assert_false(offers(state, "report bllj at=Beib", "at=Jiangbei ", 12));
+}
+
 static void the_pick_goes_round(void **state)
 {
 	char first[COMPLETE_ROOM], again[COMPLETE_ROOM], next[COMPLETE_ROOM];
@@ -98,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(first_words_are_verbs_commands_and_views),
+		TEST(a_report_is_offered_by_letters),
 		TEST(the_pick_goes_round),
 		TEST(then_come_arguments_of_the_verb),
 		TEST(and_what_they_may_be),
