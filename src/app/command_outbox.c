@@ -50,8 +50,9 @@ static void print_row(const struct act_row *r)
 {
 	char line[768];
 	bool came_back = r->mark >= MARK_CONFLICT;
+	const char *verb = r->order && r->verb == VERB_DISPATCH ? "issue" : verb_token(r->verb);
 	snprintf(line, sizeof line, "%.*s %s %s %s%s%s", KEY_SHORT, r->key, marks[r->mark],
-		*r->event ? r->event : "-", verb_token(r->verb), *r->meant ? ": " : "", r->meant);
+		*r->event ? r->event : "-", verb, *r->meant ? ": " : "", r->meant);
 	print_line(line);
 	if (!came_back && r->behind != VERB_NONE) {
 		snprintf(line, sizeof line, "  waits until your %s is decided",

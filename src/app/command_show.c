@@ -47,13 +47,12 @@ static const struct proposal *count_proposal(void *user, uint32_t num, struct fe
 	return p;
 }
 
-static const struct order *count_orders(void *user, uint32_t num, size_t *count,
-	struct fetch_view *how)
+static struct order_view count_orders(void *user, uint32_t num)
 {
 	struct shot *s = user;
-	const struct order *o = s->real.orders(s->real.user, num, count, how);
-	s->missing += how->state == FETCH_ASKED;
-	return o;
+	struct order_view v = s->real.orders(s->real.user, num);
+	s->missing += v.how.state == FETCH_ASKED;
+	return v;
 }
 
 static enum mark hand_mark(void *user, uint32_t num)

@@ -75,7 +75,10 @@ void screen_draft_keep(const struct screen *s)
 	struct error e;
 	bool is_deed = deed_line(s, line, sizeof line);
 
-	if ((!is_deed && !typed_line(s, line, sizeof line)) || !station_board(s->station, &b) ||
+	if (!is_deed && !screen_order_draft(s, line, sizeof line) &&
+		!typed_line(s, line, sizeof line))
+		return;
+	if (!station_board(s->station, &b) ||
 		!*b.person->subject || !path_of(s, path, sizeof path))
 		return;
 	uint32_t num = is_deed ? s->deed.nums[0] : selected(s);

@@ -50,7 +50,7 @@ void screen_begin_line(struct screen *s, const char *words)
 
 /* ---- deeds ---- */
 
-static void queue_deed(struct screen *s)
+static void queue_deed(struct screen *s, const struct board *b)
 {
 	struct act a = deed_act(&s->deed);
 	struct error e = {0};
@@ -66,16 +66,18 @@ static void queue_deed(struct screen *s)
 		s->picture.frame.view->acted(s->picture.frame.state);
 	if (queued < s->deed.count)
 		screen_say(s, true, e.text);
+	else
+		screen_order_all(s, b, s->deed_orders.lines, NULL);
 	close_overlay(s);
 }
 
-static void follow_deed(struct screen *s)
+static void follow_deed(struct screen *s, const struct board *b)
 {
 	struct frame_state *f = &s->picture.frame;
 	bool typed = deed_is_typed(&s->deed);
 	switch (s->deed.step) {
 	case DEED_READY:
-		queue_deed(s);
+		queue_deed(s, b);
 		break;
 	case DEED_NONE:
 		close_overlay(s);
@@ -96,8 +98,9 @@ static void begin_deed(struct screen *s, const struct board *b, const struct int
 	struct error e;
 	const char *line = *s->behind ? s->behind : i->line; // what was typed goes before
 	s->deed.named = i->named && line == i->line;
+	s->deed_orders = i->order;
 	if (deed_begin(&s->deed, b, deed_verb(i->command), i->nums, i->count, line, &e))
-		follow_deed(s);
+		follow_deed(s, b);
 	else
 		screen_say(s, true, e.text);
 }
@@ -139,6 +142,12 @@ static void follow(struct screen *s, const struct board *b, const struct intent 
 		break;
 	case INTENT_ACT:
 		begin_deed(s, b, i);
+		break;
+	case INTENT_ORDER:
+		screen_order_begin(s, b, &i->order);
+		break;
+	case INTENT_SAY:
+		screen_say(s, true, i->line);
 		break;
 	case INTENT_BACK:
 		picture_back(&s->picture);
@@ -385,7 +394,9 @@ static void take_key(struct screen *s, struct key k)
 		frozen_key(s, &b, k);
 	} else if (s->deed.step != DEED_NONE) {
 		deed_take_key(&s->deed, &b, k);
-		follow_deed(s);
+		follow_deed(s, &b);
+	} else if (screen_order_asks(s)) {
+		screen_order_key(s, &b, k);
 	} else if (s->picture.frame.overlay == OVERLAY_PROMPT) {
 		prompt_key(s, &b, k);
 	} else if (s->picture.frame.overlay == OVERLAY_HELP) {

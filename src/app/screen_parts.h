@@ -18,6 +18,15 @@
 #define SCREEN_SIGNALS 6
 #define SCREEN_LINE 512
 
+/* An order that waits for words or a yes. */
+struct ordering {
+	struct order_wish wish; // NOTHING: none waits
+	char question[256], text[DEED_TEXT];
+	size_t caret;
+	struct answer choices[CHOICES_MAX]; // which they are
+	size_t choice_count;
+};
+
 struct screen {
 	const struct options *options;
 	uv_loop_t loop;
@@ -45,6 +54,8 @@ struct screen {
 	char message[400];
 	char tells_of[64]; // key of the act that went wrong, "": of anything else
 	struct deed deed;
+	struct order_wish deed_orders; // what goes out with the deed
+	struct ordering ordering;
 	struct batch batch; // the last one, or a single act
 	struct freeze freeze;
 	struct machine machine;
@@ -72,7 +83,6 @@ void screen_suspend(struct screen *s);
 /* screen_warn.c: a line behind `:warn`. */
 void screen_warn(struct screen *s, const struct board *b, const char *line);
 
-/* screen_order.c: a line behind `:order`. */
 /* Opens the line of commands with these words, as if they had been typed. */
 void screen_begin_line(struct screen *s, const char *words);
 
@@ -83,7 +93,16 @@ void screen_draft_read(struct screen *s);
 void screen_draft_take(struct screen *s, const struct board *b);
 
 void screen_report(struct screen *s, const struct board *b, const char *line);
+
+/* screen_order.c: a line behind `:order`; what a key of the dispatch panel wishes, asking first;
+ * keys while it asks; orders a row each, of the batch, with words that stand for themselves; and a
+ * question that is being answered, as a line. */
 void screen_order(struct screen *s, const struct board *b, const char *line);
+void screen_order_begin(struct screen *s, const struct board *b, const struct order_wish *w);
+bool screen_order_asks(const struct screen *s);
+void screen_order_key(struct screen *s, const struct board *b, struct key k);
+void screen_order_all(struct screen *s, const struct board *b, const char *lines, const char *text);
+bool screen_order_draft(const struct screen *s, char *line, size_t room);
 
 /* screen_area.c: what stands behind `:area`; and Tab in a line behind `:`. */
 void screen_area(struct screen *s, const struct board *b, const char *name);

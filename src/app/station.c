@@ -530,10 +530,9 @@ static const struct proposal *give_proposal(void *user, uint32_t num, struct fet
 	return station_proposal(user, num, how);
 }
 
-static const struct order *give_orders(void *user, uint32_t num, size_t *count,
-	struct fetch_view *how)
+static struct order_view give_orders(void *user, uint32_t num)
 {
-	return station_orders(user, num, count, how);
+	return station_orders(user, num);
 }
 
 static enum mark give_mark(void *user, uint32_t num)

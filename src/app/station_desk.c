@@ -34,6 +34,7 @@ struct desk {
 	struct sought proposal, orders;
 	struct proposal *proposed; // NULL = nothing came
 	struct order *all;
+	uint64_t *may;
 	size_t count;
 };
 
@@ -145,15 +146,19 @@ static bool decode_orders(struct station *s, struct desk *d, const struct http_r
 {
 	struct wire_refs refs = station_refs(s);
 	struct order *all = arena_alloc(fresh, ORDERS_MOST * sizeof *all);
+	uint64_t *may = arena_alloc(fresh, ORDERS_MOST * sizeof *may);
 	struct wire_list list;
 	struct wire_span item;
 	struct error e;
 	size_t n = 0;
 	if (!wire_list_open(r->body, r->length, "orders", fresh, &list, &e))
 		return false;
-	while (n < ORDERS_MOST && wire_items_next(&list.items, &item))
+	while (n < ORDERS_MOST && wire_items_next(&list.items, &item)) {
+		may[n] = wire_order_allowed(item.bytes, item.length);
 		n += wire_order_decode(item.bytes, item.length, &refs, fresh, &all[n], &e);
+	}
 	d->all = all;
+	d->may = may;
 	d->count = n;
 	return true;
 }
@@ -213,20 +218,15 @@ const struct proposal *station_proposal(struct station *s, uint32_t num, struct 
 	return d->proposed;
 }
 
-const struct order *station_orders(struct station *s, uint32_t num, size_t *count,
-	struct fetch_view *how)
+struct order_view station_orders(struct station *s, uint32_t num)
 {
 	struct desk *d = desk_of(s, num);
 	char path[96];
-	*how = (struct fetch_view){.at = INSTANT_NONE};
-	*count = 0;
 	if (!d)
-		return NULL;
+		return (struct order_view){.how.at = INSTANT_NONE};
 	snprintf(path, sizeof path, "/v1/orders?event=%s&ended=true", d->id);
 	look(s, &d->orders, path, on_orders);
-	*how = d->orders.how;
-	*count = d->count;
-	return d->all;
+	return (struct order_view){d->all, d->may, d->count, d->orders.how};
 }
 
 static bool is_of(struct station *s, const struct desk *d, const struct change *c)

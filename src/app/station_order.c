@@ -27,11 +27,14 @@ void post_tell_order(struct post *p, struct kept *k)
 	struct order_ask ask;
 	struct order_act act;
 	char *out = k->row.meant;
+	k->row.order = true;
 	if (strcmp(k->target, TARGET) != 0) {
 		if (wire_order_act_decode(k->bytes, k->length, &refs, &arena, &act, NULL))
 			snprintf(out, sizeof k->row.meant, "%s", act.text ? act.text : "");
 	} else if (wire_order_ask_decode(k->bytes, k->length, &refs, &arena, &ask, NULL)) {
 		order_ask_told(&ask, refs.tree, out, sizeof k->row.meant);
+		snprintf(k->row.of, sizeof k->row.of, "%s", ask.event ? ask.event : "");
+		k->row.step = ask.step;
 	}
 	arena_finish(&arena);
 }

@@ -136,8 +136,7 @@ void sparks_destroy(struct sparks *k);
 /* station_desk.c: whom the server would send and the orders of an event, asked for when they are
  * looked at. NULL: nothing came yet; *how says why, and of when what there is. */
 const struct proposal *station_proposal(struct station *s, uint32_t num, struct fetch_view *how);
-const struct order *station_orders(struct station *s, uint32_t num, size_t *count,
-	struct fetch_view *how);
+struct order_view station_orders(struct station *s, uint32_t num);
 void desk_learn(struct station *s, const struct change *c);
 void desk_forget(struct station *s);
 void desk_destroy(struct desk *d);

@@ -43,7 +43,7 @@ bool told_line(struct batch *b, const struct act_row *row, char *line, size_t ro
 	size_t used = counted ? strlen(line) : 0;
 	if (bad || !counted)
 		snprintf(line + used, room - used, "%s%s %s %s%s%s", counted ? "  " : "",
-			*row->event ? row->event : row->meant, words_verb(row->verb),
+			*row->event ? row->event : row->meant, words_deed(row),
 			words_mark(row->mark),
 			bad ? "  " : "", bad ? words_act(row) : "");
 	used = strlen(line);

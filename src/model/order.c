@@ -162,6 +162,12 @@ bool order_knows(enum verb v, bool *words)
 	return r != NULL;
 }
 
+bool order_is_of_issuer(enum verb v)
+{
+	const struct rule *r = rule_of(v);
+	return r && r->issuer;
+}
+
 static bool refuse(struct act_problem *p, int status, const char *code, const char *sentence)
 {
 	p->status = status;

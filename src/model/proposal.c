@@ -195,6 +195,35 @@ static void choose(const struct proposal *p, struct proposal_kind *k)
 		}
 }
 
+static const struct unit *unit_of(const struct proposal_ask *ask, uint32_t num)
+{
+	for (size_t i = 0; i < ask->unit_count; i++)
+		if (ask->units[i].num == num)
+			return &ask->units[i];
+	return NULL;
+}
+
+const struct unit *proposal_for_kind(const struct proposal_ask *ask, uint16_t kind,
+	const uint32_t *named, size_t count)
+{
+	const struct unit *best = NULL;
+	uint16_t most = 0;
+	for (size_t i = 0; kind && i < count; i++) {
+		const struct unit *u = unit_of(ask, named[i]);
+		uint16_t skill = u ? skill_of(ask->catalog, u, kind) : 0;
+		if (skill > most) {
+			most = skill;
+			best = u;
+		}
+	}
+	struct proposal_kind k = {0};
+	if (!best)
+		gather(ask, kind, &k);
+	for (size_t i = 0; i < k.count && !best; i++)
+		best = k.top[i].overloaded ? NULL : k.top[i].unit;
+	return best || !k.count ? best : k.top[0].unit;
+}
+
 void proposal_make(const struct proposal_ask *ask, struct proposal *out)
 {
 	const struct event_type *t = catalog_type(ask->catalog, ask->type);

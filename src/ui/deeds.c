@@ -20,18 +20,7 @@ enum command deed_command(enum verb v)
 
 bool deed_key(enum verb v, enum view_id view, struct key *k)
 {
-	size_t n;
-	const struct binding *table = keymap_table(&n);
-
-	for (size_t i = 0; i < n; i++) {
-		if (deed_verb(table[i].command) != v || v == VERB_NONE)
-			continue;
-		if (table[i].views && !(table[i].views >> view & 1))
-			continue;
-		*k = table[i].key;
-		return true;
-	}
-	return false;
+	return v != VERB_NONE && keymap_key(deed_command(v), view, k);
 }
 
 bool deed_allowed(const struct board *b, const struct event *e, struct allowed *out)

@@ -29,6 +29,10 @@ struct candidate;
 struct candidate detail_candidate(
 	const struct board *b, const struct subject *x, const struct unit *u);
 
+/* Whom a task of this kind about it is for, see proposal_for_kind; NULL nobody known. */
+const struct unit *detail_unit_for(const struct board *b, const struct subject *x, uint16_t kind,
+	const uint32_t *named, size_t count);
+
 /* A line of a candidate: name, a word, distance, load (`wide` with a bar); and why it stands where
  * it does: the terms in hundredths, and their mean. */
 void detail_draw_candidate(

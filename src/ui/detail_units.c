@@ -83,6 +83,16 @@ struct candidate detail_candidate(
 	return proposal_of_unit(&ask, u);
 }
 
+const struct unit *detail_unit_for(const struct board *b, const struct subject *x, uint16_t kind,
+	const uint32_t *named, size_t count)
+{
+	struct here here;
+	struct proposal_ask ask = ask_of(b, x, &here);
+
+	ask.asked = NULL; // an order takes no place in an event
+	return proposal_for_kind(&ask, kind, named, count);
+}
+
 /* ---- drawing ---- */
 
 /* What speaks against a unit, or that it is the one to send. */

@@ -6,6 +6,7 @@
 #include "detail.h"
 #include "yiping/model/muster.h"
 #include "yiping/model/related.h"
+#include "yiping/model/response.h"
 #include "yiping/ui/view.h"
 
 /* ---- who could be sent ---- */
@@ -60,12 +61,13 @@ void bench_draw(const struct bench *n, const struct board *b, const struct subje
 bool send_may(const struct board *b, const struct subject *x, const char **why);
 
 /* The pane; and the same in a few rows, where there is little room: as many as it wants. */
+struct agenda;
 void send_draw(const struct board *b, const struct subject *x, const struct bench *n,
-	const struct muster *m, struct sheet *s);
+	const struct muster *m, const struct agenda *a, struct sheet *s);
 int send_strip_rows(
 	const struct board *b, const struct subject *x, const struct muster *m);
 void send_draw_strip(const struct board *b, const struct subject *x, const struct bench *n,
-	const struct muster *m, struct canvas *c, struct rect r);
+	const struct muster *m, const struct agenda *a, struct canvas *c, struct rect r);
 
 /* The act as it stands there. */
 struct intent send_intent(
@@ -74,8 +76,65 @@ struct intent send_intent(
 
 /* ---- what is done about it ---- */
 
-void dispatch_plan(const struct board *b, const struct subject *x, struct sheet *s);
-void dispatch_orders(const struct board *b, const struct subject *x, struct sheet *s);
+#define STEPS_MAX 64
+
+/* The plan and the orders, worked out once a picture. */
+struct agenda {
+	const struct response_plan *plan; // NULL = none for this type
+	struct step_state steps[STEPS_MAX];
+	const struct unit *to[STEPS_MAX];      // of what was not sent; NULL = nobody known
+	const struct act_row *rows[STEPS_MAX]; // this person's sending, on its way or come back
+	size_t count, left; // of those that were not sent this person may send
+	struct order_view orders;
+	bool too;           // they go out with the dispatch
+	bool enters;        // Enter is a step's, not the dispatch's
+};
+
+/* Without a muster nobody is looked for. */
+void agenda_fill(struct agenda *out, const struct board *b, const struct subject *x,
+	const struct muster *m);
+
+/* Indexes of what the cursor is on, the first if it is on none. */
+size_t agenda_step(const struct agenda *a, uint32_t num);
+size_t agenda_order(const struct agenda *a, uint32_t num);
+
+bool agenda_is_unsent(const struct agenda *a, size_t step);
+
+/* This person's last act on an order, while it is on its way or came back; NULL else. */
+const struct act_row *agenda_row(const struct board *b, const struct order *o);
+const char *agenda_addressee(const struct board *b, const struct order *o);
+
+/* What Enter would do with a step that was not sent. */
+void agenda_tell_step(const struct agenda *a, const struct board *b, const struct subject *x,
+	size_t step, char *out, size_t room);
+struct intent agenda_send(
+	const struct agenda *a, const struct board *b, const struct subject *x, size_t step);
+
+/* All steps that are left and that this person may send: how many; and asks for a yes. */
+size_t agenda_all(const struct agenda *a, const struct board *b, const struct subject *x,
+	struct order_wish *out);
+struct intent agenda_send_all(
+	const struct agenda *a, const struct board *b, const struct subject *x);
+
+/* A key of orders; what it does to one, or why it does not; which mean something, by the verb that
+ * a key has on events; and a line of them with their words. */
+bool agenda_is_key(enum command c);
+struct intent agenda_act(
+	const struct agenda *a, const struct board *b, size_t order, enum command c);
+struct intent agenda_no_order(void);
+uint64_t agenda_keys(const struct agenda *a, const struct board *b, size_t order);
+void agenda_draw_keys(const struct agenda *a, const struct board *b, size_t order, int indent,
+	struct sheet *s);
+
+struct agenda_face {
+	uint32_t cursor; // number of the step, num of the order; 0 = the first
+	bool active;     // keys go there
+};
+/* The panes; the line under the cursor goes to *at (NULL: is not asked for). */
+void dispatch_plan(const struct agenda *a, const struct board *b, const struct subject *x,
+	const struct agenda_face *f, struct sheet *s, int *at);
+void dispatch_orders(const struct agenda *a, const struct board *b, const struct subject *x,
+	const struct agenda_face *f, struct sheet *s, int *at);
 
 /* What goes on where it happened; looked for once a picture, in all that is open. */
 #define PLACE_MAX 6

@@ -88,10 +88,10 @@ static void limits_of(const struct board *b, const struct event *e, char out[TEX
 
 /* With which key, or why with none. */
 static void draw_how(const struct board *b, const struct subject *x, const struct muster *m,
-	size_t warned, struct sheet *s)
+	const struct agenda *a, size_t warned, struct sheet *s)
 {
-	const char *why, *text = NULL;
-	char no[TEXT_ROOM];
+	const char *why, *text;
+	char no[TEXT_ROOM], yes[TEXT_ROOM];
 
 	if (!send_may(b, x, &why)) {
 		snprintf(no, sizeof(no), "%s: %s", _("no"),
@@ -99,15 +99,16 @@ static void draw_how(const struct board *b, const struct subject *x, const struc
 		sheet_text(s, ROLE_DIM, no, 2);
 		return;
 	}
-	if (!m->lead)
-		text = _("nobody is chosen: Space on a unit, or d asks");
-	else if (x->event->state != STATE_REGISTERED)
-		text = _("d or Enter sends it again elsewhere: asks for the reason");
-	else if (warned)
-		text = _("d or Enter sends it after one more question");
-	else
-		text = _("d or Enter sends it");
-	sheet_text(s, m->lead ? ROLE_KEY : ROLE_LABEL, text, 2);
+	if (!m->lead) {
+		sheet_text(s, ROLE_LABEL, _("nobody is chosen: Space on a unit, or d asks"), 2);
+	} else {
+		text = x->event->state != STATE_REGISTERED
+			       ? _("sends it again elsewhere: asks for the reason")
+		       : warned ? _("sends it after one more question")
+				: C_("send", "sends it");
+		snprintf(yes, sizeof(yes), "%s %s", a->enters ? "d" : _("d or Enter"), text);
+		sheet_text(s, ROLE_KEY, yes, 2);
+	}
 	if (!freshness_is_live(b))
 		sheet_text(s, ROLE_DOUBT,
 			b->outbox.writable
@@ -117,8 +118,23 @@ static void draw_how(const struct board *b, const struct subject *x, const struc
 			2);
 }
 
+/* What P does, and did. */
+static void draw_plan(const struct agenda *a, const struct subject *x, struct sheet *s)
+{
+	char text[TEXT_ROOM];
+
+	if (!a->left || !x->event || x->event->state != STATE_REGISTERED)
+		return;
+	snprintf(text, sizeof(text),
+		a->too ? ngettext("its %zu step goes out too; P: it does not",
+				 "its %zu steps go out too; P: they do not", a->left)
+		       : ngettext("P sends its %zu step too", "P sends its %zu steps too", a->left),
+		a->left);
+	sheet_pair(s, C_("send", "plan"), a->too ? ROLE_STRONG : ROLE_DIM, text);
+}
+
 void send_draw(const struct board *b, const struct subject *x, const struct bench *n,
-	const struct muster *m, struct sheet *s)
+	const struct muster *m, const struct agenda *a, struct sheet *s)
 {
 	char text[TEXT_ROOM], warnings[WARNED_MAX][WARN_ROOM];
 	size_t warned = warnings_of(b, x, m, warnings, WARNED_MAX);
@@ -135,9 +151,10 @@ void send_draw(const struct board *b, const struct subject *x, const struct benc
 		limits_of(b, x->event, text);
 		sheet_pair(s, _("limits"), ROLE_TEXT, text);
 	}
+	draw_plan(a, x, s);
 	for (size_t i = 0; i < warned; i++)
 		sheet_text(s, ROLE_YELLOW, warnings[i], 2);
-	draw_how(b, x, m, warned, s);
+	draw_how(b, x, m, a, warned, s);
 }
 
 int send_strip_rows(
@@ -152,7 +169,7 @@ int send_strip_rows(
 }
 
 void send_draw_strip(const struct board *b, const struct subject *x, const struct bench *n,
-	const struct muster *m, struct canvas *c, struct rect r)
+	const struct muster *m, const struct agenda *a, struct canvas *c, struct rect r)
 {
 	struct sheet s = {c, r, 0, 0};
 	char names[TEXT_ROOM], warnings[WARNED_MAX][WARN_ROOM];
@@ -174,6 +191,8 @@ void send_draw_strip(const struct board *b, const struct subject *x, const struc
 		pen_printf(&p, ROLE_BAND, " + %s", names);
 	else if (m->assist_count)
 		pen_printf(&p, ROLE_BAND, " +%zu", m->assist_count);
+	if (a->too)
+		pen_printf(&p, ROLE_BAND_TITLE, _(" + plan %zu"), a->left);
 	if (warned && r.rows < 2)
 		pen_text(&p, ROLE_NEED_YELLOW, " ! ");
 	for (size_t i = 0; i < warned && s.line < r.rows; i++) {
@@ -181,7 +200,7 @@ void send_draw_strip(const struct board *b, const struct subject *x, const struc
 		pen_text(&p, ROLE_YELLOW, warnings[i]);
 	}
 	if (s.line < r.rows)
-		draw_how(b, x, m, warned, &s);
+		draw_how(b, x, m, a, warned, &s);
 }
 
 struct intent send_intent(

@@ -90,7 +90,10 @@ static uint64_t verbs_of(const struct frame_state *f, const struct board *b)
 {
 	uint32_t num = f->view && f->view->selected ? f->view->selected(f->state) : 0;
 	struct allowed may;
+	uint64_t verbs;
 
+	if (f->view && f->view->verbs && f->view->verbs(f->state, b, &verbs))
+		return verbs;
 	return deed_allowed(b, deed_event(b, num), &may) ? may.verbs : COMMON;
 }
 

@@ -40,7 +40,9 @@ static const struct binding bindings[] = {
 	{{KEYCODE_SHIFT_TAB}, COMMAND_PREVIOUS_PANE, "", N_("previous pane"), PANES},
 	{{KEYCODE_ENTER}, COMMAND_OPEN, "open", N_("open"), LISTS},
 	{{' '}, COMMAND_MARK, "", N_("the unit leads, assists, or neither"), PANEL},
-	{{KEYCODE_ENTER}, COMMAND_OPEN, "", N_("send whom is chosen"), PANEL},
+	{{KEYCODE_ENTER}, COMMAND_OPEN, "", N_("send whom is chosen, or the step"), PANEL},
+	{{'P'}, COMMAND_PLAN, "", N_("all steps of the plan go out too, or now"), PANEL},
+	{{'X'}, COMMAND_TAKE_BACK, "", N_("take the order back; a n f c b U act on it too"), PANEL},
 	{{KEYCODE_ESCAPE}, COMMAND_BACK, "back", N_("back"), 0},
 	{{KEYCODE_BACKSPACE}, COMMAND_LEVEL_UP, "up", N_("the centre above"), 0},
 	DEED('a', ACK, "ack", N_("acknowledge: receive, accept")),
@@ -91,6 +93,18 @@ enum command keymap_command(struct key key, enum view_id view)
 			return b->command;
 	}
 	return COMMAND_NONE;
+}
+
+bool keymap_key(enum command c, enum view_id view, struct key *k)
+{
+	for (size_t i = 0; i < BINDING_COUNT; i++) {
+		const struct binding *b = &bindings[i];
+		if (b->command == c && (b->views == 0 || b->views >> view & 1)) {
+			*k = b->key;
+			return true;
+		}
+	}
+	return false;
 }
 
 enum command keymap_command_token(const char *token)

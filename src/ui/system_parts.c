@@ -162,9 +162,9 @@ static void draw_act(const struct board *b, const struct act_row *a, struct shee
 		moment(b, a->made_at, s->area.cols >= 50, when));
 	pen_text(&p, role, words_mark(a->mark));
 	pen_gap(&p, 2);
-	pen_text(&p, ROLE_TEXT, words_verb(a->verb));
+	pen_text(&p, ROLE_TEXT, words_deed(a));
 	pen_gap(&p, 2);
-	pen_text(&p, ROLE_TEXT, *a->event ? a->event : _("new report"));
+	pen_text(&p, ROLE_TEXT, words_target(a));
 	pen_gap(&p, 2);
 	int indent = s->area.cols >= 50 ? 10 : 7;
 	sheet_behind(s, &p, indent, ROLE_TEXT, text);

@@ -91,9 +91,9 @@ void task_outbox(const struct board *b, struct sheet *s, int most)
 			continue;
 		struct pen p = sheet_line(s);
 		pen_field(&p, 9, ROLE_DIM, moment(b, a->made_at, true, when));
-		pen_field(&p, 8, ROLE_TEXT, words_verb(a->verb));
+		pen_field(&p, 8, ROLE_TEXT, words_deed(a));
 		if (s->area.cols >= 60)
-			pen_field(&p, 17, ROLE_LABEL, *a->event ? a->event : _("new report"));
+			pen_field(&p, 17, ROLE_LABEL, words_target(a));
 		pen_printf(&p, role, "%s", words_mark(a->mark));
 		pen_gap(&p, 1);
 		pen_text(&p, ROLE_TEXT, words_act(a));

@@ -28,6 +28,8 @@ struct view_state {
 	uint32_t arev;           // of the event as it was chosen for
 	struct muster muster;
 	uint32_t cursor;         // unit
+	uint32_t step, order;    // under the cursors there; 0 = the first
+	bool with_plan;          // what is left of the plan goes out with the dispatch
 	char find[BENCH_FIND_ROOM];
 	enum pane pane;
 	int top[PANE_COUNT];
@@ -41,6 +43,7 @@ struct scene {
 	const struct board *board;
 	const struct subject *subject;
 	const struct bench *bench;
+	const struct agenda *agenda;
 	const struct place *place;
 	struct canvas *canvas;
 };
@@ -78,25 +81,38 @@ static bool is_there(const struct board *b, const struct subject *x)
 	return (x->live || x->event) && b->catalog && b->tree;
 }
 
+/* Nobody was sent yet. */
+static bool sends_first(const struct subject *x)
+{
+	return x->event && x->event->state == STATE_REGISTERED;
+}
+
 /* ---- panes ---- */
+
+static bool has_cursor(int pane)
+{
+	return pane == PANE_UNITS || pane == PANE_PLAN || pane == PANE_ORDERS;
+}
 
 static void write_pane(struct scene *n, int pane, struct sheet *s, int *at)
 {
 	const struct bench_face face = {.muster = &n->state->muster, .cursor = n->state->cursor,
 		.active = n->state->pane == PANE_UNITS, .find = n->state->find};
+	const struct agenda_face step = {n->state->step, n->state->pane == PANE_PLAN},
+				 order = {n->state->order, n->state->pane == PANE_ORDERS};
 
 	switch (pane) {
 	case PANE_UNITS:
 		bench_draw(n->bench, n->board, n->subject, &face, s, at);
 		break;
 	case PANE_SEND:
-		send_draw(n->board, n->subject, n->bench, &n->state->muster, s);
+		send_draw(n->board, n->subject, n->bench, &n->state->muster, n->agenda, s);
 		break;
 	case PANE_PLAN:
-		dispatch_plan(n->board, n->subject, s);
+		dispatch_plan(n->agenda, n->board, n->subject, &step, s, at);
 		break;
 	case PANE_ORDERS:
-		dispatch_orders(n->board, n->subject, s);
+		dispatch_orders(n->agenda, n->board, n->subject, &order, s, at);
 		break;
 	case PANE_TIMELINE:
 		detail_timeline(n->board, n->subject, s);
@@ -121,15 +137,17 @@ static int lines_of(struct scene *n, int pane, struct rect r)
 	return s.line;
 }
 
-/* The cursor stays in sight, with the line of its terms. */
-static void follow_cursor(struct scene *n, int line, int rows)
+/* The cursor stays in sight, with what stands below it. */
+static void follow_cursor(struct scene *n, int pane, int line, int rows)
 {
-	int *top = &n->state->top[PANE_UNITS];
+	int *top = &n->state->top[pane];
 
+	int below = pane == PANE_UNITS ? 1 : rows > 6 ? 4 : rows > 2 ? rows - 2 : 0;
+
+	if (line + below > *top + rows)
+		*top = line + below - rows;
 	if (line - 1 < *top)
 		*top = line - 1;
-	if (line + 1 > *top + rows)
-		*top = line + 1 - rows;
 }
 
 /* With tabs above, a pane needs no header of its own. */
@@ -148,8 +166,8 @@ static void draw_pane(struct scene *n, int pane, struct rect r, bool tabbed)
 				GLYPH_CURSOR);
 		if (pane == PANE_TIMELINE && s->follow)
 			s->top[pane] = away.line;
-		if (pane == PANE_UNITS)
-			follow_cursor(n, at, r.rows);
+		if (has_cursor(pane))
+			follow_cursor(n, pane, at, r.rows);
 		s->top[pane] = sheet_clamp(s->top[pane], away.line - 1, r.rows);
 		top = s->top[pane];
 	}
@@ -241,8 +259,8 @@ static void draw_tabbed(struct scene *n, struct rect r)
 	n->state->page = r.rows;
 	draw_pane(n, n->state->pane, r, true);
 	if (!rect_is_empty(strip))
-		send_draw_strip(n->board, n->subject, n->bench, &n->state->muster, n->canvas,
-			strip);
+		send_draw_strip(n->board, n->subject, n->bench, &n->state->muster, n->agenda,
+			n->canvas, strip);
 }
 
 static void draw_event(struct scene *n, struct rect area)
@@ -303,6 +321,7 @@ static void muster_for(struct view_state *s, const struct subject *x, const stru
 
 	if (arev != s->arev) {
 		s->arev = arev;
+		s->with_plan = false;
 		s->muster = (struct muster){0};
 	}
 	if (n->proposal && n->how.state != FETCH_ASKED && state <= STATE_REGISTERED)
@@ -322,7 +341,11 @@ static void draw(struct view_state *s, const struct board *b, struct canvas *c, 
 	muster_for(s, &x, &bench);
 	struct place place;
 	place_fill(&place, b, &x);
-	struct scene n = {s, b, &x, &bench, &place, c};
+	struct agenda agenda;
+	agenda_fill(&agenda, b, &x, &s->muster);
+	agenda.too = s->with_plan && sends_first(&x);
+	agenda.enters = s->pane != PANE_UNITS;
+	struct scene n = {s, b, &x, &bench, &agenda, &place, c};
 	draw_event(&n, area);
 }
 
@@ -356,10 +379,10 @@ static void scroll(struct view_state *s, enum command command)
 	}
 }
 
-static void move(struct view_state *s, const struct bench *n, enum command command)
+/* From a row of so many to another one. */
+static size_t moved(const struct view_state *s, size_t at, size_t count, enum command command)
 {
-	size_t page = s->page > 4 ? (size_t)s->page / 2 : 1, at = bench_index(n, s->cursor);
-	size_t last = n->count ? n->count - 1 : 0;
+	size_t page = s->page > 4 ? (size_t)s->page / 2 : 1, last = count ? count - 1 : 0;
 
 	switch (command) {
 	case COMMAND_UP:
@@ -381,8 +404,15 @@ static void move(struct view_state *s, const struct bench *n, enum command comma
 		at = last;
 		break;
 	}
+	return at < last ? at : last;
+}
+
+static void move(struct view_state *s, const struct bench *n, enum command command)
+{
+	size_t at = moved(s, bench_index(n, s->cursor), n->count, command);
+
 	if (n->count)
-		s->cursor = n->rows[at < last ? at : last].candidate->unit->num;
+		s->cursor = n->rows[at].candidate->unit->num;
 }
 
 static void choose_unit(struct view_state *s, const struct bench *n)
@@ -408,6 +438,19 @@ static bool is_movement(enum command c)
 	       c == COMMAND_PAGE_DOWN || c == COMMAND_FIRST || c == COMMAND_LAST;
 }
 
+/* All that is sent with one key: the event, and what is left of its plan if that was wished. */
+static struct intent send(struct view_state *s, const struct board *b, const struct subject *x,
+	const struct bench *bench)
+{
+	struct intent in = send_intent(b, x, bench, &s->muster);
+	struct agenda a;
+
+	agenda_fill(&a, b, x, &s->muster);
+	if (s->with_plan && sends_first(x))
+		agenda_all(&a, b, x, &in.order);
+	return in;
+}
+
 /* Of the keys those that need to know who could be sent. */
 static struct intent command_units(
 	struct view_state *s, const struct board *b, enum command command)
@@ -419,7 +462,7 @@ static struct intent command_units(
 		return (struct intent){.kind = INTENT_NONE};
 	bench_fill(&bench, b, &x, s->find);
 	if (deed_verb(command) == VERB_DISPATCH || command == COMMAND_OPEN)
-		return send_intent(b, &x, &bench, &s->muster);
+		return send(s, b, &x, &bench);
 	if (command == COMMAND_MARK)
 		choose_unit(s, &bench);
 	else
@@ -427,10 +470,78 @@ static struct intent command_units(
 	return (struct intent){.kind = INTENT_REDRAW};
 }
 
+/* ---- keys on steps and orders ---- */
+
+/* The index of the order that the cursor is on, that of the step in the plan; false: on none. */
+static bool order_at(const struct view_state *s, const struct agenda *a, size_t *at)
+{
+	const struct order *o = NULL;
+
+	if (s->pane == PANE_ORDERS && a->orders.count) {
+		*at = agenda_order(a, s->order);
+		return true;
+	}
+	if (s->pane == PANE_PLAN && a->count && !agenda_is_unsent(a, agenda_step(a, s->step)))
+		o = a->steps[agenda_step(a, s->step)].order;
+	*at = o ? (size_t)(o - a->orders.all) : 0;
+	return o != NULL;
+}
+
+static void move_agenda(struct view_state *s, const struct agenda *a, enum command command)
+{
+	if (s->pane == PANE_PLAN && a->count)
+		s->step = a->steps[moved(s, agenda_step(a, s->step), a->count, command)].step->num;
+	if (s->pane == PANE_ORDERS && a->orders.count)
+		s->order = a->orders.all[moved(s, agenda_order(a, s->order), a->orders.count,
+						 command)].num;
+}
+
+/* Before the first dispatch it is a wish, which goes out with that; later they go at once. */
+static struct intent command_plan(struct view_state *s, const struct board *b,
+	const struct subject *x, const struct agenda *a)
+{
+	if (!sends_first(x) || !a->left)
+		return agenda_send_all(a, b, x);
+	s->with_plan = !s->with_plan;
+	return (struct intent){.kind = INTENT_REDRAW};
+}
+
+/* INTENT_NONE: the key is not theirs. */
+static struct intent command_agenda(
+	struct view_state *s, const struct board *b, enum command command)
+{
+	struct subject x = subject_of(s, b);
+	bool movement = is_movement(command) && s->pane != PANE_UNITS && has_cursor(s->pane);
+	bool opens = command == COMMAND_OPEN && s->pane == PANE_PLAN;
+	struct agenda a;
+	size_t at;
+
+	if ((!movement && !opens && command != COMMAND_PLAN && !agenda_is_key(command)) ||
+		!is_there(b, &x))
+		return (struct intent){.kind = INTENT_NONE};
+	agenda_fill(&a, b, &x, &s->muster);
+	if (command == COMMAND_PLAN)
+		return command_plan(s, b, &x, &a);
+	if (movement) {
+		move_agenda(s, &a, command);
+		return (struct intent){.kind = INTENT_REDRAW};
+	}
+	if (opens && a.count)
+		return agenda_send(&a, b, &x, agenda_step(&a, s->step));
+	if (!opens && order_at(s, &a, &at))
+		return agenda_act(&a, b, at, command);
+	if (command == COMMAND_TAKE_BACK)
+		return agenda_no_order();
+	return (struct intent){.kind = INTENT_NONE};
+}
+
 static struct intent command(struct view_state *s, const struct board *b, enum command command)
 {
 	bool units = s->pane == PANE_UNITS;
+	struct intent in = command_agenda(s, b, command);
 
+	if (in.kind != INTENT_NONE)
+		return in;
 	if (deed_verb(command) == VERB_DISPATCH ||
 		(units && (command == COMMAND_OPEN || command == COMMAND_MARK ||
 				  is_movement(command))))
@@ -475,6 +586,27 @@ static uint32_t selected(const struct view_state *s)
 	return s->num;
 }
 
+static bool verbs(const struct view_state *s, const struct board *b, uint64_t *out)
+{
+	struct subject x = subject_of(s, b);
+	struct agenda a;
+	size_t at;
+
+	if ((s->pane != PANE_PLAN && s->pane != PANE_ORDERS) || !is_there(b, &x))
+		return false;
+	agenda_fill(&a, b, &x, NULL);
+	if (!order_at(s, &a, &at))
+		return false;
+	*out = agenda_keys(&a, b, at);
+	return true;
+}
+
+/* What was to go out with it has gone. */
+static void acted(struct view_state *s)
+{
+	s->with_plan = false;
+}
+
 const struct view_ops view_dispatch = {
 	.id = VIEW_DISPATCH,
 	.token = "dispatch",
@@ -486,5 +618,7 @@ const struct view_ops view_dispatch = {
 	.command = command,
 	.filter = find,
 	.selected = selected,
+	.verbs = verbs,
+	.acted = acted,
 	.show = show,
 };

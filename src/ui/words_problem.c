@@ -50,6 +50,7 @@ static const struct problem problems[] = {
 	/* orders */
 	{"handler", N_("who reported does not check the report")},
 	{"children", N_("orders it was passed on with are not closed yet")},
+	{"not_now", N_("the server does not let this be done now")},
 	{"twice", N_("one of them has that order already")},
 	/* what the server says of an act */
 	{"stale", N_("the event changed after you saw it")},
@@ -177,12 +178,34 @@ const char *words_filter(const struct error *e, char *out, size_t room)
 	return out;
 }
 
+const char *words_order_problem(enum verb v, const char *code)
+{
+	if (strcmp(code, "own") != 0)
+		return words_problem(code);
+	if (v == VERB_DISPATCH)
+		return _("the order that is passed on is not to your centre");
+	return order_is_of_issuer(v) ? _("only who issued the order may do this")
+				     : _("the order is not to you");
+}
+
+const char *words_deed(const struct act_row *a)
+{
+	return a->order && a->verb == VERB_DISPATCH ? C_("verb", "issue") : words_verb(a->verb);
+}
+
+const char *words_target(const struct act_row *a)
+{
+	return *a->event ? a->event : a->order && *a->meant ? a->meant : _("new report");
+}
+
 const char *words_act(const struct act_row *a)
 {
 	const char *sentence = *a->code ? sentence_of(a->code) : NULL;
 
 	if (a->mark == MARK_CONFLICT && *a->text)
 		return a->text;
+	if (a->order && sentence)
+		return words_order_problem(a->verb, a->code);
 	if (sentence)
 		return sentence;
 	return *a->text ? a->text : words_problem(a->code);

@@ -123,6 +123,7 @@ static void put_orders(struct golden *g, const struct event *e)
 	int64_t now = g->board.now;
 
 	g->orders = arena_alloc(&g->arena, n * sizeof(*g->orders));
+	g->order_may = arena_alloc(&g->arena, n * sizeof(*g->order_may));
 	g->order_count = n;
 	for (size_t i = 0; i < n; i++) {
 		struct order *o = &g->orders[i];
@@ -132,6 +133,7 @@ static void put_orders(struct golden *g, const struct event *e)
 		snprintf(o->number, sizeof(o->number), "O%06u", (unsigned)(i + 41));
 		snprintf(o->id, sizeof(o->id), "%.15s@500105", o->number);
 		o->area = e->area;
+		o->from = g->person.areas[0];
 		o->unit.name = rows[i].unit;
 		o->unit.num = rows[i].unit.zh_cn ? 90 + (uint32_t)i : 0;
 		const struct response_step *s = plan ? response_step(plan, rows[i].step) : NULL;
@@ -147,7 +149,43 @@ static void put_orders(struct golden *g, const struct event *e)
 		o->taken = rows[i].taken_s ? now - rows[i].taken_s * SECOND_MS : NOBODY;
 		o->reply_from = o->taken;
 		o->reported = rows[i].reported_s ? now - rows[i].reported_s * SECOND_MS : NOBODY;
+		o->result = o->reported != NOBODY ? "断火源, 两辆车已移走" : NULL;
+		o->progress = o->stage == ORDER_TAKEN ? "水雾稀释中, 43 %LEL" : NULL;
+		g->order_may[i] = order_allowed(o, &g->person, g->tree, now, 0);
 	}
+}
+
+/* ---- what this person sent a moment ago ---- */
+
+static void put_rows(struct golden *g, const struct event *e)
+{
+	static const struct {
+		uint8_t step; // 0: an act on an order
+		enum verb verb;
+		enum mark mark;
+		const char *order, *code;
+	} rows[] = {
+		{5, VERB_DISPATCH, MARK_QUEUED, "", ""},
+		{6, VERB_DISPATCH, MARK_REFUSED, "", "scope"},
+		{0, VERB_CLOSE, MARK_SENT, "O000042@500105", ""},
+		{0, VERB_URGE, MARK_REFUSED, "O000044@500105", "interval"},
+	};
+	size_t n = sizeof(rows) / sizeof(rows[0]);
+	struct act_row *acts = arena_alloc(&g->arena, n * sizeof(*acts));
+
+	for (size_t i = 0; i < n; i++) {
+		struct act_row *a = &acts[i];
+		*a = (struct act_row){.verb = rows[i].verb, .mark = rows[i].mark, .order = true,
+			.made_at = g->board.now - 20 * SECOND_MS, .step = rows[i].step};
+		snprintf(a->key, sizeof(a->key), "sent-%u", (unsigned)i);
+		snprintf(a->event, sizeof(a->event), "%s", rows[i].order);
+		snprintf(a->of, sizeof(a->of), "%s", rows[i].step ? e->id : "");
+		snprintf(a->code, sizeof(a->code), "%s", rows[i].code);
+	}
+	g->board.acts = acts;
+	g->board.act_count = n;
+	g->board.outbox = (struct outbox_view){.queued = 1, .sent = 1, .refused = 2,
+		.oldest_ms = 20 * SECOND_MS, .opened = true, .writable = true};
 }
 
 void golden_dispatch(struct golden *g, const char *state)
@@ -160,6 +198,8 @@ void golden_dispatch(struct golden *g, const char *state)
 		take_back(g);
 	else
 		put_orders(g, e);
+	if (strstr(state, "steps"))
+		put_rows(g, e);
 	propose(g, e);
 }
 
@@ -183,11 +223,14 @@ const struct proposal *golden_proposal(
 	return is_away(g, how) || num != LIFE_EVENT ? NULL : g->proposal;
 }
 
-const struct order *golden_orders(const struct golden *g, uint32_t num, size_t *count,
-	struct fetch_view *how)
+struct order_view golden_orders(const struct golden *g, uint32_t num)
 {
-	bool none = is_away(g, how) || num != LIFE_EVENT;
+	struct order_view v = {.how.at = INSTANT_NONE};
 
-	*count = none ? 0 : g->order_count;
-	return none ? NULL : g->orders;
+	if (is_away(g, &v.how) || num != LIFE_EVENT)
+		return v;
+	v.all = g->orders;
+	v.may = g->order_may;
+	v.count = g->order_count;
+	return v;
 }

@@ -23,6 +23,7 @@ struct golden {
 	size_t history_count;
 	struct proposal *proposal; // for event 4, as the server would answer
 	struct order *orders;
+	uint64_t *order_may;
 	size_t order_count;
 	bool calm;
 };
@@ -36,12 +37,11 @@ void golden_staff(struct golden *g);   // units, warnings, shift, mode, sources
  * on their way, "viewer" somebody who may only look, "hostile" text from outside does its worst. */
 void golden_live(struct golden *g, const char *state);
 /* Whom to send and what was asked of whom, for event 4; by the word "registered" in `state` it was
- * not sent out yet. */
+ * not sent out yet; by "steps" some of its plan is on its way, and one came back. */
 void golden_dispatch(struct golden *g, const char *state);
 const struct proposal *golden_proposal(
 	const struct golden *g, uint32_t num, struct fetch_view *how);
-const struct order *golden_orders(const struct golden *g, uint32_t num, size_t *count,
-	struct fetch_view *how);
+struct order_view golden_orders(const struct golden *g, uint32_t num);
 
 enum mark golden_mark(const struct golden *g, uint32_t num);
 

@@ -37,10 +37,9 @@ static const struct proposal *proposal_of(void *user, uint32_t num, struct fetch
 	return golden_proposal(user, num, how);
 }
 
-static const struct order *orders_of(void *user, uint32_t num, size_t *count,
-	struct fetch_view *how)
+static struct order_view orders_of(void *user, uint32_t num)
 {
-	return golden_orders(user, num, count, how);
+	return golden_orders(user, num);
 }
 
 static enum mark mark_of(void *user, uint32_t num)

@@ -29,7 +29,7 @@ def given_on_one_done_on_the_other(suite):
     one, other = opened(suite, 'duty'), opened(suite, 'worker')
     unit = suite.server.get('/v1/meta', 'worker')['identity']['unit']['id']
     say(one, f'order issue to={unit} title="Look at the drains" reply=2h')
-    one.wait(lambda s: re.search(r'O\d{6}@u\d+ dispatch applied', s), 'that it was given')
+    one.wait(lambda s: re.search(r'O\d{6}@u\d+ issue applied', s), 'that it was given')
     becomes(suite, 'issued')
     order = ours(suite)[0]['id']
     say(one, 'order ack ' + order)

@@ -261,6 +261,24 @@ static void one_unit_is_judged_like_the_others(void **state)
 	assert_int_equal(proposal_of_unit(&b.ask, &b.units[3]).terms[TERM_DISTANCE], 0);
 }
 
+/* Of those who are there already the most skilled, the first of them; else the best of the kind. */
+static void a_task_goes_to_who_is_there_already(void **state)
+{
+	struct bench b;
+	begin(&b, *state);
+	assert_int_equal(proposal_for_kind(&b.ask, CREW, NULL, 0)->num, 1);
+	b.units[0].load = 10; // one more is too much
+	assert_int_equal(proposal_for_kind(&b.ask, CREW, NULL, 0)->num, 2);
+	b.units[1].load = b.units[2].load = 10; // for all of them
+	assert_int_equal(proposal_for_kind(&b.ask, CREW, NULL, 0)->num, 1);
+	assert_int_equal(proposal_for_kind(&b.ask, CREW, (const uint32_t[]){4, 3, 2}, 3)->num, 3);
+	b.units[3].kind = REPLACEMENTS; // stands in, and somebody of the kind takes part
+	assert_int_equal(proposal_for_kind(&b.ask, CREW, (const uint32_t[]){4, 2}, 2)->num, 2);
+	assert_int_equal(proposal_for_kind(&b.ask, CREW, (const uint32_t[]){4, 99}, 2)->num, 4);
+	assert_null(proposal_for_kind(&b.ask, HELPERS, NULL, 0));
+	assert_null(proposal_for_kind(&b.ask, 0, (const uint32_t[]){1}, 1)); // the duty room's own
+}
+
 int main(void)
 {
 #define EACH(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
@@ -276,6 +294,7 @@ int main(void)
 		EACH(the_same_place),
 		EACH(the_best_eight_are_kept_of_many),
 		EACH(one_unit_is_judged_like_the_others),
+		EACH(a_task_goes_to_who_is_there_already),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

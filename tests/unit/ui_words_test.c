@@ -151,6 +151,30 @@ static void every_refusal_has_its_sentence(void **state)
 	}
 }
 
+/* An order is given, not dispatched; and it has an issuer and an addressee, no unit's part. */
+static void orders_have_words_of_their_own(void **state)
+{
+	struct act_row a = {.verb = VERB_DISPATCH, .order = true, .mark = MARK_REFUSED,
+		.code = "own", .text = "The order is not to you.", .meant = "drains -> 500105"};
+
+	(void)state;
+	assert_string_equal(words_deed(&a), "issue");
+	assert_string_equal(words_target(&a), "drains -> 500105");
+	assert_string_equal(
+		words_act(&a), "the order that is passed on is not to your centre");
+	a.verb = VERB_ACK;
+	assert_string_equal(words_deed(&a), words_verb(VERB_ACK));
+	assert_string_equal(words_act(&a), "the order is not to you");
+	a.verb = VERB_URGE;
+	assert_string_equal(words_act(&a), "only who issued the order may do this");
+	snprintf(a.code, sizeof(a.code), "children");
+	assert_string_equal(words_act(&a), words_problem("children"));
+	a = (struct act_row){.verb = VERB_DISPATCH, .mark = MARK_REFUSED, .code = "own"};
+	assert_string_equal(words_deed(&a), "dispatch");
+	assert_string_equal(words_act(&a), "your unit has no part in it");
+	assert_string_equal(words_target(&a), "new report");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +182,7 @@ int main(void)
 		cmocka_unit_test(the_manual_page_names_them_all),
 		cmocka_unit_test(the_manual_page_tells_every_verb),
 		cmocka_unit_test(every_refusal_has_its_sentence),
+		cmocka_unit_test(orders_have_words_of_their_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,6 +110,9 @@ struct order_act {
  * some. */
 bool order_knows(enum verb v, bool *words);
 
+/* True if who issued an order does it, not the one it went to. */
+bool order_is_of_issuer(enum verb v);
+
 /* May it be done? 409 "state", 403 "own" (the other side's act) or "handler" (who reported does not
  * close), 422 "field_text", 409 "interval" (urged a quarter of an hour ago). `children`: orders it
  * was passed on with that are still open: then no report (409 "children"). Pure. */

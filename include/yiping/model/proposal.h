@@ -87,6 +87,12 @@ bool proposal_in_district(const struct area_tree *t, const struct area_path *pat
  * and what it does already. For those who are chosen by hand. */
 struct candidate proposal_of_unit(const struct proposal_ask *ask, const struct unit *u);
 
+/* Whom a task of this kind is for: of `named` (units that take part or are about to; the first
+ * counts most) who has the skill best, else the best of that kind, beyond its load only if all are.
+ * NULL: nobody is known. */
+const struct unit *proposal_for_kind(const struct proposal_ask *ask, uint16_t kind,
+	const uint32_t *named, size_t count);
+
 /* Fills *out; it points to units of *ask. The one proposed of each kind is the best that takes no
  * part yet and is not proposed for something else, and is not beyond its load unless all are. */
 void proposal_make(const struct proposal_ask *ask, struct proposal *out);

@@ -70,6 +70,9 @@ struct act_row { // one row of the outbox, for the system view and for conflicts
 	uint8_t stands;   // a conflict: enum state of the event now, + 1; 0 = not known
 	bool seen;        // put away by the person: it shouts no longer
 	enum verb behind; // it is held until this one, which came back, is decided; else NONE
+	bool order;       // an order that is issued (VERB_DISPATCH), or what is done to one
+	char of[EVENT_ID_ROOM]; // of an issue: the event, and the step of its plan; "" and 0 none
+	uint8_t step;
 };
 
 /* How it stands with what is asked of the server when it is looked at. */
@@ -84,6 +87,14 @@ struct fetch_view {
 	enum fetch_state state;
 	int64_t at;    // server time, when what there is came; INSTANT_NONE = nothing came
 	char code[32]; // of FETCH_FAILED: "role" "timeout" ...
+};
+
+/* Orders of an event as they are at hand. */
+struct order_view {
+	const struct order *all; // NULL = nothing came yet
+	const uint64_t *may;     // of each what the server lets this person do, 1 << enum verb
+	size_t count;
+	struct fetch_view how;   // always filled
 };
 
 struct board {
@@ -119,11 +130,10 @@ struct board {
 	/* What was said with one of these changes: words, reasons, a cause; NULL = nothing, or not
 	 * for this person. */
 	const struct act *(*said)(void *user, const struct change *c);
-	/* Whom the server would send, and the orders of the event, those that ended too; NULL =
-	 * nothing came yet. *how is always filled. */
+	/* Whom the server would send, NULL = nothing came yet, *how is always filled; and the
+	 * orders of the event, those that ended too. */
 	const struct proposal *(*proposal)(void *user, uint32_t num, struct fetch_view *how);
-	const struct order *(*orders)(void *user, uint32_t num, size_t *count,
-		struct fetch_view *how);
+	struct order_view (*orders)(void *user, uint32_t num);
 	/* What became of this person's acts on it: the gravest. */
 	enum mark (*mark)(void *user, uint32_t num);
 	/* True if the words are found in the event (for filters with text). */

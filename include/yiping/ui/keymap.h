@@ -19,4 +19,7 @@ const struct binding *keymap_table(size_t *count);
 enum command keymap_command(struct key key, enum view_id view);
 enum command keymap_command_token(const char *token);
 
+/* The first key of a command in a view; false if it has none there. */
+bool keymap_key(enum command c, enum view_id view, struct key *k);
+
 #endif

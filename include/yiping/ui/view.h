@@ -29,6 +29,7 @@ enum command {
 	COMMAND_OPEN, COMMAND_BACK, COMMAND_LEVEL_UP,
 	COMMAND_FILTER, COMMAND_PROMPT, COMMAND_HELP, COMMAND_MARK, COMMAND_ZOOM,
 	COMMAND_FREEZE, COMMAND_SILENCE, COMMAND_SOUND_TEST, COMMAND_REPORT,
+	COMMAND_PLAN, COMMAND_TAKE_BACK,
 	COMMAND_THEME, COMMAND_LANGUAGE, COMMAND_REDRAW, COMMAND_QUIT, COMMAND_SORT,
 	COMMAND_VIEW_OVERVIEW, COMMAND_VIEW_EVENTS, COMMAND_VIEW_DISPATCH, COMMAND_VIEW_TASKS,
 	COMMAND_VIEW_SYSTEM,
@@ -44,7 +45,24 @@ enum intent_kind {
 	INTENT_OPEN,   // show event `num`
 	INTENT_CENTRE, // show the centre `num` (area)
 	INTENT_ACT, // command on the events in `nums`: app asks for what is missing, then queues it
+	INTENT_ORDER, // `order`: given, or done to one; app asks for what it says first
+	INTENT_SAY,   // `line` is why nothing is done
 	INTENT_BACK,
+};
+
+/* What is asked before orders go out. */
+enum order_before {
+	ORDER_ASK_NOTHING,
+	ORDER_ASK_WORDS, // a line of words, which go with it
+	ORDER_ASK_YES,   // `told` names what will happen
+	ORDER_ASK_LINE,  // the rest of the line behind `:order`
+};
+
+struct order_wish {
+	enum order_before ask;
+	enum verb verb;   // VERB_DISPATCH: they are given
+	char lines[2048]; // what stands behind `:order`, an order a row; "" none
+	char told[1024];  // which they are, for people, a row each
 };
 
 #define INTENT_EVENTS_MAX 50
@@ -58,6 +76,7 @@ struct intent {
 	uint32_t nums[INTENT_EVENTS_MAX];
 	size_t count;
 	char line[INTENT_LINE_ROOM]; // what is said with the act, as behind `:`; "" nothing
+	struct order_wish order; // with an act: these go out as soon as it is kept
 	bool named; // what will happen stands on the screen: only what speaks against it is asked
 };
 
@@ -84,6 +103,9 @@ struct view_ops {
 		const struct live *const *events, size_t n, bool *kept);
 	/* The event that a deed would be done on, 0 if none. */
 	uint32_t (*selected)(const struct view_state *s);
+	/* Which keys of deeds mean something now, 1 << enum verb; false, or NULL: those that do for
+	 * the selected event. */
+	bool (*verbs)(const struct view_state *s, const struct board *b, uint64_t *out);
 	/* What it proposed was queued: marks are done with. NULL where nothing can be marked. */
 	void (*acted)(struct view_state *s);
 	/* Tells which event or centre to show. */

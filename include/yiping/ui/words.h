@@ -24,6 +24,15 @@ const char *words_source(enum source_kind s); // "camera"
  * code, and the server's own where the code is not known here. */
 const char *words_act(const struct act_row *a);
 
+/* What was done by it: "issue" of an order that was given, else the verb. */
+const char *words_deed(const struct act_row *a);
+
+/* To what: an id, or where the server has not given one yet what was meant with it. */
+const char *words_target(const struct act_row *a);
+
+/* As words_problem, of something that is done to an order, or VERB_DISPATCH of giving one. */
+const char *words_order_problem(enum verb v, const char *code);
+
 /* What is wrong with a filter, from the error of filter_parse: by its code, with the column and
  * what it quotes. Returns out. */
 const char *words_filter(const struct error *e, char *out, size_t room);
