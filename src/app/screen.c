@@ -44,13 +44,16 @@ static void watch_freeze(struct screen *s, const struct board *b)
 	if (!s->freeze.on)
 		return;
 	uint32_t num = freeze_breaker(&s->freeze, b);
-	f->frozen = num == 0;
+	bool called = freeze_is_called(&s->freeze, b);
+	f->frozen = num == 0 && !called;
 	f->changes = freeze_changes(&s->freeze, b);
-	if (num == 0)
+	if (f->frozen)
 		return;
-	const struct live *l = fold_find(b->fold, KIND_EVENT, num);
+	const struct live *l = num ? fold_find(b->fold, KIND_EVENT, num) : NULL;
 	char line[160];
-	snprintf(line, sizeof line, _("the picture goes on: grave event %s"), l ? l->id : "");
+	snprintf(line, sizeof line, num ? _("the picture goes on: grave event %s")
+					: _("the picture goes on: you are called%s"),
+		l ? l->id : "");
 	screen_thaw(s);
 	screen_say(s, true, line);
 	s->dirty = false; // it is being painted

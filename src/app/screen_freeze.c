@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "screen_freeze.h"
 
+#include "yiping/ui/calls.h"
+
 struct search {
 	const struct board *board;
 	struct freeze *fill;       // collects what it finds
@@ -35,7 +37,11 @@ void freeze_begin(struct freeze *f, const struct board *b)
 {
 	struct search s = {.board = b, .fill = f};
 
-	*f = (struct freeze){.on = true, .seq = b->fold ? fold_seq(b->fold) : 0};
+	struct my_call m;
+
+	calls_mine(b, &m);
+	*f = (struct freeze){
+		.on = true, .seq = b->fold ? fold_seq(b->fold) : 0, .calls = m.count};
 	if (b->fold)
 		fold_each(b->fold, KIND_EVENT, visit, &s);
 }
@@ -45,6 +51,13 @@ uint64_t freeze_changes(const struct freeze *f, const struct board *b)
 	uint64_t seq = b->fold ? fold_seq(b->fold) : 0;
 
 	return seq > f->seq ? seq - f->seq : 0;
+}
+
+bool freeze_is_called(const struct freeze *f, const struct board *b)
+{
+	struct my_call m;
+
+	return calls_mine(b, &m) && m.count > f->calls;
 }
 
 uint32_t freeze_breaker(const struct freeze *f, const struct board *b)

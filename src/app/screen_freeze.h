@@ -15,12 +15,16 @@ struct freeze {
 	uint64_t seq; // of the picture
 	uint32_t known[FREEZE_KNOWN_MAX]; // grave events that are on it
 	size_t known_count;
+	size_t calls; // to this person, that waited then
 };
 
 void freeze_begin(struct freeze *f, const struct board *b);
 
 /* Changes that have come since. */
 uint64_t freeze_changes(const struct freeze *f, const struct board *b);
+
+/* True if somebody calls this person who did not when the picture was stopped. */
+bool freeze_is_called(const struct freeze *f, const struct board *b);
 
 /* The grave event of the centre that is not on the picture, 0 if there is none. */
 uint32_t freeze_breaker(const struct freeze *f, const struct board *b);

@@ -5,6 +5,8 @@
 
 #include "screen_parts.h"
 #include "tongue.h"
+#include "yiping/model/call.h"
+#include "yiping/ui/calls.h"
 #include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/keymap.h"
@@ -262,9 +264,29 @@ static bool end_message(struct screen *s)
 	return shown && !*s->tells_of;
 }
 
+/* A call of the selected event goes before; else the one that waits longest, wherever one is. */
+static bool answer_call(struct screen *s, const struct board *b, enum command c)
+{
+	const struct frame_state *f = &s->picture.frame;
+	uint32_t num = f->view->selected ? f->view->selected(f->state) : 0;
+	const struct event *e = deed_event(b, num);
+	struct my_call m;
+	if (deed_verb(c) != VERB_ANSWER || (e && b->person && call_for(e, b->person)))
+		return false;
+	if (!calls_mine(b, &m)) {
+		screen_say(s, false, words_problem("called"));
+		return true;
+	}
+	struct intent i = deed_intent(c, &m.num, 1);
+	begin_deed(s, b, &i);
+	return true;
+}
+
 static void do_command(struct screen *s, const struct board *b, enum command c)
 {
 	struct picture *p = &s->picture;
+	if (answer_call(s, b, c))
+		return;
 	if (program_command(s, b, c) || (c == COMMAND_BACK && put_away(s, b)))
 		return;
 	struct intent i = p->frame.view->command

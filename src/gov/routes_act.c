@@ -193,6 +193,16 @@ static void on_done(struct command *c, const struct error *e)
 	command_destroy(c);
 }
 
+/* Whoever is called by a subject is told by name; it is no part of the content. */
+static void name_called(struct inbound *r, struct command *c)
+{
+	const struct member *m = c->act.to_subject && !c->act.to_name
+		? roster_subject(r->server->roster, c->act.to_subject)
+		: NULL;
+	if (m)
+		c->act.to_name = arena_strdup(&c->arena, m->person.name);
+}
+
 static void post(struct inbound *r, struct command *c)
 {
 	r->server->metrics.acts++;
@@ -227,6 +237,7 @@ void serve_action(struct inbound *r)
 		return;
 	}
 	hash_content(c, &refs);
+	name_called(r, c);
 	post(r, c);
 }
 
@@ -359,6 +370,7 @@ static void batch_item(struct batch *b, size_t i, const struct wire_batch_item *
 	c->tag = tag;
 	c->act = item->act;
 	hash_content(c, &refs);
+	name_called(b->inbound, c);
 	c->owner = b;
 	c->done = on_batch_done;
 	b->waiting++;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "yiping/base/instant.h"
+#include "yiping/model/call.h"
 #include "yiping/model/clock.h"
 #include "yiping/model/timer.h"
 
@@ -226,11 +227,10 @@ static bool supervised(const struct check *k)
 
 bool act_answers(const struct call *c, const struct act *a)
 {
-	if (c->answered != INSTANT_NONE || !c->subject)
-		return false;
-	if (a->actor.subject && strcmp(c->subject, a->actor.subject) == 0)
+	if (a->person && call_is_to(c, a->person))
 		return true;
-	return a->person && *a->person->unit_id && strcmp(c->subject, a->person->unit_id) == 0;
+	return call_is_open(c) && c->subject && a->actor.subject &&
+		strcmp(c->subject, a->actor.subject) == 0;
 }
 
 static bool called(const struct check *k)

@@ -117,6 +117,15 @@ static bool has_open_request(const struct event *e)
 	return event_request(e, "") != NULL;
 }
 
+static bool is_calling(const struct event *e)
+{
+	bool open = STATE_BIT(e->state) & STATES_OPEN;
+	for (size_t i = 0; open && i < e->call_count; i++)
+		if (e->calls[i].answered == INSTANT_NONE)
+			return true;
+	return false;
+}
+
 static uint32_t flags_of(const struct event *e)
 {
 	uint32_t f = flags_of_alarm(e);
@@ -127,6 +136,7 @@ static uint32_t flags_of(const struct event *e)
 	f |= e->unowned ? HEAD_UNOWNED : 0;
 	f |= e->grouped ? HEAD_GROUPED : 0;
 	f |= has_open_request(e) ? HEAD_ASKING : 0;
+	f |= is_calling(e) ? HEAD_CALLING : 0;
 	f |= e->reworks ? HEAD_REWORKED : 0;
 	f |= e->urges ? HEAD_URGED : 0;
 	f |= (uint32_t)e->level << HEAD_LEVEL_SHIFT;

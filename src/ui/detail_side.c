@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "callees.h"
 #include "detail.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
@@ -158,6 +159,21 @@ static void draw_requests(const struct board *b, const struct event *e, struct s
 	}
 }
 
+static void draw_calls(const struct board *b, const struct event *e, struct sheet *s)
+{
+	struct callee all[CALLEES_MAX];
+	const struct subject x = {.event = e, .num = e->num};
+	size_t n = e->call_count ? callees_of(b, &x, all) : 0;
+
+	for (size_t i = 0; i < n && all[i].was.call; i++) {
+		char text[TEXT_ROOM], state[TEXT_ROOM / 4], when[MOMENT_ROOM];
+		enum role role = callee_state(b, e, all[i].was.call, state, sizeof(state));
+		snprintf(text, sizeof(text), "%s  %s  %s", all[i].name,
+			moment(b, all[i].was.call->at, true, when), state);
+		sheet_pair(s, _("called"), role, text);
+	}
+}
+
 static void draw_evidence(const struct board *b, const struct event *e, struct sheet *s)
 {
 	for (size_t i = 0; i < e->evidence_count; i++) {
@@ -279,6 +295,7 @@ void detail_facts(const struct board *b, const struct subject *x, struct sheet *
 			moment(b, e->acked_at, true, when));
 		sheet_pair(s, _("acknowledged"), ROLE_TEXT, text);
 	}
+	draw_calls(b, e, s);
 	draw_requests(b, e, s);
 	draw_evidence(b, e, s);
 	draw_end(b, e, s);

@@ -7,14 +7,17 @@
 #include "freshness.h"
 #include "plight.h"
 #include "yiping/base/utf8.h"
+#include "yiping/ui/calls.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/queue.h"
+#include "yiping/ui/span.h"
 #include "yiping/ui/words.h"
 
 #define TEXT_ROOM 256
 #define NARROW 60
 #define WIDE 115
 #define CLOCK_COLUMNS 11 // " late 51:00"
+#define COUNTS_COLUMNS 40
 
 static void draw_counts(const struct plight *p, bool live, struct pen *pen)
 {
@@ -184,13 +187,39 @@ static void draw_middle(const struct board *b, const struct live *worst, struct 
 	widget_clock_words(pen, &f);
 }
 
+/* Somebody waits for this person's voice: before all else, wherever they are. */
+static void draw_call(const struct board *b, const struct my_call *m, struct pen *pen)
+{
+	int64_t waits = b->now - m->at;
+	bool late = m->limit_s && waits >= (int64_t)m->limit_s * 1000;
+	enum role role = late ? ROLE_NEED_RED : ROLE_NEED_YELLOW;
+	const struct live *l = fold_find(b->fold, KIND_EVENT, m->num);
+	char span[SPAN_ROOM];
+
+	span_duration(waits, m->is_135 ? 1 : 10, span);
+	if (*m->by)
+		pen_printf(pen, role, _(" y answers: %s calls %s "), m->by, span);
+	else
+		pen_printf(pen, role, _(" y answers: called %s "), span);
+	pen_gap(pen, 1);
+	if (m->count > 1)
+		pen_printf(pen, ROLE_STRONG, "+%zu ", m->count - 1);
+	if (l && pen_left(pen) > 12)
+		draw_what(b, l, pen);
+}
+
 /* Two rows: counts and the worst warning, then the worst event. */
 static void draw_narrow(const struct board *b, const struct plight *p, const struct live *top,
 	struct canvas *c, struct rect area)
 {
 	struct pen pen = pen_at(c, area, 1);
+	struct my_call mine;
 
 	pen_gap(&pen, 1);
+	if (calls_mine(b, &mine)) {
+		draw_call(b, &mine, &pen);
+		pen.end = pen.col; // what else there is stands below
+	}
 	if (p->unacked > 0 || !freshness_is_live(b) || p->overdue + p->near == 0) {
 		draw_counts(p, freshness_is_live(b), &pen);
 	} else {
@@ -232,10 +261,17 @@ void sentence_draw(const struct board *b, struct canvas *c, struct rect area)
 		sentence_draw_unknown(b, &pen);
 		return;
 	}
+	struct my_call mine;
 	int n = plight_survey(b, &p, top, PLIGHT_TOP_MAX);
 	if (area.cols < NARROW) {
 		draw_narrow(b, &p, top, c, area);
 		return;
+	}
+	if (calls_mine(b, &mine)) {
+		draw_call(b, &mine, &pen);
+		pen_gap(&pen, 2);
+		if (pen_left(&pen) < COUNTS_COLUMNS)
+			return;
 	}
 	if (!freshness_is_live(b)) {
 		pen_text(&pen, ROLE_DOUBT, _("?last known:"));

@@ -6,6 +6,7 @@
 #include "tasks.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
+#include "yiping/model/call.h"
 #include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/widget.h"
@@ -28,20 +29,11 @@ static int from_columns(struct rect r)
 	return r.cols < 76 ? 0 : r.cols < 100 ? 16 : 20;
 }
 
-static bool is_called(const struct board *b, const struct event *e)
-{
-	for (size_t i = 0; e && b->person && i < e->call_count; i++) {
-		const struct call *c = &e->calls[i];
-		if (c->answered == INSTANT_NONE && c->subject &&
-			strcmp(c->subject, b->person->subject) == 0)
-			return true;
-	}
-	return false;
-}
-
 enum verb task_step(const struct board *b, const struct live *l)
 {
-	if (is_called(b, deed_event(b, l->head.num)))
+	const struct event *e = l->head.flags & HEAD_CALLING ? deed_event(b, l->head.num) : NULL;
+
+	if (e && b->person && call_for(e, b->person))
 		return VERB_ANSWER;
 	switch (l->head.state) {
 	case STATE_SENSED:

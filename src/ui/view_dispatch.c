@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "callees.h"
 #include "dispatch.h"
 #include "freshness.h"
 #include "yiping/base/mem.h"
@@ -16,12 +17,12 @@
 #define THREE_COLUMNS 150
 #define PANE_LEAST 4 // rows that a pane keeps for those above it
 
-enum pane { PANE_UNITS, PANE_PLAN, PANE_ORDERS, PANE_TIMELINE, PANE_FACTS, PANE_PLACE, PANE_DEEDS,
-	PANE_COUNT, PANE_SEND = PANE_COUNT };
+enum pane { PANE_UNITS, PANE_PLAN, PANE_ORDERS, PANE_CALLS, PANE_TIMELINE, PANE_FACTS, PANE_PLACE,
+	PANE_DEEDS, PANE_COUNT, PANE_SEND = PANE_COUNT };
 
 static const char *const names[PANE_COUNT] = {NC_("pane", "units"), NC_("pane", "plan"),
-	NC_("pane", "orders"), NC_("pane", "timeline"), NC_("pane", "facts"), NC_("pane", "place"),
-	NC_("pane", "deeds")};
+	NC_("pane", "orders"), NC_("pane", "calls"), NC_("pane", "timeline"), NC_("pane", "facts"),
+	NC_("pane", "place"), NC_("pane", "deeds")};
 
 struct view_state {
 	uint32_t num;
@@ -29,6 +30,7 @@ struct view_state {
 	struct muster muster;
 	uint32_t cursor;         // unit
 	uint32_t step, order;    // under the cursors there; 0 = the first
+	char callee[SUBJECT_ROOM]; // likewise
 	bool with_plan;          // what is left of the plan goes out with the dispatch
 	char find[BENCH_FIND_ROOM];
 	enum pane pane;
@@ -91,7 +93,7 @@ static bool sends_first(const struct subject *x)
 
 static bool has_cursor(int pane)
 {
-	return pane == PANE_UNITS || pane == PANE_PLAN || pane == PANE_ORDERS;
+	return pane == PANE_UNITS || pane == PANE_PLAN || pane == PANE_ORDERS || pane == PANE_CALLS;
 }
 
 static void write_pane(struct scene *n, int pane, struct sheet *s, int *at)
@@ -113,6 +115,10 @@ static void write_pane(struct scene *n, int pane, struct sheet *s, int *at)
 		break;
 	case PANE_ORDERS:
 		dispatch_orders(n->agenda, n->board, n->subject, &order, s, at);
+		break;
+	case PANE_CALLS:
+		callees_draw(n->board, n->subject, n->state->callee, n->state->pane == PANE_CALLS,
+			s, at);
 		break;
 	case PANE_TIMELINE:
 		detail_timeline(n->board, n->subject, s);
@@ -208,7 +214,7 @@ static void draw_column(
 static void draw_columns(struct scene *n, struct rect r)
 {
 	static const int left[] = {PANE_TIMELINE, PANE_FACTS};
-	static const int middle[] = {PANE_PLAN, PANE_ORDERS, PANE_PLACE};
+	static const int middle[] = {PANE_PLAN, PANE_ORDERS, PANE_CALLS, PANE_PLACE};
 	static const int right[] = {PANE_UNITS, PANE_SEND, PANE_DEEDS};
 	int focus = (int)n->state->pane, plans[] = {PANE_PLAN, PANE_ORDERS, PANE_TIMELINE};
 	static const int sends[] = {PANE_UNITS, PANE_SEND, PANE_PLACE};
@@ -217,12 +223,13 @@ static void draw_columns(struct scene *n, struct rect r)
 	if (r.cols >= THREE_COLUMNS) {
 		rect_split_cols(r, 3, NULL, 1, parts);
 		draw_column(n, left, 2, 1, parts[0]);
-		draw_column(n, middle, 3, 2, parts[1]);
+		draw_column(n, middle, 4, 3, parts[1]);
 		draw_column(n, right, 3, 2, parts[2]);
 		return;
 	}
 	rect_split_cols(r, 2, NULL, 1, parts);
-	if (focus == PANE_FACTS || focus == PANE_DEEDS || focus == PANE_TIMELINE) {
+	if (focus == PANE_FACTS || focus == PANE_DEEDS || focus == PANE_TIMELINE ||
+		focus == PANE_CALLS) {
 		plans[1] = focus; // what is long gets room while the keys are there
 		draw_column(n, plans, 2, 1, parts[0]);
 	} else {
@@ -535,10 +542,32 @@ static struct intent command_agenda(
 	return (struct intent){.kind = INTENT_NONE};
 }
 
+/* The cursor goes by name, since the list changes as they answer. */
+static struct intent command_calls(
+	struct view_state *s, const struct board *b, enum command command)
+{
+	struct subject x = subject_of(s, b);
+	struct callee all[CALLEES_MAX];
+	bool calls = command == COMMAND_OPEN || deed_verb(command) == VERB_CALL;
+	size_t n = is_there(b, &x) ? callees_of(b, &x, all) : 0;
+
+	if (!n || (!calls && !is_movement(command)))
+		return (struct intent){.kind = INTENT_NONE};
+	size_t at = callees_index(all, n, s->callee);
+	if (calls)
+		return callee_intent(&x, &all[at]);
+	snprintf(s->callee, sizeof(s->callee), "%s", all[moved(s, at, n, command)].id);
+	return (struct intent){.kind = INTENT_REDRAW};
+}
+
 static struct intent command(struct view_state *s, const struct board *b, enum command command)
 {
 	bool units = s->pane == PANE_UNITS;
-	struct intent in = command_agenda(s, b, command);
+	struct intent in = s->pane == PANE_CALLS ? command_calls(s, b, command)
+						 : (struct intent){.kind = INTENT_NONE};
+
+	if (in.kind == INTENT_NONE)
+		in = command_agenda(s, b, command);
 
 	if (in.kind != INTENT_NONE)
 		return in;

@@ -71,6 +71,15 @@ static void hide_tellers(struct event *ev, struct arena *arena)
 	ev->tellings = kept;
 }
 
+/* That somebody is called, and since when, is in the head. */
+static void hide_called(struct event *ev, struct arena *arena)
+{
+	struct call *kept = arena_alloc(arena, (ev->call_count + 1) * sizeof *kept);
+	for (size_t i = 0; i < ev->call_count; i++)
+		kept[i] = (struct call){.at = ev->calls[i].at, .answered = ev->calls[i].answered};
+	ev->calls = kept;
+}
+
 static void hide_sensitive(struct event *ev, const struct catalog *catalog)
 {
 	const struct event_type *t = catalog ? catalog_type(catalog, ev->type) : NULL;
@@ -89,8 +98,7 @@ static void mask_wall(struct event *ev, const struct catalog *catalog, struct ar
 	ev->holder_person = (struct actor){.num = ev->holder_person.num,
 		.role = ev->holder_person.role};
 	ev->text = ev->result = ev->source_ref = ev->shelve_reason = NULL;
-	ev->calls = NULL;
-	ev->call_count = 0;
+	hide_called(ev, arena);
 	hide_requests(ev, arena);
 	hide_evidence(ev, arena);
 	hide_tellers(ev, arena);

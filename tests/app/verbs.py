@@ -149,7 +149,8 @@ def beside(c):
     c.do('duty', 'unshelve', e)
     c.refuse('worker', 'answer', e, code='called')
     c.refuse('worker', 'call', e, '--to', c.unit, code='role')
-    c.do('duty', 'call', e, '--person', 'worker')
+    calls = c.do('duty', 'call', e, '--person', 'worker')['calls']
+    assert calls[-1]['subject'] == 'worker' and calls[-1].get('name'), calls
     c.do('worker', 'answer', e)
     c.refuse('duty', 'undo', e, code='undo')
     c.do('duty', 'ack', e, state='verifying')

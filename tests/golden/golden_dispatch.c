@@ -188,6 +188,42 @@ static void put_rows(struct golden *g, const struct event *e)
 		.oldest_ms = 20 * SECOND_MS, .opened = true, .writable = true};
 }
 
+/* ---- who was called: one answered, one is late, one is who looks at it ---- */
+
+static void put_calls(struct golden *g, struct event *e)
+{
+	static const struct {
+		const char *by, *subject, *name;
+		int before_s, answered_s;
+	} rows[] = {
+		{"唐思远", "luo", "罗启明", 300, 269},
+		{"唐思远", "city-500116", "江津区城管局", 130, 0},
+		{"罗启明", NULL, NULL, 42, 0}, // who looks at it
+		{NULL, "he", "何静", 20, 0},
+	};
+	size_t n = sizeof(rows) / sizeof(rows[0]);
+	int64_t now = g->board.now;
+	struct live put = *fold_find(g->fold, KIND_EVENT, LIFE_EVENT);
+	struct shift *s = (struct shift *)&g->board.shifts[0];
+
+	e->calls = arena_alloc(&g->arena, n * sizeof(*e->calls));
+	e->call_count = n;
+	for (size_t i = 0; i < n; i++)
+		e->calls[i] = (struct call){.by = {.name = rows[i].by},
+			.subject = rows[i].subject ? rows[i].subject : g->person.subject,
+			.name = rows[i].subject ? rows[i].name : g->person.name,
+			.at = now - rows[i].before_s * SECOND_MS,
+			.answered = rows[i].answered_s ? now - rows[i].answered_s * SECOND_MS
+						       : NOBODY};
+	s->leader.subject = "luo";
+	s->supervisor.subject = "he";
+	s->officers[0].subject = "duty-500000";
+	s->officers[1].subject = "xiang";
+	put.head.rev++;
+	put.head.flags |= HEAD_CALLING;
+	fold_put(g->fold, &put);
+}
+
 void golden_dispatch(struct golden *g, const char *state)
 {
 	struct event *e = event_of(g);
@@ -198,6 +234,8 @@ void golden_dispatch(struct golden *g, const char *state)
 		take_back(g);
 	else
 		put_orders(g, e);
+	if (strstr(state, "called"))
+		put_calls(g, e);
 	if (strstr(state, "steps"))
 		put_rows(g, e);
 	propose(g, e);

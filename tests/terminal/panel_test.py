@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The dispatch panel between two people: a step of the plan is sent by one key, signed for and reported on the other
-side, and closed on the first; what may not be done is said."""
+side, and closed on the first; what may not be done is said. And a call, which is answered by one key."""
 import json
 import re
 import uuid
@@ -116,4 +116,35 @@ def what_is_left_of_the_plan_goes_after_a_yes(suite):
     t.wait('rdy>', 'the shell again')
 
 
-run([a_step_goes_and_comes_back_by_key, what_is_left_of_the_plan_goes_after_a_yes])
+def a_call_is_answered_by_one_key_wherever_one_is(suite):
+    event = reported(suite)
+    unit = suite.server.get('/v1/meta', 'worker')['identity']['unit']['name']['en']
+    for view, size in (('9', (80, 24)), ('1', (40, 15))):
+        one, other = panel(suite, 'duty', event), suite.terminal(cols=size[0], rows=size[1], token='worker')
+        other.wait(lambda s: re.search(r'data .* old|\ds  \d\d:\d\d', s), 'the picture')
+        other.key(view)
+        one.key('C')
+        one.wait('To whom:', 'the question')
+        one.type(unit)
+        one.key('Enter')
+        other.wait('y answers', 'that somebody calls')
+        one.key('Tab', 'Tab', 'Tab')
+        one.wait('not answered', 'that the answer is waited for')
+        other.key('y')
+        one.wait(lambda s: 'answered +' in s and 'not answered' not in s, 'the answer')
+        other.wait(lambda s: 'y answers' not in s, 'that nobody calls any more')
+        calls = suite.server.get('/v1/events/' + event)['calls']
+        assert all(c.get('answered') for c in calls), calls
+        other.key('y')
+        other.wait('nobody is calling', 'that there is nothing to answer')
+        one.key('Enter')  # the same one once more
+        other.wait('y answers', 'that somebody calls again')
+        other.key('y')
+        one.wait('x2' if size[0] == 80 else 'x4', 'how often')
+        other.wait(lambda s: 'y answers' not in s, 'that nobody calls any more')
+        for t in (one, other):
+            t.key('q')
+            t.wait('rdy>', 'the shell again')
+
+
+run([a_call_is_answered_by_one_key_wherever_one_is, a_step_goes_and_comes_back_by_key, what_is_left_of_the_plan_goes_after_a_yes])

@@ -278,7 +278,8 @@ static void steps_and_orders_tell_how_far_they_are(void **state)
 static void every_pane_can_be_seen(void **state)
 {
 	static const char *const heads[] = {"Candidate units", "Plan  Septic", "sent 7",
-		"newest last", "evidence", "Related, open", "the server judges again"};
+		"Call and answer", "newest last", "evidence", "Related, open",
+		"the server judges again"};
 	static const int sizes[][2] = {{24, 80}, {40, 120}, {48, 160}};
 
 	(void)state;

@@ -214,6 +214,8 @@ static void no_way_above_ones_own_centre(void **state)
 /* What the program does itself, whatever the view. */
 static bool is_of_the_program(enum command c)
 {
+	if (c == deed_command(VERB_ANSWER)) // of whatever event
+		return true;
 	switch (c) {
 	case COMMAND_QUIT:
 	case COMMAND_HELP:

@@ -51,6 +51,7 @@ enum head_flag {
 	HEAD_LEG_D_SHIFT = 26,
 	HEAD_LATE = 1u << 28,      // closed, but past its close or arrival limit
 	HEAD_RETURNED = 1u << 29,  // from the shelf, and not acknowledged since
+	HEAD_CALLING = 1u << 30,   // open, and somebody was called who has not answered
 };
 
 struct head {
