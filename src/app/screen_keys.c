@@ -119,15 +119,16 @@ static void open_event(struct screen *s, uint32_t num)
 	picture_show(&s->picture, VIEW_DETAIL);
 }
 
-/* Of the event that is selected where one comes from, else the one it showed before. */
-static void open_dispatch(struct screen *s)
+/* The panel or the units, of the event that is selected where one comes from, else the one they
+ * showed before. */
+static void open_about(struct screen *s, enum view_id view)
 {
 	const struct frame_state *f = &s->picture.frame;
 	uint32_t num = f->view->selected ? f->view->selected(f->state) : 0;
-	struct view_state *state = picture_state(&s->picture, VIEW_DISPATCH);
-	if (num)
-		view_by_id(VIEW_DISPATCH)->show(state, num);
-	picture_show(&s->picture, VIEW_DISPATCH);
+	struct view_state *state = picture_state(&s->picture, view);
+	if (num && s->picture.shown != view)
+		view_by_id(view)->show(state, num);
+	picture_show(&s->picture, view);
 }
 
 static void follow(struct screen *s, const struct board *b, const struct intent *i)
@@ -209,7 +210,8 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_FREEZE: freeze_begin(&s->freeze, b); return true;
 	case COMMAND_VIEW_OVERVIEW: picture_show(&s->picture, VIEW_OVERVIEW); return true;
 	case COMMAND_VIEW_EVENTS: picture_show(&s->picture, VIEW_EVENTS); return true;
-	case COMMAND_VIEW_DISPATCH: open_dispatch(s); return true;
+	case COMMAND_VIEW_DISPATCH: open_about(s, VIEW_DISPATCH); return true;
+	case COMMAND_VIEW_UNITS: open_about(s, VIEW_UNITS); return true;
 	case COMMAND_VIEW_TASKS: picture_show(&s->picture, VIEW_TASKS); return true;
 	case COMMAND_VIEW_SYSTEM: picture_show(&s->picture, VIEW_SYSTEM); return true;
 	case COMMAND_FILTER:
@@ -326,8 +328,8 @@ static void run_line(struct screen *s, const struct board *b)
 	if (s->filtering) {
 		if (v->filter && !v->filter(s->picture.frame.state, b, s->typed, &e))
 			say_filter(s, &e);
-	} else if (named && named->id == VIEW_DISPATCH) {
-		open_dispatch(s);
+	} else if (named && (named->id == VIEW_DISPATCH || named->id == VIEW_UNITS)) {
+		open_about(s, named->id);
 	} else if (named) {
 		picture_show(&s->picture, named->id);
 	} else if (strcmp(word, "area") == 0) {

@@ -39,8 +39,9 @@ static bool keep(struct screen *s, const struct board *b, const char *line, cons
 	if (!say_split(line, &arena, words, ORDER_WORDS_MAX - 1, &n)) {
 		screen_say(s, true, _("a quotation mark is missing"));
 	} else {
+		bool issues = n && strcmp(words[0], "issue") == 0; // then it is the title
 		if (text)
-			words[n++] = text;
+			words[n++] = issues ? arena_printf(&arena, "title=%s", text) : text;
 		if (!order_say(words, n, &x, &arena, &said, &e))
 			say_why(s, &said, &e);
 		else if (!station_order(s->station, &said,
@@ -76,7 +77,7 @@ void screen_order_all(struct screen *s, const struct board *b, const char *lines
 
 /* ---- what is asked first ---- */
 
-static const char *question_of(enum verb v)
+static const char *question_of(enum verb v, bool words)
 {
 	switch (v) {
 	case VERB_PROGRESS:
@@ -88,7 +89,7 @@ static const char *question_of(enum verb v)
 	case VERB_VOID:
 		return _("Taken back, because:");
 	case VERB_DISPATCH:
-		return _("These go out. y yes  Esc give up");
+		return words ? _("What is to be done:") : _("These go out. y yes  Esc give up");
 	default:
 		return _("Close this order? y yes  Esc give up");
 	}
@@ -141,8 +142,9 @@ void screen_order_begin(struct screen *s, const struct board *b, const struct or
 		screen_begin_line(s, line);
 	} else {
 		*o = (struct ordering){.wish = *w};
-		snprintf(o->question, sizeof o->question, "%s%s", question_of(w->verb),
-			w->ask == ORDER_ASK_WORDS ? " " : "");
+		bool words = w->ask == ORDER_ASK_WORDS;
+		snprintf(o->question, sizeof o->question, "%s%s", question_of(w->verb, words),
+			words ? " " : "");
 		tell(o);
 		show(s);
 	}
@@ -173,8 +175,8 @@ void screen_order_key(struct screen *s, const struct board *b, struct key k)
 	} else if (k.code == KEYCODE_ENTER && *o->text) {
 		finish(s, b, o->text);
 	} else if (k.code == KEYCODE_ENTER) {
-		snprintf(o->question, sizeof o->question, "%s%s ", question_of(o->wish.verb),
-			_(" (it is required)"));
+		snprintf(o->question, sizeof o->question, "%s%s ",
+			question_of(o->wish.verb, words), _(" (it is required)"));
 		show(s);
 	} else if (line_key(o->text, sizeof o->text, &o->caret, k)) {
 		show(s);
@@ -186,10 +188,14 @@ bool screen_order_draft(const struct screen *s, char *line, size_t room)
 	const struct ordering *o = &s->ordering;
 	if (o->wish.ask != ORDER_ASK_WORDS || !*o->text)
 		return false;
-	int n = snprintf(line, room, "order %s \"%s\"", o->wish.lines, o->text);
+	bool issues = o->wish.verb == VERB_DISPATCH;
+	int n = snprintf(line, room, "order %s \"%s", o->wish.lines, issues ? "title=" : "");
 	if (n < 0 || (size_t)n >= room)
 		return false;
-	char *from = strchr(line, '"') + 1;
+	char *from = line + n;
+	n += snprintf(from, room - (size_t)n, "%s\"", o->text);
+	if ((size_t)n >= room)
+		return false;
 	for (char *at = from; at < line + n - 1; at++) // the line quotes them
 		if (*at == '"')
 			*at = '\'';

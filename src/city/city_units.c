@@ -13,6 +13,7 @@ static const char *const district_kinds[] = {"fire_rescue", "police", "traffic_p
 	"justice", "emergency", "natural_resources", "ecology", "housing", "urban_management",
 	"sanitation", "landscaping", "property", "water_utility", "power_utility", "gas_company",
 	"lift_maintenance", "market", "asset_owner", "lead_department", NULL};
+static const char *const district_gear[] = {"drone_team", "video_post", "rescue_vehicle", NULL};
 static const char *const town_kinds[] = {"grid", "enforcement_post", NULL};
 
 /* Who does the work of kinds that have no unit of their own here. */
@@ -89,16 +90,31 @@ static void put_units_of(struct city *c, const struct area *a)
 	p->unit_count = (uint16_t)(c->unit_count - p->first_unit);
 }
 
+/* What no type of event is for: it is asked for beside those who handle it. */
+static void put_gear_of(struct city *c, const struct area *a)
+{
+	if (c->places[a->num].level != LEVEL_DISTRICT)
+		return;
+	for (const char *const *id = district_gear; *id; id++) {
+		const struct unit_kind *k = catalog_unit_kind_id(c->catalog, *id);
+		if (k)
+			put_unit(c, a, k);
+	}
+}
+
 #define COUNT(list) (sizeof(list) / sizeof(list)[0] - 1)
 
 void city_make_units(struct city *c)
 {
-	size_t most = COUNT(city_kinds) + c->district_count * COUNT(district_kinds) +
+	size_t most = COUNT(city_kinds) +
+		c->district_count * (COUNT(district_kinds) + COUNT(district_gear)) +
 		c->town_count * COUNT(town_kinds);
 
 	c->units = arena_alloc(&c->arena, (most + 1) * sizeof *c->units);
 	for (uint32_t i = 0; i < c->centre_count; i++)
 		put_units_of(c, area_by_num(c->tree, c->centres[i]));
+	for (uint32_t i = 0; i < c->centre_count; i++) // behind the others: numbers stay
+		put_gear_of(c, area_by_num(c->tree, c->centres[i]));
 }
 
 const struct unit *city_units(const struct city *c, size_t *count)

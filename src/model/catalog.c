@@ -65,6 +65,21 @@ const struct event_type *catalog_type(const struct catalog *c, uint16_t num)
 	BY_NUM(c->types, c->type_count, num);
 }
 
+static const char *const classes[CLASS_COUNT] = {"team", "people", "vehicle", "camera", "drone"};
+
+const char *unit_class_token(enum unit_class c)
+{
+	return (unsigned)c < CLASS_COUNT ? classes[c] : "";
+}
+
+enum unit_class unit_class_of(const char *token)
+{
+	for (int i = 0; token && i < CLASS_COUNT; i++)
+		if (strcmp(classes[i], token) == 0)
+			return (enum unit_class)i;
+	return CLASS_TEAM;
+}
+
 const struct unit_kind *catalog_unit_kind(const struct catalog *c, uint16_t num)
 {
 	BY_NUM(c->unit_kinds, c->unit_kind_count, num);

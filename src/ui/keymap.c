@@ -6,14 +6,17 @@
 #include "yiping/ui/i18n.h"
 
 #define LISTS (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_TASKS)
-#define PANES (1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_DISPATCH)
+#define UNITS (1u << VIEW_UNITS)
+#define PANES                                                                                      \
+	(1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_DISPATCH | UNITS)
 #define PANEL (1u << VIEW_DISPATCH)
 #define DEEDS                                                                                      \
 	(1u << VIEW_OVERVIEW | 1u << VIEW_EVENTS | 1u << VIEW_DETAIL | 1u << VIEW_TASKS | PANEL)
 #define QUEUES (1u << VIEW_EVENTS | 1u << VIEW_TASKS)
 
-#define DEED(key, verb, token, help)                                                               \
-	{{key}, (enum command)(COMMAND_DEED + VERB_##verb), token, help, DEEDS}
+#define DEED_IN(key, verb, token, help, views)                                                     \
+	{{key}, (enum command)(COMMAND_DEED + VERB_##verb), token, help, views}
+#define DEED(key, verb, token, help) DEED_IN(key, verb, token, help, DEEDS)
 
 /* The first key of a command is the one that the footer shows. */
 static const struct binding bindings[] = {
@@ -21,6 +24,8 @@ static const struct binding bindings[] = {
 	{{'2'}, COMMAND_VIEW_EVENTS, "events", N_("events"), 0},
 	{{'3'}, COMMAND_VIEW_DISPATCH, "", N_("dispatch panel: whom to send to the event"), 0},
 	{{'9'}, COMMAND_VIEW_SYSTEM, "system", N_("system: sources, outbox, who am I"), 0},
+	{{'W'}, COMMAND_VIEW_UNITS, "units", N_("units: who and what there is, the nearest first"),
+		0},
 	{{'0'}, COMMAND_VIEW_TASKS, "tasks", N_("my tasks"), 0},
 	{{KEYCODE_DOWN}, COMMAND_DOWN, "", N_("down"), 0},
 	{{'j'}, COMMAND_DOWN, "", N_("down"), 0},
@@ -41,13 +46,14 @@ static const struct binding bindings[] = {
 	{{KEYCODE_ENTER}, COMMAND_OPEN, "open", N_("open"), LISTS},
 	{{' '}, COMMAND_MARK, "", N_("the unit leads, assists, or neither"), PANEL},
 	{{KEYCODE_ENTER}, COMMAND_OPEN, "", N_("send whom is chosen, or the step"), PANEL},
+	{{KEYCODE_ENTER}, COMMAND_OPEN, "", N_("give the unit an order"), UNITS},
 	{{'P'}, COMMAND_PLAN, "", N_("all steps of the plan go out too, or now"), PANEL},
 	{{'X'}, COMMAND_TAKE_BACK, "", N_("take the order back; a n f c b U act on it too"), PANEL},
 	{{KEYCODE_ESCAPE}, COMMAND_BACK, "back", N_("back"), 0},
 	{{KEYCODE_BACKSPACE}, COMMAND_LEVEL_UP, "up", N_("the centre above"), 0},
 	DEED('a', ACK, "ack", N_("acknowledge: receive, accept")),
 	DEED('v', VERIFY, "verify", N_("verify")),
-	DEED('d', DISPATCH, "dispatch", N_("dispatch, or to another unit")),
+	DEED_IN('d', DISPATCH, "dispatch", N_("dispatch, or to another unit"), DEEDS | UNITS),
 	DEED('D', DEPART, "depart", N_("on the way")),
 	DEED('o', ARRIVE, "arrive", N_("on scene")),
 	DEED('f', FEEDBACK, "feedback", N_("feed back what was done")),
@@ -55,9 +61,8 @@ static const struct binding bindings[] = {
 	DEED('b', SEND_BACK, "send_back", N_("send back")),
 	DEED('x', ASK, "ask", N_("ask: more time, a pause, to end it")),
 	DEED('w', WHISTLE, "whistle", N_("whistle for a unit")),
-	DEED('C', CALL, "call", N_("call somebody, who has to answer")),
-	{{'y'}, (enum command)(COMMAND_DEED + VERB_ANSWER), "answer",
-		N_("answer a call, of whatever event"), 0},
+	DEED_IN('C', CALL, "call", N_("call somebody, who has to answer"), DEEDS | UNITS),
+	DEED_IN('y', ANSWER, "answer", N_("answer a call, of whatever event"), 0),
 	DEED('e', ESCALATE, "escalate", N_("escalate to the level above")),
 	DEED('U', URGE, "urge", N_("urge")),
 	DEED('s', SHELVE, "shelve", N_("shelve the alarm")),

@@ -10,6 +10,7 @@ static const struct view_ops *const views[] = {
 	&view_dispatch,
 	&view_tasks,
 	&view_system,
+	&view_units,
 };
 
 #define VIEWS (sizeof(views) / sizeof(views[0]))

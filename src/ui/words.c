@@ -180,6 +180,15 @@ const char *words_feed(enum feed f)
 	return PICK(words, f);
 }
 
+const char *words_unit_class(enum unit_class c)
+{
+	static const char *const words[CLASS_COUNT] = {NC_("class", "teams"),
+		NC_("class", "people"), NC_("class", "vehicles"), NC_("class", "cameras"),
+		NC_("class", "drones")};
+
+	return PICK(words, c);
+}
+
 const char *words_unit_status(enum unit_status s)
 {
 	static const char *const words[UNIT_STATUS_COUNT] = {NC_("unit", "unknown"),

@@ -38,6 +38,8 @@ static const struct shape shape_runway = SHAPE(runway_members);
 
 static const struct member unit_kind_members[] = {
 	TEXT(struct unit_kind, "id", id),
+	{.key = "class", .type = MEMBER_TOKEN, .set = TOKENS_UNIT_CLASS,
+		AT(struct unit_kind, class)},
 	NUM(struct unit_kind, "num", num),
 	NAME(struct unit_kind, "name", name),
 	NAME(struct unit_kind, "short", short_name),

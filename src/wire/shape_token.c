@@ -51,6 +51,8 @@ const char *token_text(enum token_set set, uint32_t value)
 		return head_clock_token((enum head_clock)value);
 	case TOKENS_ORDER:
 		return order_stage_token((enum order_stage)value);
+	case TOKENS_UNIT_CLASS:
+		return unit_class_token((enum unit_class)value);
 	}
 	return "";
 }
@@ -90,6 +92,8 @@ uint32_t token_value(enum token_set set, const char *token)
 		return head_clock_of(token);
 	case TOKENS_ORDER:
 		return order_stage_of(token);
+	case TOKENS_UNIT_CLASS:
+		return unit_class_of(token);
 	}
 	return 0;
 }

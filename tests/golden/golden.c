@@ -77,6 +77,12 @@ static enum help_page page_of(const char *view)
 	return HELP_KEYS;
 }
 
+/* The panel always, the units where the state says so. */
+static bool is_about(enum view_id view, const char *state)
+{
+	return view == VIEW_DISPATCH || (view == VIEW_UNITS && strstr(state, "event"));
+}
+
 static bool draw(const struct run *r, const struct sample *s, struct canvas *c, struct error *e)
 {
 	bool wall = strncmp(s->view, "wall", 4) == 0, help = strncmp(s->view, "help", 4) == 0;
@@ -99,7 +105,7 @@ static bool draw(const struct run *r, const struct sample *s, struct canvas *c, 
 		.overlay = help ? OVERLAY_HELP : OVERLAY_NONE};
 	golden_board(g)->wall = wall;
 	bool is_open = fold_find(golden_board(g)->fold, KIND_EVENT, SHOWN_EVENT) != NULL;
-	if (view->show && (view->id == VIEW_DETAIL || (view->id == VIEW_DISPATCH && is_open)))
+	if (view->show && (view->id == VIEW_DETAIL || (is_about(view->id, s->state) && is_open)))
 		view->show(state, SHOWN_EVENT);
 	frame_draw(&f, golden_board(g), c);
 	press(view, state, golden_board(g), s->keys);

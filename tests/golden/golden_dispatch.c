@@ -188,6 +188,38 @@ static void put_rows(struct golden *g, const struct event *e)
 		.oldest_ms = 20 * SECOND_MS, .opened = true, .writable = true};
 }
 
+/* ---- what flies, looks and drives ---- */
+
+static void add_gear(struct golden *g, const struct event *e)
+{
+	static const struct {
+		const char *id, *kind;
+		struct name name;
+		uint16_t load;
+		double east;
+	} rows[] = {
+		{"drone-1", "drone_team", {"江北无人机", NULL, "Jiangbei drones"}, 1, 0.02},
+		{"drone-2", "drone_team", {"江北二号无人机", NULL, "Jiangbei drones 2"}, 4, 0.01},
+		{"video", "video_post", {"江北视频", NULL, "Jiangbei video"}, 0, 0.015},
+		{"cars", "rescue_vehicle", {"江北抢险车", NULL, "Jiangbei rescue cars"}, 2, 0.03},
+	};
+	size_t n = g->board.unit_count, more = sizeof(rows) / sizeof(rows[0]);
+	struct unit *units = arena_alloc(&g->arena, (n + more) * sizeof(*units));
+
+	memcpy(units, g->board.units, n * sizeof(*units));
+	for (size_t i = 0; i < more; i++) {
+		const struct unit_kind *k = catalog_unit_kind_id(g->catalog, rows[i].kind);
+		units[n + i] = a_unit(100 + (uint32_t)i, rows[i].id, k ? k->num : 0, rows[i].name,
+			rows[i].load, 4);
+		units[n + i].area = e->path.num[1];
+		units[n + i].has_position = true;
+		units[n + i].lon = e->lon + rows[i].east;
+		units[n + i].lat = e->lat;
+	}
+	g->board.units = units;
+	g->board.unit_count = n + more;
+}
+
 /* ---- who was called: one answered, one is late, one is who looks at it ---- */
 
 static void put_calls(struct golden *g, struct event *e)
@@ -234,6 +266,8 @@ void golden_dispatch(struct golden *g, const char *state)
 		take_back(g);
 	else
 		put_orders(g, e);
+	if (strstr(state, "gear"))
+		add_gear(g, e);
 	if (strstr(state, "called"))
 		put_calls(g, e);
 	if (strstr(state, "steps"))

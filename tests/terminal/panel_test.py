@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The dispatch panel between two people: a step of the plan is sent by one key, signed for and reported on the other
-side, and closed on the first; what may not be done is said. And a call, which is answered by one key."""
+side, and closed on the first; what may not be done is said. And a call, which is answered by one
+key, and a drone, which is sent from the board of units."""
 import json
 import re
 import uuid
@@ -147,4 +148,32 @@ def a_call_is_answered_by_one_key_wherever_one_is(suite):
             t.wait('rdy>', 'the shell again')
 
 
-run([a_call_is_answered_by_one_key_wherever_one_is, a_step_goes_and_comes_back_by_key, what_is_left_of_the_plan_goes_after_a_yes])
+def a_drone_is_sent_by_a_key_and_a_yes(suite):
+    event = reported(suite)
+    t = panel(suite, 'duty', event)
+    t.key('W')
+    t.wait('the nearest first', 'the units')
+    t.type('/drones')
+    t.key('Enter')
+    name = re.search(r'>(\S.*?)  ', t.wait(lambda s: re.search(r'>\S.*Drones', s), 'drones')).group(1)
+    t.wait('Enter sends it there', 'what Enter does')
+    t.key('Enter')
+    t.wait(lambda s: 'These go out' in s and name in s, 'which one goes')
+    t.key('y')
+    until(lambda: [o['unit']['name']['en'] for o in orders(suite, event)] == [name], 'the drone has the order')
+    t.wait(lambda s: re.search(r'O\d{6}@u\d+ issue applied', s), 'that it was issued')
+    t.key('Escape', 'Escape', 'Escape')
+    t.key('3')
+    t.wait(lambda s: 'Orders' in s and name in s, 'the order on the panel')
+    t.key(':')
+    t.type('units')
+    t.key('Enter')
+    t.wait('the nearest first', 'the units by name')
+    t.type('/police idle')
+    t.key('Enter')
+    t.wait('Enter gives an order', 'another unit')
+    t.key('q')
+    t.wait('rdy>', 'the shell again')
+
+
+run([a_drone_is_sent_by_a_key_and_a_yes, a_call_is_answered_by_one_key_wherever_one_is, a_step_goes_and_comes_back_by_key, what_is_left_of_the_plan_goes_after_a_yes])

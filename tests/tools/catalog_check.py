@@ -22,10 +22,11 @@ TYPE_RHYTHMS = {"day", "night", "flat", "rain", "heat"}
 SHARES = {"CC": 38, "SG": 22, "LS": 16, "FO": 10, "EL": 6, "ER": 4, "PB": 2, "EC": 2}
 REASONS = {"false", "send_back", "suspend", "close", "shelve", "void", "extend", "transfer",
            "escalate", "rework", "reopen"}
+UNIT_CLASSES = {"team", "people", "vehicle", "camera", "drone"}
 KEYS = {
     "domains": {"id", "num", "name", "short"},
     "runways": {"id", "num", "domain", "name", "short"},
-    "unit_kinds": {"id", "num", "name", "short"},
+    "unit_kinds": {"id", "num", "class", "name", "short"},
     "indicators": {"id", "num", "domain", "runway", "name", "short", "unit", "decimals",
                    "direction", "period_s", "aggregation", "levels", "normal", "limits",
                    "hysteresis", "samples", "raises", "sensitive", "pinned"},
@@ -74,6 +75,9 @@ def check_counts(cat):
         yield "expected six cross-cutting runways"
     if not 35 <= len(cat["unit_kinds"]) <= 50:
         yield "%d unit kinds" % len(cat["unit_kinds"])
+    for kind in cat["unit_kinds"]:
+        if kind.get("class", "team") not in UNIT_CLASSES:
+            yield "%s: class %s" % (kind["id"], kind["class"])
 
 
 def check_unique(cat):

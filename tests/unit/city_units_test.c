@@ -15,7 +15,7 @@ static void units_are_dense_and_placed(void **state)
 		of[area_by_num(w->tree, u[i].area)->level]++;
 	}
 	assert_int_equal(of[LEVEL_CITY], 8);
-	assert_int_equal(of[LEVEL_DISTRICT], 41 * 20);
+	assert_int_equal(of[LEVEL_DISTRICT], 41 * 23);
 	assert_int_equal(of[LEVEL_TOWN], 1031 * 2);
 }
 

@@ -234,6 +234,7 @@ static bool is_of_the_program(enum command c)
 	case COMMAND_VIEW_DISPATCH:
 	case COMMAND_VIEW_TASKS:
 	case COMMAND_VIEW_SYSTEM:
+	case COMMAND_VIEW_UNITS:
 		return true;
 	default:
 		return false;

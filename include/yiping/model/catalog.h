@@ -94,10 +94,16 @@ struct event_type {
 	char family[CODE_ROOM]; // types that tell of one matter; "" = it stands alone
 };
 
+/* What a unit is, for those who look for one. */
+enum unit_class { CLASS_TEAM, CLASS_PEOPLE, CLASS_VEHICLE, CLASS_CAMERA, CLASS_DRONE, CLASS_COUNT };
+const char *unit_class_token(enum unit_class c);
+enum unit_class unit_class_of(const char *token); // a team where nothing is said, or unknown
+
 struct unit_kind {
 	char id[32];
 	uint16_t num;
 	struct name name, short_name;
+	enum unit_class class;
 };
 
 struct reason {

@@ -16,6 +16,7 @@ enum view_id {
 	VIEW_DISPATCH,
 	VIEW_TASKS,
 	VIEW_SYSTEM,
+	VIEW_UNITS,
 	VIEW_HELP,
 	VIEW_COUNT
 };
@@ -32,7 +33,7 @@ enum command {
 	COMMAND_PLAN, COMMAND_TAKE_BACK,
 	COMMAND_THEME, COMMAND_LANGUAGE, COMMAND_REDRAW, COMMAND_QUIT, COMMAND_SORT,
 	COMMAND_VIEW_OVERVIEW, COMMAND_VIEW_EVENTS, COMMAND_VIEW_DISPATCH, COMMAND_VIEW_TASKS,
-	COMMAND_VIEW_SYSTEM,
+	COMMAND_VIEW_SYSTEM, COMMAND_VIEW_UNITS,
 	COMMAND_COUNT,
 	COMMAND_DEED = 256, // + enum verb: that verb on what is selected
 };
@@ -113,7 +114,7 @@ struct view_ops {
 };
 
 extern const struct view_ops view_overview, view_events, view_detail, view_dispatch,
-	view_tasks, view_system;
+	view_tasks, view_system, view_units;
 
 /* The centre above the one shown, 0 if there is none or this person may not look there. */
 uint32_t view_centre_above(const struct board *b);

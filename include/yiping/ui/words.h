@@ -40,6 +40,7 @@ const char *words_filter(const struct error *e, char *out, size_t room);
 const char *words_mark(enum mark m);          // "queued"; "" for none
 const char *words_feed(enum feed f);          // "silent"
 const char *words_unit_status(enum unit_status s);
+const char *words_unit_class(enum unit_class c); // "drones"
 const char *words_link(enum link_state s);
 const char *words_request(const char *what); // "extension"
 const char *words_phase(int phase);          // 0..3 of the loop
