@@ -110,7 +110,8 @@ static bool keeps(struct kept_list *k, const struct filter *f)
 	k->asked = false;
 	if (!l)
 		return false;
-	bool kept = filter_keeps(f, &x, l, text, k);
+	bool wanted = head_is_open(&l->head) || filter_asks_owed(f);
+	bool kept = wanted && filter_keeps(f, &x, l, text, k);
 	if (!k->asked || !fetch_body(k))
 		return kept && !k->asked;
 	l = fold_find(k->board.fold, KIND_EVENT, k->nums[k->at]);

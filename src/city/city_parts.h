@@ -130,5 +130,6 @@ struct words city_words(const struct city *c, uint64_t key, const struct event_t
 	uint32_t area, enum source_kind source, int64_t at, struct arena *arena);
 const char *city_result_words(uint64_t key, struct arena *arena);
 const char *city_progress_words(uint64_t key);
+const char *city_inform_words(enum inform_kind kind, bool phone, uint64_t key);
 
 #endif

@@ -43,10 +43,16 @@ bool city_next_act(const struct city *c, const struct event *e, int64_t *at, str
 	s.key = noise_key(city_key(c, PART_STAFF, (uint64_t)e->num << 24 ^ round),
 		(uint64_t)e->born);
 	bool planned = staff_plan_answer(&s) || staff_plan_decision(&s) || plan_state(&s);
-	int64_t reply = staff_reply_time(&s);
-	if (reply != INSTANT_NONE && (!planned || reply < s.at))
+	int64_t reply = staff_reply_time(&s), inform = staff_inform_time(&s);
+	if (reply != INSTANT_NONE && (!planned || reply < s.at)) {
 		staff_plan_reply(&s, reply);
-	else if (!planned)
+		planned = true;
+	}
+	if (inform != INSTANT_NONE && (!planned || inform < s.at)) {
+		staff_plan_inform(&s, inform);
+		planned = true;
+	}
+	if (!planned)
 		return false;
 	*at = act->at = s.at;
 	return true;

@@ -198,6 +198,26 @@ const char *city_result_words(uint64_t key, struct arena *arena)
 		2 + noise_below(noise_key(key, 1), 9));
 }
 
+const char *city_inform_words(enum inform_kind kind, bool phone, uint64_t key)
+{
+	static const char *const calls[] = {"电话首报：情况属实，正在核实伤亡损失。",
+		"电话首报：已派队伍前往，书面报告随后。"};
+	static const char *const firsts[] = {"首报：事件已核实定级，力量已派出，暂无人员伤亡。",
+		"首报：现场情况正在核实，已启动先期处置。", "首报：已到场处置，影响范围可控。"};
+	static const char *const follow_ups[] = {"续报：处置正在进行，无新增人员伤亡。",
+		"续报：险情得到控制，继续处置。", "续报：增援力量已到场，进展正常。"};
+	static const char *const finals[] = {"终报：处置完毕，现场已恢复。",
+		"终报：已办结，原因与损失见附件。", "终报：经核查情况已消除，不再续报。"};
+
+	if (phone)
+		return PICK(calls, key);
+	switch (kind) {
+	case INFORM_FOLLOW_UP: return PICK(follow_ups, key);
+	case INFORM_FINAL: return PICK(finals, key);
+	default: return PICK(firsts, key);
+	}
+}
+
 const char *city_progress_words(uint64_t key)
 {
 	static const char *const notes[] = {"已到达现场，正在处置。", "已设置警戒，人员疏散中。",

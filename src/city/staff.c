@@ -168,8 +168,7 @@ static bool of_demo_unit(const struct staff *s)
 	return false;
 }
 
-/* Where the demo's own duty rooms are. */
-static bool of_demo_place(const struct staff *s)
+bool staff_of_demo_place(const struct staff *s)
 {
 	return s->c->demo_district && area_path_has(&s->e->path, s->c->demo_district);
 }
@@ -194,7 +193,7 @@ bool staff_is_left(const struct staff *s)
 		return false;
 	double share = of_demo_unit(s) ? LEFT_SHARE_DEMO
 		: is_hurried(s) ? LEFT_SHARE_HURRIED
-		: of_demo_place(s) ? LEFT_SHARE_DEMO : LEFT_SHARE;
+		: staff_of_demo_place(s) ? LEFT_SHARE_DEMO : LEFT_SHARE;
 	return staff_unit(s, CHANCE_LEFT) < share;
 }
 

@@ -22,7 +22,7 @@ struct staff {
 enum chance { CHANCE_LEFT = 16, CHANCE_LEFT_FOR, CHANCE_HOW, CHANCE_GRADE, CHANCE_WHEN, CHANCE_BACK,
 	CHANCE_SPOT, CHANCE_ASK, CHANCE_WHISTLE, CHANCE_PROGRESS, CHANCE_CAUSE, CHANCE_WORDS,
 	CHANCE_POST, CHANCE_REWORK, CHANCE_RESULT, CHANCE_SCORE, CHANCE_DIRECT, CHANCE_CALLED,
-	CHANCE_LEAD };
+	CHANCE_LEAD, CHANCE_INFORM };
 
 uint64_t staff_key(const struct staff *s, enum chance what);
 double staff_unit(const struct staff *s, enum chance what);
@@ -60,6 +60,9 @@ int64_t staff_within(const struct staff *s, enum head_clock clock, int64_t from,
 /* Left to a person at a terminal for a while; and the instant that leaving, urging and shelving
  * make of a planned one. */
 bool staff_is_left(const struct staff *s);
+
+/* Where the demo's own duty rooms are. */
+bool staff_of_demo_place(const struct staff *s);
 int64_t staff_adjusted(const struct staff *s, int64_t at);
 
 /* True if there is nothing to find where the event is said to be. */
@@ -91,5 +94,10 @@ bool staff_plan_decision(struct staff *s);
 /* When a supervision is replied to, INSTANT_NONE if none waits; and the reply. */
 int64_t staff_reply_time(const struct staff *s);
 void staff_plan_reply(struct staff *s, int64_t at);
+
+/* staff_inform.c: when what is owed to the level above is reported, INSTANT_NONE if nothing is; and
+ * the report. */
+int64_t staff_inform_time(const struct staff *s);
+void staff_plan_inform(struct staff *s, int64_t at);
 
 #endif

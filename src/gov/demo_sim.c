@@ -70,16 +70,18 @@ static bool read_plan(struct demo_sim *s, struct plan *p, const char *body, size
 	return false;
 }
 
-/* Those that are open, and those whose reporter may still be called back. */
-static bool goes_on(enum state s)
+/* Those that are open, whose reporter may still be called back, or whose last report is owed. */
+static bool goes_on(const struct event *e)
 {
-	return (STATE_BIT(s) & (STATES_OPEN | STATE_BIT(STATE_CLOSED))) != 0;
+	return e->owed.kind != INFORM_NONE ||
+		(e->state < STATE_COUNT &&
+			STATE_BIT(e->state) & (STATES_OPEN | STATE_BIT(STATE_CLOSED)));
 }
 
 void demo_sim_learn(struct demo_sim *s, const char *body, size_t n)
 {
 	struct plan *p = plan_create();
-	if (read_plan(s, p, body, n) && goes_on(p->event.state))
+	if (read_plan(s, p, body, n) && goes_on(&p->event))
 		put_plan(s, p);
 	else
 		plan_destroy(p);
@@ -127,7 +129,7 @@ static bool follow_up(struct demo_sim *s, struct plan *p, const struct command *
 	bool ours = last && c->status < 300 && strcmp(last->id, c->event) == 0;
 	learn_changes(s, c, c->change_count - (ours ? 1 : 0));
 	return ours && (follow(s, p, c) || read_plan(s, p, last->body, last->body_length)) &&
-		goes_on(p->event.state);
+		goes_on(&p->event);
 }
 
 static struct plan *take_next(struct demo_sim *s, bool arrival)
@@ -221,7 +223,8 @@ static bool load_events(struct demo_sim *s, struct db *db, struct stored_query *
 		struct stored_page page = {0};
 		ok = stored_events(db, q, &page, e);
 		for (size_t i = 0; ok && i < page.count; i++)
-			demo_sim_learn(s, page.rows[i].body, page.rows[i].body_length);
+			if (q->order == STORED_QUEUE || !head_is_live(&page.rows[i].live.head))
+				demo_sim_learn(s, page.rows[i].body, page.rows[i].body_length);
 		q->has_after = true;
 		q->after.a = page.next.a, q->after.b = page.next.b, q->after.c = page.next.c;
 		more = page.more;

@@ -44,6 +44,8 @@ static void take_states(const struct filter *f, struct event_plan *p)
 	}
 	p->query.states = named ? states : STATES_OPEN;
 	p->open = !(p->query.states & ~STATES_OPEN);
+	if (filter_asks_owed(f)) // what is live without being open too
+		p->query.states = STATES_ALL;
 	p->nothing = !p->query.states;
 	if (states == STATES_ALL && named)
 		p->query.states = 0;

@@ -67,13 +67,6 @@ static bool shift_of(struct turn *t, const struct area_path *path, enum level le
 				   out, error));
 }
 
-/* After an outage rungs come in a row: only the last of them calls anybody. */
-static bool is_last_rung(const struct turn *t, const struct event *after)
-{
-	struct rung next = timer_next(after, t->ledger->catalog);
-	return next.clock != after->rung_clock || next.due > t->command->now;
-}
-
 bool turn_on_post(struct turn *t, const struct area_path *path, enum post post, enum level level,
 	struct actor *who, struct error *e)
 {
@@ -122,7 +115,9 @@ static bool strike(struct turn *t, uint32_t num, struct error *e)
 	struct act a = timer_act(&before, &r, t->command->now, &t->command->arena, &key);
 	if (!act_do(&after, true, &a, &x, &t->command->arena, &p))
 		return give_up(t, &before, &p, e);
-	if (r.post != POST_NONE && is_last_rung(t, &after)) {
+	/* After an outage rungs come in a row: only the last of them calls anybody. */
+	if (r.post != POST_NONE &&
+		timer_is_last(&after, r.clock, t->ledger->catalog, t->command->now)) {
 		after = before;
 		if (!name_somebody(t, &before, &r, &a, e))
 			return false;

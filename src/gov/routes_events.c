@@ -177,20 +177,23 @@ struct counting {
 	const struct asker *asker;
 	const struct filter *heads;
 	struct filter_context context;
+	uint32_t states; // STATE_BIT set, not empty
 	uint32_t count;
 };
 
 static bool count_one(void *user, const struct live *l)
 {
 	struct counting *c = user;
-	c->count += asker_sees(c->asker, l) && filter_keeps(c->heads, &c->context, l, NULL, NULL);
+	c->count += (c->states & STATE_BIT(l->head.state)) && asker_sees(c->asker, l) &&
+		    filter_keeps(c->heads, &c->context, l, NULL, NULL);
 	return true;
 }
 
 /* How many open events the filter keeps, where heads can tell. */
 static void take_total(const struct fold *fold, const struct event_plan *plan, struct event_list *l)
 {
-	struct counting c = {&l->asker, &plan->heads, context_of(&l->asker), 0};
+	struct counting c = {
+		&l->asker, &plan->heads, context_of(&l->asker), plan->query.states, 0};
 	if (!plan->open || plan->rest.count)
 		return;
 	if (!plan->nothing)

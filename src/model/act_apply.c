@@ -17,7 +17,7 @@ void *step_grown(struct step *s, const void *old, size_t count, size_t size)
 	return new;
 }
 
-static struct actor kept_actor(struct step *s, const struct actor *a)
+struct actor step_actor(struct step *s, const struct actor *a)
 {
 	return (struct actor){arena_strdup(s->arena, a->subject), arena_strdup(s->arena, a->name),
 		a->num, a->role};
@@ -32,7 +32,7 @@ static struct unit_ref kept_unit(struct step *s, const struct unit_ref *u)
 static void stamp_ack(struct step *s)
 {
 	s->e->acked_at = s->at;
-	s->e->acked_by = kept_actor(s, &s->a->actor);
+	s->e->acked_by = step_actor(s, &s->a->actor);
 	s->e->acked_severity = event_severity(s->e);
 	s->e->returned = false;
 }
@@ -189,7 +189,7 @@ static void effect_ack(struct step *s)
 		p->accepted = s->at;
 	if (e->state == STATE_WAITING) {
 		step_meet_a(s);
-		e->holder_person = kept_actor(s, &s->a->actor);
+		e->holder_person = step_actor(s, &s->a->actor);
 		if (s->to == STATE_REGISTERED) {
 			find(s);
 			step_meet_v(s);
@@ -199,7 +199,7 @@ static void effect_ack(struct step *s)
 			return;
 		event_clock_done(e, CLOCK_ACCEPT, s->at);
 		if (own || !p)
-			e->holder_person = kept_actor(s, &s->a->actor);
+			e->holder_person = step_actor(s, &s->a->actor);
 	}
 	stamp_ack(s);
 }
@@ -287,7 +287,7 @@ static struct request *add_request(struct step *s, const char *what)
 	struct request *r = &all[e->request_count];
 	*r = (struct request){.id = (uint32_t)++e->request_count,
 		.what = arena_strdup(s->arena, what),
-		.by = kept_actor(s, &s->a->actor),
+		.by = step_actor(s, &s->a->actor),
 		.at = s->at,
 		.reason = arena_strdup(s->arena, s->a->reason),
 		.text = arena_strdup(s->arena, s->a->text),
@@ -342,7 +342,7 @@ static void grant_transfer(struct step *s, const struct request *r)
 		s->e->level = area && area->level <= LEVEL_TOWN ? area->level : LEVEL_TOWN;
 	}
 	s->e->holder_unit = r->to;
-	s->e->holder_person = r->to.num ? (struct actor){0} : kept_actor(s, &s->a->actor);
+	s->e->holder_person = r->to.num ? (struct actor){0} : step_actor(s, &s->a->actor);
 }
 
 static void effect_decide(struct step *s)
@@ -353,7 +353,7 @@ static void effect_decide(struct step *s)
 		return;
 	r->decided = s->at;
 	r->granted = s->a->result == 1;
-	r->decided_by = kept_actor(s, &s->a->actor);
+	r->decided_by = step_actor(s, &s->a->actor);
 	r->answer = arena_strdup(s->arena, s->a->text);
 	if (!r->granted)
 		return;
@@ -388,7 +388,7 @@ static void effect_resume(struct step *s)
 static void effect_feedback(struct step *s)
 {
 	s->e->result = arena_strdup(s->arena, s->a->text);
-	s->e->handler = kept_actor(s, &s->a->actor);
+	s->e->handler = step_actor(s, &s->a->actor);
 	step_meet_d(s);
 	event_clock_done(s->e, CLOCK_H, s->at);
 	event_clock_pause(s->e, CLOCK_C, s->at); // the check's time is not the handler's
@@ -410,8 +410,8 @@ static void effect_close(struct step *s)
 	if (s->a->text && *s->a->text)
 		e->result = arena_strdup(s->arena, s->a->text);
 	if (e->state != STATE_REPORTED && e->state != STATE_CHECKING)
-		e->handler = kept_actor(s, &s->a->actor);
-	e->closed_by = kept_actor(s, &s->a->actor);
+		e->handler = step_actor(s, &s->a->actor);
+	e->closed_by = step_actor(s, &s->a->actor);
 	e->closed_at = s->at;
 }
 
@@ -464,7 +464,7 @@ static void add_call(struct step *s)
 	if (!has_words(whom))
 		return;
 	struct call *all = step_grown(s, e->calls, e->call_count, sizeof *all);
-	all[e->call_count++] = (struct call){kept_actor(s, &s->a->actor),
+	all[e->call_count++] = (struct call){step_actor(s, &s->a->actor),
 		arena_strdup(s->arena, whom), arena_strdup(s->arena, s->a->to_name), s->at,
 		INSTANT_NONE};
 	e->calls = all;
@@ -477,6 +477,12 @@ static void count_rung(struct step *s)
 	if (s->a->person)
 		return;
 	e->rungs++;
+	if (s->a->rung_clock == CLOCK_REPORT) { // its ladder is not that of the limit
+		e->owed.struck++;
+		e->owed.last_rung = s->at;
+		add_call(s);
+		return;
+	}
 	e->struck = (uint16_t)(e->rung_clock == s->a->rung_clock ? e->struck + 1 : 1);
 	e->rung_clock = s->a->rung_clock;
 	e->last_rung = s->at;
@@ -496,15 +502,17 @@ static void effect_escalate(struct step *s)
 
 static void effect_urge(struct step *s)
 {
-	s->e->urges++;
-	s->e->last_urge = s->at;
+	if (s->a->rung_clock != CLOCK_REPORT) { // that one is not the handler's
+		s->e->urges++;
+		s->e->last_urge = s->at;
+	}
 	count_rung(s);
 }
 
 static void effect_supervise(struct step *s)
 {
 	s->e->supervised = true;
-	s->e->supervised_by = kept_actor(s, &s->a->actor);
+	s->e->supervised_by = step_actor(s, &s->a->actor);
 	s->e->supervise_reply_due = s->a->until;
 }
 
@@ -523,7 +531,7 @@ static void effect_shelve(struct step *s)
 {
 	s->e->shelved_until = s->a->until;
 	s->e->shelve_reason = arena_strdup(s->arena, s->a->reason);
-	s->e->shelved_by = kept_actor(s, &s->a->actor);
+	s->e->shelved_by = step_actor(s, &s->a->actor);
 	s->e->shelve_count++;
 	s->e->returned = false;
 }
@@ -597,6 +605,7 @@ static void (*const effects[VERB_COUNT])(struct step *) = {
 	[VERB_CALL] = effect_call,
 	[VERB_ANSWER] = effect_answer,
 	[VERB_UNDO] = effect_undo,
+	[VERB_INFORM] = step_inform,
 };
 
 /* What the event has gone past can no longer be granted. */
@@ -659,6 +668,7 @@ void act_apply(
 {
 	if (a->verb == VERB_REPORT || a->verb == VERB_SENSE)
 		make(e);
+	const struct step_before was = {e->state, e->grade, e->is_135};
 	enum state from = e->state;
 	const struct transition *row = act_row(from == STATE_NONE ? NULL : e, a);
 	struct step s = {.e = e,
@@ -676,10 +686,12 @@ void act_apply(
 	bool again = a->verb == VERB_DISPATCH; // to another unit: the order begins anew
 	if ((s.to != from || again) && a->verb != VERB_UNDO)
 		enter(&s, from);
+	if (a->verb != VERB_UNDO)
+		step_owe(&s, &was);
 	e->rev++;
 	e->arev += counts_as_meaning(&s, from);
 	e->occurred = a->occurred;
 	e->last_verb = a->verb;
-	e->last_by = kept_actor(&s, &a->actor);
+	e->last_by = step_actor(&s, &a->actor);
 	e->last_at = s.at;
 }

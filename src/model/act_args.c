@@ -95,6 +95,9 @@ static const struct verb_arg table[] = {
 	ASK(CALL, TO),
 	TAKE(CALL, PERSON),
 	TAKE(CALL, TEXT),
+	ASK(INFORM, KIND),
+	ASK(INFORM, TEXT),
+	TAKE(INFORM, PHONE),
 	TAKE(ANSWER, TEXT),
 	TAKE(UNDO, TEXT),
 	TAKE(PROMOTE, TEXT),
@@ -125,6 +128,8 @@ static const struct {
 	[ARG_OTHER] = {"other", TYPED_NUMBER},
 	[ARG_SCORE] = {"score", TYPED_SCORE},
 	[ARG_EVIDENCE] = {"evidence", TYPED_EVIDENCE},
+	[ARG_KIND] = {"kind", TYPED_INFORM},
+	[ARG_PHONE] = {"phone", TYPED_YES},
 };
 
 const struct verb_arg *verb_args(size_t *count)

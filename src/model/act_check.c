@@ -82,6 +82,8 @@ static bool field_given(const struct act *a, enum field f)
 		return a->type != 0;
 	case FIELD_TITLE:
 		return given_text(a->title);
+	case FIELD_KIND:
+		return a->kind > INFORM_NONE && a->kind < INFORM_KIND_COUNT;
 	}
 	return false;
 }
@@ -96,7 +98,7 @@ static bool refuse_field(struct act_problem *p, const char *name)
 
 static bool check_fields(const struct act *a, uint32_t wanted, struct act_problem *p)
 {
-	for (uint32_t bit = 1; bit <= FIELD_TITLE; bit <<= 1)
+	for (uint32_t bit = 1; bit <= FIELD_LAST; bit <<= 1)
 		if ((wanted & bit) && !field_given(a, bit))
 			return refuse_field(p, field_name(bit));
 	return true;
@@ -179,6 +181,8 @@ static bool check_references(const struct event *e, const struct act *a,
 		return refuse_field(p, "assist");
 	if (e && a->verb == VERB_LINK && a->other && strcmp(a->other, e->id) == 0)
 		return refuse_field(p, field_name(FIELD_OTHER));
+	if (a->phone && a->verb == VERB_INFORM && a->kind != INFORM_FIRST)
+		return refuse_field(p, "phone"); // only the first is hurried so
 	if (a->type && !catalog_type(x->catalog, a->type))
 		return refuse_field(p, "type");
 	if (a->area && !area_by_num(x->tree, a->area))
@@ -207,6 +211,8 @@ static bool has_room(const struct event *e, const struct act *a)
 		return e->call_count < EVENT_LIST_MAX || act_is_rule(a);
 	case VERB_LINK:
 		return e->link_count < EVENT_LIST_MAX;
+	case VERB_INFORM:
+		return e->inform_count < EVENT_LIST_MAX;
 	case VERB_WHISTLE:
 		return e->party_count + new_parties(e, a) <= EVENT_PARTIES_MAX;
 	default:
@@ -365,7 +371,9 @@ void allowed(const struct event *e, const struct person *p, const struct act_con
 	int64_t now, struct allowed *out)
 {
 	*out = (struct allowed){0};
-	for (int v = VERB_ACK; v <= VERB_REHOME; v++) {
+	for (int v = VERB_ACK; v < VERB_COUNT; v++) {
+		if (v == VERB_PUT) // of other kinds
+			continue;
 		out->why[v] = hindrance(e, (enum verb)v, p, x, now);
 		if (!out->why[v])
 			out->verbs |= UINT64_C(1) << v;

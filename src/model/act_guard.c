@@ -7,11 +7,13 @@
 #include "yiping/base/instant.h"
 #include "yiping/model/call.h"
 #include "yiping/model/clock.h"
+#include "yiping/model/inform.h"
 #include "yiping/model/timer.h"
 
 #define URGE_INTERVAL_MS (15 * MINUTE_MS) // domain: at most each 15 minutes
 #define ESCALATE_INTERVAL_MS (5 * MINUTE_MS)
 #define WHISTLE_INTERVAL_MS (5 * MINUTE_MS)
+#define INFORM_INTERVAL_MS MINUTE_MS
 #define REOPEN_WINDOW_MS (7 * DAY_MS)
 #define UNDO_WINDOW_MS (10 * SECOND_MS)
 #define SHELF_MAX_MS (4 * HOUR_MS)
@@ -138,6 +140,13 @@ static bool not_major(const struct check *k)
 	return k->e->grade >= 4 || !means_void(k);
 }
 
+/* The same words twice tell nobody anything. */
+static int64_t last_follow_up(const struct check *k)
+{
+	size_t n = k->e->inform_count;
+	return n && k->a->kind == INFORM_FOLLOW_UP ? k->e->informs[n - 1].at : INSTANT_NONE;
+}
+
 static bool interval(const struct check *k)
 {
 	if (act_is_rule(k->a))
@@ -147,6 +156,8 @@ static bool interval(const struct check *k)
 		last = k->e->last_urge, least = URGE_INTERVAL_MS;
 	else if (k->a->verb == VERB_ESCALATE)
 		last = k->e->last_escalate, least = ESCALATE_INTERVAL_MS;
+	else if (k->a->verb == VERB_INFORM)
+		last = last_follow_up(k), least = INFORM_INTERVAL_MS;
 	else
 		last = k->e->last_whistle, least = WHISTLE_INTERVAL_MS;
 	return last == INSTANT_NONE || k->a->at - last >= least;
@@ -254,7 +265,8 @@ static bool can_be_taken_back(enum verb v)
 		UINT64_C(1) << VERB_CALL | UINT64_C(1) << VERB_URGE | UINT64_C(1) << VERB_ESCALATE |
 		UINT64_C(1) << VERB_WHISTLE | UINT64_C(1) << VERB_MERGE |
 		UINT64_C(1) << VERB_SENSE | UINT64_C(1) << VERB_PROMOTE |
-		UINT64_C(1) << VERB_CLEAR | UINT64_C(1) << VERB_REHOME | UINT64_C(1) << VERB_PUT;
+		UINT64_C(1) << VERB_CLEAR | UINT64_C(1) << VERB_REHOME | UINT64_C(1) << VERB_PUT |
+		UINT64_C(1) << VERB_INFORM;
 	return !(told >> v & 1);
 }
 
@@ -331,12 +343,34 @@ static bool whistled(const struct check *k)
 	return true;
 }
 
+/* Who owns it reports it; where it went up, who has it there may do so too. */
+static bool owner(const struct check *k)
+{
+	enum level l = actor_level(k);
+	return l == k->e->level || l == event_top(k->e);
+}
+
+/* Before anything is typed any of the kinds will do. */
+static bool report_order(const struct check *k)
+{
+	if (k->a->kind != INFORM_NONE)
+		return inform_fits(k->e, k->a->kind, k->a->phone);
+	return inform_fits(k->e, INFORM_FIRST, false) ||
+	       inform_fits(k->e, INFORM_FOLLOW_UP, false) ||
+	       inform_fits(k->e, INFORM_FINAL, false);
+}
+
+static bool owes(const struct check *k)
+{
+	return k->e->owed.kind != INFORM_NONE;
+}
+
 /* In the order of the bits of enum guard. */
 static bool (*const guards[GUARD_COUNT_BITS])(const struct check *) = {in_scope, is_own,
 	not_handler, spot, grade_within_cap, close_within_cap, not_major, interval, reopen_window,
 	request_open, no_request, not_second_back, decider, confirm_duty, shelf, supervised, called,
 	review_done, undo, master, level_above, back_window, ask_state, shelved,
-	unacked, whistled};
+	unacked, whistled, owner, report_order, owes};
 
 bool guard_holds(const struct check *k, int bit)
 {

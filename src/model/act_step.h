@@ -22,6 +22,20 @@ struct step {
 /* The array with room for one more; the old one stays as it was, since others may hold it. */
 void *step_grown(struct step *s, const void *old, size_t count, size_t size);
 
+/* What is kept of an actor, in the arena. */
+struct actor step_actor(struct step *s, const struct actor *a);
+
+/* As the act found the event. */
+struct step_before {
+	enum state state;
+	uint8_t grade;
+	bool is_135;
+};
+
+/* The report that was sent; and what is owed now, after every act. */
+void step_inform(struct step *s);
+void step_owe(struct step *s, const struct step_before *was);
+
 /* Legs of 1-3-5 and their clocks: acknowledged, verified, departed. A leg is met once; what is
  * met after its limit stays late for ever. */
 void step_meet_a(struct step *s);

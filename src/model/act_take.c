@@ -7,6 +7,7 @@
 #include "yiping/base/num.h"
 #include "yiping/base/utf8.h"
 #include "yiping/model/act_say.h"
+#include "yiping/model/inform.h"
 
 #define EXTRA_MOST_S (UINT32_MAX / 2)
 
@@ -146,7 +147,10 @@ static bool take_yes(struct said *s, enum arg a, const char *value, struct error
 	for (int which = 0; which < 2; which++)
 		for (size_t i = 0; i < 7; i++)
 			if (same(words[which][i], value)) {
-				s->result = (int8_t)which;
+				if (a == ARG_PHONE)
+					s->phone = which;
+				else
+					s->result = (int8_t)which;
 				return true;
 			}
 	return fail(s, a, value, "arg_value", e);
@@ -270,6 +274,22 @@ static bool take_what(struct said *s, enum arg a, const char *value, struct erro
 	return kind ? keep(s, a, kind, e) : fail(s, a, value, "arg_value", e);
 }
 
+/* By token, number or the names in domain and on the screen. */
+static bool take_inform(struct said *s, enum arg a, const char *value, struct error *e)
+{
+	static const char *const words[INFORM_KIND_COUNT][5] = {
+		[INFORM_FIRST] = {"1", "r1", "first", "首报", ""},
+		[INFORM_FOLLOW_UP] = {"2", "r2", "follow_up", "续报", "follow-up"},
+		[INFORM_FINAL] = {"3", "r3", "final", "终报", ""}};
+	for (int k = INFORM_FIRST; *value && k < INFORM_KIND_COUNT; k++)
+		for (size_t i = 0; i < 5; i++)
+			if (same(words[k][i], value)) {
+				s->kind = (enum inform_kind)k;
+				return keep(s, a, inform_token(s->kind), e);
+			}
+	return fail(s, a, value, "arg_value", e);
+}
+
 static bool take_duration(struct said *s, enum arg a, const char *value, struct error *e)
 {
 	int64_t ms;
@@ -387,6 +407,7 @@ static bool take(struct said *s, enum arg a, const char *value, const struct say
 	case TYPED_NUMBER: return take_number(s, a, value, e);
 	case TYPED_SCORE: return take_score(s, a, value, e);
 	case TYPED_EVIDENCE: return take_evidence(s, a, value, e);
+	case TYPED_INFORM: return take_inform(s, a, value, e);
 	}
 	return false;
 }

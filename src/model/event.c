@@ -5,6 +5,7 @@
 
 #include "yiping/base/instant.h"
 #include "yiping/model/clock.h"
+#include "yiping/model/inform.h"
 
 void event_init(struct event *e)
 {
@@ -13,6 +14,7 @@ void event_init(struct event *e)
 	e->born = e->occurred = e->entered = INSTANT_NONE;
 	e->condition_since = e->acked_at = e->shelved_until = INSTANT_NONE;
 	e->supervise_reply_due = e->closed_at = e->last_at = INSTANT_NONE;
+	e->owed = inform_nothing();
 	e->last_urge = e->last_escalate = e->last_whistle = e->last_rung = INSTANT_NONE;
 	for (int c = 0; c < CLOCK_COUNT; c++)
 		e->clocks[c] = (struct event_clock){.start = INSTANT_NONE,
@@ -199,6 +201,10 @@ struct head event_head(const struct event *e)
 	if (closed_late(e))
 		h.flags |= HEAD_LATE;
 	head_put_clock(&h, e);
+	if (e->owed.kind != INFORM_NONE) {
+		h.flags |= HEAD_OWES;
+		h.pause_s = inform_pack(e);
+	}
 	return h;
 }
 

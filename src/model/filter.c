@@ -25,7 +25,7 @@ static const char *const flag_tokens[FLAG_COUNT] = {
 	[FLAG_MINE] = "mine", [FLAG_UNOWNED] = "unowned", [FLAG_SUSPENDED] = "suspended",
 	[FLAG_SUPERVISED] = "supervised", [FLAG_ESCALATED] = "escalated", [FLAG_135] = "135",
 	[FLAG_WATCH] = "watch", [FLAG_CLEARED] = "cleared", [FLAG_SHELVED] = "shelved",
-	[FLAG_RETURNED] = "returned",
+	[FLAG_RETURNED] = "returned", [FLAG_OWED] = "owed",
 };
 
 const char *filter_flag_token(enum filter_flag f)

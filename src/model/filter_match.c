@@ -88,6 +88,7 @@ static bool flag_holds(const struct match *m, enum filter_flag flag)
 	case FLAG_CLEARED: return h->flags & HEAD_CLEARED;
 	case FLAG_SHELVED: return h->flags & HEAD_SHELVED;
 	case FLAG_RETURNED: return h->flags & HEAD_RETURNED;
+	case FLAG_OWED: return h->flags & HEAD_OWES;
 	case FLAG_COUNT: break;
 	}
 	return false;

@@ -25,7 +25,7 @@ static const struct {
 	[FLAG_UNACKED] = {"未签收", NULL}, [FLAG_MINE] = {"我的", NULL},
 	[FLAG_UNOWNED] = {"无人认领", NULL}, [FLAG_SUPERVISED] = {"督办", NULL},
 	[FLAG_135] = {"1-3-5", NULL}, [FLAG_WATCH] = {"本级关注", "watched"},
-	[FLAG_SHELVED] = {"已搁置", NULL},
+	[FLAG_SHELVED] = {"已搁置", NULL}, [FLAG_OWED] = {"待报", "reports owed"},
 };
 
 static const struct filter_alias aliases[] = {
@@ -78,6 +78,18 @@ static uint32_t states_of(const struct filter_term *t)
 	if (t->field != FILTER_STATE)
 		return 0;
 	return is_kept ? t->states : STATES_ALL & ~t->states;
+}
+
+bool filter_asks_owed(const struct filter *f)
+{
+	bool asks = false;
+	for (size_t i = 0; i < f->count; i++) {
+		const struct filter_term *t = &f->terms[i];
+		if (t->field == FILTER_STATE)
+			return false;
+		asks |= t->field == FILTER_FLAG && t->number == FLAG_OWED && !t->negated;
+	}
+	return asks;
 }
 
 uint32_t filter_states(const struct filter *f)

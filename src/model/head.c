@@ -26,7 +26,7 @@ enum {
 };
 
 static const char *const clock_tokens[CLOCK_COUNT] = {"", "A", "V", "D", "H", "C", "dispatch",
-	"accept", "check", "review"};
+	"accept", "check", "review", "report"};
 
 static void put(uint8_t *out, unsigned bytes, uint64_t value)
 {
@@ -140,7 +140,7 @@ bool head_is_live(const struct head *h)
 	case KIND_SERIES:
 		return false;
 	case KIND_EVENT:
-		return h->state < STATE_COUNT && (STATE_BIT(h->state) & STATES_OPEN);
+		return head_is_open(h) || (h->state < STATE_COUNT && h->flags & HEAD_OWES);
 	case KIND_INDICATOR:
 		return h->state == 1 &&
 			(h->colour != COLOUR_NONE || head_quality(h) != QUALITY_GOOD);

@@ -12,6 +12,8 @@
 #define IN(state) STATE_BIT(STATE_##state)
 #define ANY_STATE (STATES_OPEN | STATES_DONE)
 #define AN_EVENT (STATES_OPEN & ~IN(SENSED)) // open and more than an alarm
+/* Ended, but for merged ones: the event that took them in is reported. */
+#define ENDED (STATES_DONE & ~IN(MERGED))
 #define INTAKE (IN(WAITING) | IN(VERIFYING) | IN(REGISTERED))
 #define STAMP_ONLY (STATES_OPEN & ~(IN(WAITING) | IN(ASSIGNED)))
 #define SPOT_STATES (INTAKE | IN(ACCEPTED) | IN(HANDLING))
@@ -111,6 +113,11 @@ static const struct transition table[] = {
 		VARIANT_ANY},
 	{VERB_CALL, STATES_OPEN, STATE_SAME, D | S, GUARD_SCOPE, FIELD_TO, VARIANT_ANY},
 	{VERB_CALL, AN_EVENT, STATE_SAME, R, 0, 0, VARIANT_ANY},
+	{VERB_INFORM, AN_EVENT | ENDED, STATE_SAME, D | S,
+		GUARD_SCOPE | GUARD_INTERVAL | GUARD_OWNER | GUARD_REPORT_ORDER,
+		FIELD_KIND | FIELD_TEXT, VARIANT_ANY},
+	{VERB_URGE, ENDED, STATE_SAME, R, GUARD_OWES, 0, VARIANT_ANY},
+	{VERB_CALL, ENDED, STATE_SAME, R, GUARD_OWES, 0, VARIANT_ANY},
 	{VERB_ANSWER, STATES_OPEN, STATE_SAME, W | D | S | I, GUARD_SCOPE | GUARD_CALLED, 0,
 		VARIANT_ANY},
 	{VERB_UNDO, ANY_STATE, STATE_BACK, W | D | S | I, GUARD_SCOPE | GUARD_UNDO, 0, VARIANT_ANY},
@@ -151,12 +158,16 @@ static const struct hindrance hindrances[GUARD_COUNT_BITS] = {
 	{"shelved", "It is not on the shelf.", 409},
 	{"acked", "It is acknowledged already at its present grade.", 409},
 	{"whistled", "A unit that was whistled for has not reported in: give a reason.", 409},
+	{"owner", "The centre that owns the event reports it.", 403},
+	{"report_order", "First, then follow-ups, the final one after the end; each in its time.",
+		409},
+	{"owes", "No report is owed.", 409},
 };
 
 /* In the order of the bits of enum field. */
 static const char *const fields[] = {"text", "reason", "result", "cause", "grade", "lead",
 	"disposition", "evidence", "what", "request", "other", "until", "to", "score", "area",
-	"type", "title"};
+	"type", "title", "kind"};
 
 const struct transition *lifecycle_table(size_t *count)
 {
@@ -260,6 +271,7 @@ bool verb_keeps_meaning(enum verb v)
 	case VERB_TRANSFER:
 	case VERB_SHELVE:
 	case VERB_UNSHELVE:
+	case VERB_INFORM:
 	case VERB_CLEAR:
 	case VERB_REHOME:
 		return true;

@@ -29,6 +29,8 @@ static void add(struct delta *list, uint8_t *count, enum counter c, int by)
 
 static void gauges_of_event(const struct head *h, int by, struct delta *list, uint8_t *count)
 {
+	if (!head_is_open(h)) // only its last report is still owed
+		return;
 	add(list, count, COUNT_OPEN, by);
 	add(list, count, COUNT_STATE_0 + h->state, by);
 	if (h->grade >= 1 && h->grade <= 5)

@@ -5,9 +5,11 @@
 
 #include "yiping/base/instant.h"
 #include "yiping/model/clock.h"
+#include "yiping/model/inform.h"
 
 #define ARCHIVE_AFTER_MS (3 * DAY_MS)
 #define LADDER_STEP 3 // rungs from one level to the next
+#define REPORT_RUNGS 3
 
 bool review_is_mandatory(const struct event *e)
 {
@@ -110,9 +112,39 @@ static struct rung rung_of_state(const struct event *e, const struct catalog *c)
 	}
 }
 
+/* Of a report that is owed: an urge to who leads the shift, a call of its supervisor, and one of
+ * the supervisor who waits for it. */
+static struct rung rung_of_report(const struct event *e)
+{
+	const struct owed *o = &e->owed;
+	int64_t half = (o->limit_s > 1 ? o->limit_s / 2 : 1) * SECOND_MS;
+	if (o->kind == INFORM_NONE || o->struck >= REPORT_RUNGS ||
+		(o->struck == REPORT_RUNGS - 1 && o->to == LEVEL_NONE))
+		return later_of_none();
+	int64_t next = o->struck ? o->last_rung + half : o->due;
+	return (struct rung){.verb = o->struck ? VERB_CALL : VERB_URGE,
+		.clock = CLOCK_REPORT,
+		.n = (uint16_t)(e->rungs + 1),
+		.due = next > o->due ? next : o->due,
+		.post = o->struck ? POST_SUPERVISOR : POST_LEADER,
+		.level = o->struck == REPORT_RUNGS - 1 ? o->to : e->level};
+}
+
+bool timer_is_last(const struct event *after, enum head_clock ladder, const struct catalog *c,
+	int64_t now)
+{
+	struct rung r = ladder == CLOCK_REPORT ? rung_of_report(after) : rung_of_state(after, c);
+	return r.verb == VERB_NONE || r.clock != ladder || r.due > now;
+}
+
+static struct rung sooner(struct rung a, struct rung b)
+{
+	return b.verb != VERB_NONE && (a.verb == VERB_NONE || b.due < a.due) ? b : a;
+}
+
 struct rung timer_next(const struct event *e, const struct catalog *c)
 {
-	struct rung r = rung_of_state(e, c);
+	struct rung r = sooner(rung_of_state(e, c), rung_of_report(e));
 	bool open = e->state < STATE_COUNT && (STATE_BIT(e->state) & STATES_OPEN);
 	bool muted = e->state == STATE_SENSED; // planned work explains it till the shelf ends
 	if (open && e->shelved_until != INSTANT_NONE &&

@@ -23,7 +23,8 @@ static const char *const verbs[VERB_COUNT] = {"", "report", "ack", "verify", "gr
 	"check", "rework", "close", "reopen", "evaluate", "archive", "merge", "link", "void",
 	"transfer", "escalate", "urge", "supervise", "reply", "note", "attach", "shelve",
 	"unshelve",
-	"call", "answer", "undo", "sense", "promote", "clear", "rehome", "put"};
+	"call", "answer", "undo", "sense", "promote", "clear", "rehome", "put",
+	"inform"};
 
 static const char *const roles[PERSON_ROLE_COUNT] = {"", "viewer", "worker", "duty", "supervisor",
 	"inspector", "admin", "gateway"};

@@ -164,7 +164,7 @@ static bool put_body(struct db *db, const struct stored *s, struct error *e)
 static bool put_event(struct db *db, const struct stored *s, struct error *e)
 {
 	const struct head *h = &s->live.head;
-	bool open = h->state < STATE_COUNT && (STATES_OPEN & STATE_BIT(h->state));
+	bool open = head_is_live(h); // a done one that owes its last report is still in the queue
 	struct before before = {0};
 
 	bool ok = event_before(db, h->num, &before, e);

@@ -186,8 +186,7 @@ static bool wanted(const struct stored_query *q, const struct live *l)
 	if (q->order == STORED_ARCHIVE && ((q->from != INSTANT_NONE && h->born < q->from) ||
 						  (q->to != INSTANT_NONE && h->born >= q->to)))
 		return false;
-	if (q->order == STORED_QUEUE &&
-		!(h->state < STATE_COUNT && (STATES_OPEN & STATE_BIT(h->state))))
+	if (q->order == STORED_QUEUE && !head_is_live(h))
 		return false;
 	if (q->unit) {
 		int i = 0;

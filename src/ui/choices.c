@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "yiping/model/inform.h"
 #include "yiping/ui/choices.h"
 
 #include <math.h>
@@ -108,6 +109,15 @@ static void put_requests(const struct event *e, struct picking *p)
 	}
 }
 
+/* Those that may be sent now, where that can be known. */
+static void put_informs(const struct event *e, struct picking *p)
+{
+	for (int k = INFORM_FIRST; k < INFORM_KIND_COUNT; k++)
+		if (!e || inform_fits(e, (enum inform_kind)k, false))
+			put(p, inform_token((enum inform_kind)k),
+				words_inform_long((enum inform_kind)k, false));
+}
+
 size_t choices_of(const struct board *b, uint32_t num, const struct verb_arg *row,
 	const char *typed, struct answer out[CHOICES_MAX])
 {
@@ -133,6 +143,9 @@ size_t choices_of(const struct board *b, uint32_t num, const struct verb_arg *ro
 	case TYPED_WHAT:
 		for (size_t i = 0; request_kind(i); i++)
 			put(&p, request_kind(i), words_request(request_kind(i)));
+		break;
+	case TYPED_INFORM:
+		put_informs(deed_event(b, num), &p);
 		break;
 	case TYPED_REQUEST:
 		put_requests(deed_event(b, num), &p);
@@ -166,6 +179,7 @@ const char *choices_question(const struct verb_arg *row)
 		[ARG_OTHER] = NC_("ask", "Number of the other event:"),
 		[ARG_SCORE] = NC_("ask", "Satisfied, 1 to 5:"),
 		[ARG_EVIDENCE] = NC_("ask", "Evidence, as photo:reference:"),
+		[ARG_KIND] = NC_("ask", "Which report:"),
 	};
 
 	if (row->verb == VERB_VERIFY && row->arg == ARG_RESULT)

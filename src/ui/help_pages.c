@@ -43,6 +43,7 @@ static const char *const flags[FLAG_COUNT] = {
 	[FLAG_CLEARED] = N_("its condition was there and is over"),
 	[FLAG_SHELVED] = N_("put aside for a while"),
 	[FLAG_RETURNED] = N_("back from the shelf, not acknowledged since"),
+	[FLAG_OWED] = N_("a report to the level above is owed"),
 };
 
 static void write_states(struct sheet *s)

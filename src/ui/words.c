@@ -78,6 +78,7 @@ const char *words_verb(enum verb v)
 		[VERB_CLEAR] = NC_("verb", "cleared"),
 		[VERB_REHOME] = NC_("verb", "moved"),
 		[VERB_PUT] = NC_("verb", "written"),
+		[VERB_INFORM] = NC_("verb", "report up"),
 	};
 
 	return PICK(words, v);
@@ -138,7 +139,7 @@ const char *words_clock(enum head_clock c)
 	static const char *const words[CLOCK_COUNT] = {NC_("leg", "-"), NC_("leg", "receive"),
 		NC_("leg", "verify"), NC_("leg", "act"), NC_("leg", "arrive"), NC_("leg", "close"),
 		NC_("leg", "send"), NC_("leg", "accept"), NC_("leg", "check"),
-		NC_("leg", "review")};
+		NC_("leg", "review"), NC_("leg", "report")};
 
 	return PICK(words, c);
 }
@@ -224,6 +225,23 @@ const char *words_request(const char *what)
 		if (strcmp(words[i].token, what) == 0)
 			return i18n_entry(words[i].word);
 	return what ? what : "";
+}
+
+const char *words_inform(enum inform_kind k, bool phone)
+{
+	static const char *const words[INFORM_KIND_COUNT] = {NC_("inform", "-"),
+		NC_("inform", "R1"), NC_("inform", "R2"), NC_("inform", "R3")};
+
+	return phone ? C_("inform", "R1 call") : PICK(words, k);
+}
+
+const char *words_inform_long(enum inform_kind k, bool phone)
+{
+	static const char *const words[INFORM_KIND_COUNT] = {NC_("inform", "-"),
+		NC_("inform", "first report"), NC_("inform", "follow-up report"),
+		NC_("inform", "final report")};
+
+	return phone ? C_("inform", "first report by phone") : PICK(words, k);
 }
 
 const char *words_phase(int phase)

@@ -41,6 +41,9 @@ static const struct problem problems[] = {
 	{"shelved", N_("it is not on the shelf")},
 	{"acked", N_("acknowledged already at this grade")},
 	{"whistled", N_("a unit whistled for has not reported in: give a reason")},
+	{"owner", N_("the centre that owns the event reports it")},
+	{"report_order", N_("not the next report: first, follow-ups, final after the end")},
+	{"owes", N_("no report is owed")},
 	/* what two people do, and warnings */
 	{"second", N_("who proposed it does not confirm it")},
 	{"none", N_("nothing waits for a second person, or no longer")},
@@ -71,6 +74,8 @@ static const struct problem problems[] = {
 	{"field_score", N_("the score is missing or out of range")},
 	{"field_area", N_("the place is missing, or not known")},
 	{"field_type", N_("the type is missing, or not known")},
+	{"field_kind", N_("say which report: first, follow_up or final")},
+	{"field_phone", N_("only the first report is also said by phone")},
 	{"field_title", N_("a title is missing, or too long")},
 	{"field_colour", N_("the colour is missing, or not the one for this")},
 	{"field_hazard", N_("say against what, in small letters")},

@@ -60,6 +60,8 @@ static bool get_assist(struct reader *r, json_t *o, void *base)
 	TEXT("other", other),                                                                      \
 	TEXT("title", title),                                                                      \
 	TEXT("place", place),                                                                      \
+	{.key = "kind", .type = MEMBER_TOKEN, .set = TOKENS_INFORM, AT(S, kind)},                  \
+	{.key = "phone", .type = MEMBER_FLAG, AT(S, phone)},                                       \
 	{.key = "result", .type = MEMBER_TRI, AT(S, result)},                                      \
 	TEXT("cause", cause),                                                                      \
 	UINT("grade", grade),                                                                      \

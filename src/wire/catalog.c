@@ -382,6 +382,7 @@ static const struct member catalog_members[] = {
 	CUSTOM(get_grades),
 	CUSTOM(proposal_rules_read),
 	CUSTOM(order_limits_read),
+	CUSTOM(inform_limits_read),
 	{.key = "plans", .sub = &shape_response_plan,
 		LIST_OF(struct catalog, plans, plan_count, struct response_plan)},
 };

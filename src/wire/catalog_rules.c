@@ -189,3 +189,51 @@ bool order_limits_read(struct reader *r, json_t *o, void *catalog)
 			return false;
 	return true;
 }
+
+/* ---- reports ---- */
+
+/* Of the first report what is widely asked for: serious and above by phone within half an hour and
+ * in writing within one, larger within two, ordinary the same day (domain brief, 4.2). Follow-ups
+ * and the last report are [I]: this program's guess, for a city to replace. */
+static const struct inform_limits promptness[6] = {
+	[1] = {MINUTES(30), HOURS(1), false, HOURS(2), HOURS(24)},
+	[2] = {MINUTES(30), HOURS(1), false, HOURS(4), HOURS(24)},
+	[3] = {.written = HOURS(2), .follow_up = HOURS(8), .final = HOURS(48)},
+	[4] = {.written = HOURS(2), .same_day = true},
+};
+
+static bool read_inform(struct reader *r, json_t *o, struct catalog *c)
+{
+	uint64_t grade;
+	struct inform_limits l = {0};
+	if (!read_uint(r, o, "grade", 5, &grade))
+		return false;
+	if (!grade)
+		return reader_fail(r, "grade", "expected 1 to 5");
+	static const char *const keys[] = {"phone", "written", "follow_up", "final"};
+	struct duration_limit *const limits[] = {&l.phone, &l.written, &l.follow_up, &l.final};
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (member_of(o, keys[i]) &&
+			!duration_read(r, keys[i], member_of(o, keys[i]), limits[i]))
+			return false;
+	if (!read_flag(r, o, "same_day", &l.same_day))
+		return false;
+	if (!l.written.seconds && (l.phone.seconds || l.follow_up.seconds || l.final.seconds))
+		return reader_fail(r, "written", "is what the others hang on");
+	c->informs[grade] = l;
+	return true;
+}
+
+bool inform_limits_read(struct reader *r, json_t *o, void *catalog)
+{
+	struct catalog *c = catalog;
+	json_t *list;
+	for (int i = 0; i < 6; i++)
+		c->informs[i] = promptness[i];
+	if (!read_list(r, o, "reports", 5, &list))
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!read_inform(r, json_array_get(list, i), c))
+			return false;
+	return true;
+}

@@ -15,6 +15,9 @@ bool duration_read(struct reader *r, const char *key, json_t *o, struct duration
 /* Reads "orders", limits by grade, into a struct catalog; what is not said is the program's. */
 bool order_limits_read(struct reader *r, json_t *o, void *catalog);
 
+/* Reads "reports", limits by grade, in the same way: the whole of a grade, or the program's. */
+bool inform_limits_read(struct reader *r, json_t *o, void *catalog);
+
 /* Reads "proposal" into a struct catalog whose types and unit kinds are read; where it is absent,
  * or says nothing of a weight, the program's own weights stand. */
 bool proposal_rules_read(struct reader *r, json_t *o, void *catalog);

@@ -76,7 +76,31 @@ static const struct member call_members[] = {
 };
 static const struct shape shape_call = SHAPE(call_members);
 
+static const struct member inform_members[] = {
+	{.key = "kind", .type = MEMBER_TOKEN, .set = TOKENS_INFORM, AT(struct inform, kind)},
+	UINT(struct inform, "n", n),
+	FLAG(struct inform, "phone", phone),
+	FLAG(struct inform, "late", late),
+	{.key = "to", .type = MEMBER_TOKEN, .set = TOKENS_LEVEL, AT(struct inform, to)},
+	ACTOR(struct inform, "by", by),
+	TIME(struct inform, "at", at),
+	TEXT(struct inform, "text", text),
+};
+static const struct shape shape_inform = SHAPE(inform_members);
+
 #define E struct event
+static const struct member owed_members[] = {
+	{.key = "kind", .type = MEMBER_TOKEN, .set = TOKENS_INFORM, AT(E, owed.kind)},
+	FLAG(E, "phone", owed.phone),
+	{.key = "to", .type = MEMBER_TOKEN, .set = TOKENS_LEVEL, AT(E, owed.to)},
+	TIME(E, "since", owed.since),
+	UINT(E, "limit_s", owed.limit_s),
+	TIME(E, "due", owed.due),
+	UINT(E, "struck", owed.struck),
+	TIME(E, "rung_at", owed.last_rung),
+};
+static const struct shape shape_owed = SHAPE(owed_members);
+
 static const struct member position_members[] = {POSITION(E)};
 static const struct shape shape_position = SHAPE(position_members);
 
@@ -308,6 +332,8 @@ static const struct member event_members[] = {
 	{.key = "requests", .sub = &shape_request,
 		LIST_OF(E, requests, request_count, struct request)},
 	{.key = "calls", .sub = &shape_call, LIST_OF(E, calls, call_count, struct call)},
+	{.key = "informs", .sub = &shape_inform, LIST_OF(E, informs, inform_count, struct inform)},
+	OBJECT("owed", &shape_owed),
 	{.key = "evidence", .sub = &shape_evidence,
 		LIST_OF(E, evidence, evidence_count, struct evidence)},
 	{.key = "links", .type = MEMBER_STRINGS, AT(E, links), .count = offsetof(E, link_count)},

@@ -43,6 +43,19 @@ static void hide_requests(struct event *ev, struct arena *arena)
 	ev->requests = kept;
 }
 
+static void hide_informs(struct event *ev, struct arena *arena)
+{
+	if (!ev->inform_count)
+		return;
+	struct inform *kept = arena_alloc(arena, ev->inform_count * sizeof *kept);
+	for (size_t i = 0; i < ev->inform_count; i++) {
+		kept[i] = ev->informs[i];
+		hide_actor(&kept[i].by);
+		kept[i].text = NULL;
+	}
+	ev->informs = kept;
+}
+
 static void hide_evidence(struct event *ev, struct arena *arena)
 {
 	size_t count = 0;
@@ -100,6 +113,7 @@ static void mask_wall(struct event *ev, const struct catalog *catalog, struct ar
 	ev->text = ev->result = ev->source_ref = ev->shelve_reason = NULL;
 	hide_called(ev, arena);
 	hide_requests(ev, arena);
+	hide_informs(ev, arena);
 	hide_evidence(ev, arena);
 	hide_tellers(ev, arena);
 	if (ev->sensitive)

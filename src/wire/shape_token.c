@@ -5,6 +5,7 @@
 #include "shape.h"
 #include "yiping/model/change.h"
 #include "yiping/model/entity.h"
+#include "yiping/model/inform.h"
 #include "yiping/model/order.h"
 #include "yiping/model/reduce.h"
 
@@ -51,6 +52,8 @@ const char *token_text(enum token_set set, uint32_t value)
 		return head_clock_token((enum head_clock)value);
 	case TOKENS_ORDER:
 		return order_stage_token((enum order_stage)value);
+	case TOKENS_INFORM:
+		return inform_token((enum inform_kind)value);
 	case TOKENS_UNIT_CLASS:
 		return unit_class_token((enum unit_class)value);
 	}
@@ -92,6 +95,8 @@ uint32_t token_value(enum token_set set, const char *token)
 		return head_clock_of(token);
 	case TOKENS_ORDER:
 		return order_stage_of(token);
+	case TOKENS_INFORM:
+		return inform_of(token);
 	case TOKENS_UNIT_CLASS:
 		return unit_class_of(token);
 	}

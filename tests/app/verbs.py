@@ -126,6 +126,21 @@ def worked(c):
     c.do('supervisor', 'archive', e, state='archived')
 
 
+def reported_up(c):
+    """Of a town's event by its own duty room."""
+    tokens = (c.world.server.state / 'tokens').glob('duty-*')
+    town = max((t.name[len('duty-'):] for t in tokens), key=len)
+    e = c.ask('POST', '/v1/events', 'duty', {'type': 'FO-301', 'area': town, 'title': 'burst'})['event']['id']
+    c.do('duty', 'ack', e, '--grade', '2', state='registered')
+    c.refuse('duty', 'inform', e, '--kind', 'first', '--text', 'x', code='owner')
+    own = 'duty-' + town
+    seen = c.do(own, 'inform', e, '--kind', 'r1', '--phone', 'yes', '--text', 'told')
+    assert (seen['owed']['kind'], 'phone' in seen['owed']) == ('first', False), seen['owed']
+    seen = c.do(own, 'inform', e, '--kind', '首报', '--text', 'written')
+    assert [i.get('phone', False) for i in seen['informs']] == [True, False], seen['informs']
+    c.refuse(own, 'inform', e, '--kind', 'final', '--text', 'x', code='report_order')
+
+
 def beside(c):
     """What changes no state, and what ends it early."""
     e, other = c.report(), c.report()
@@ -156,6 +171,7 @@ def beside(c):
     c.do('duty', 'ack', e, state='verifying')
     c.do('duty', 'undo', e, state='waiting')
     c.refuse('duty', 'promote', e, code='state')
+    reported_up(c)
     c.refuse('worker', 'merge', other, '--other', e, code='role')
     c.do('duty', 'merge', other, '--other', e, state='merged')
     c.refuse('duty', 'void', e, '--reason', '1', code='role')

@@ -34,9 +34,12 @@ KEYS = {
               "resources", "sources", "limits", "close", "sensitive", "share"},
     "grades": {"num", "name", "short"},
     "orders": {"grade", "accept", "reply", "check"},
+    "reports": {"grade"},
     "plans": {"id", "num", "name", "types", "steps"},
 }
-BY_NUMBER = set(KEYS) - {"orders"}
+BY_NUMBER = set(KEYS) - {"orders", "reports"}
+MAY = {"types": {"is135_from_grade", "family"},
+       "reports": {"phone", "written", "same_day", "follow_up", "final"}}
 
 
 def width(text):
@@ -54,12 +57,12 @@ def minutes(limit):
 
 def check_shape(cat):
     want = {"version", "calendar", "domains", "runways", "unit_kinds", "indicators", "types",
-            "reasons", "grades", "orders", "plans", "proposal"}
+            "reasons", "grades", "orders", "reports", "plans", "proposal"}
     if set(cat) != want:
         yield "top-level keys %s" % sorted(set(cat) ^ want)
     for name, keys in KEYS.items():
         for item in cat[name]:
-            extra = {"is135_from_grade", "family"} if name == "types" else set()
+            extra = MAY.get(name, set())
             if set(item) - extra != keys:
                 where = item.get("id", item.get("num"))
                 yield "%s %s: keys %s" % (name, where, sorted(set(item) ^ keys))
@@ -143,6 +146,15 @@ def check_plans(cat):
                 yield "plan %s: step %d" % (plan["id"], step["num"])
     if [limits["grade"] for limits in cat["orders"]] != [1, 2, 3, 4, 5]:
         yield "orders: limits are not by grade"
+    if [limits["grade"] for limits in cat["reports"]] != [1, 2, 3, 4, 5]:
+        yield "reports: limits are not by grade"
+    for name in ("phone", "written", "follow_up", "final"):
+        spans = [minutes(limits[name]) for limits in cat["reports"] if name in limits]
+        if spans != sorted(spans) or min(spans) < 1:
+            yield "reports: %s: a graver one must not wait longer" % name
+    for limits in cat["reports"]:
+        if "phone" in limits and minutes(limits["phone"]) > minutes(limits["written"]):
+            yield "reports: the call of grade %d comes after the writing" % limits["grade"]
     used = [rule[name] for rule in cat["proposal"]["stand_ins"] for name in ("kind", "by")]
     for kind in sorted(set(used) - kinds):
         yield "proposal: unit kind %s" % kind

@@ -20,16 +20,23 @@ static bool is_likely(enum verb v, struct spread *s)
 	return spread_unit(s) < chance;
 }
 
+/* Of those people do. */
+static enum verb random_deed(struct spread *s)
+{
+	uint32_t n = spread_below(s, VERB_UNDO - VERB_ACK + 2);
+	return n == VERB_UNDO - VERB_ACK + 1 ? VERB_INFORM : (enum verb)(VERB_ACK + n);
+}
+
 static enum verb random_verb(struct world *w, struct spread *s, const struct event *e,
 	const struct person *p, int64_t at)
 {
 	struct allowed can;
-	enum verb v = (enum verb)(VERB_REPORT + spread_below(s, VERB_REHOME));
+	enum verb v = (enum verb)(VERB_REPORT + spread_below(s, VERB_COUNT - VERB_REPORT));
 	if (!p || spread_unit(s) < 0.1)
 		return v;
 	allowed(e, p, &w->x, at, &can);
 	for (int tries = 0; tries < 40 && (!(can.verbs >> v & 1) || !is_likely(v, s)); tries++)
-		v = (enum verb)(VERB_ACK + spread_below(s, VERB_UNDO - VERB_ACK + 1));
+		v = random_deed(s);
 	return v;
 }
 
@@ -87,6 +94,8 @@ static void random_numbers(struct spread *s, struct act *a)
 					: a->at + (int64_t)spread_below(s, 300) * MINUTE_MS;
 	a->extra_s = spread_below(s, 90000);
 	a->score = (uint8_t)spread_below(s, 7);
+	a->kind = (enum inform_kind)spread_below(s, INFORM_KIND_COUNT);
+	a->phone = spread_unit(s) < 0.2;
 	a->evidence = photos;
 	a->evidence_count = spread_below(s, 3);
 	a->has_value = spread_unit(s) < 0.5;

@@ -128,6 +128,17 @@ int world_setup(void **state)
 	return 0;
 }
 
+void world_informs(struct world *w)
+{
+	static const struct inform_limits limits[6] = {
+		[1] = {{1800, false}, {3600, false}, false, {7200, false}, {86400, false}},
+		[2] = {{1800, false}, {3600, false}, false, {4 * 3600, false}, {86400, false}},
+		[3] = {.written = {7200, false}, .follow_up = {8 * 3600, false},
+			.final = {2 * 86400, false}},
+		[4] = {.written = {7200, false}, .same_day = true}};
+	memcpy(w->catalog.informs, limits, sizeof limits);
+}
+
 int world_teardown(void **state)
 {
 	struct world *w = *state;
@@ -217,6 +228,9 @@ void world_give_field(struct act *a, enum field f)
 	case FIELD_TITLE:
 		a->title = "title";
 		break;
+	case FIELD_KIND:
+		a->kind = INFORM_FIRST;
+		break;
 	}
 }
 
@@ -273,6 +287,9 @@ void world_take_field(struct act *a, enum field f)
 		break;
 	case FIELD_TITLE:
 		a->title = NULL;
+		break;
+	case FIELD_KIND:
+		a->kind = INFORM_NONE;
 		break;
 	}
 }

@@ -63,6 +63,9 @@ extern const struct world_limit {
 int world_setup(void **state);
 int world_teardown(void **state);
 
+/* Gives the catalog limits for reports upward; without, nothing is ever owed. */
+void world_informs(struct world *w);
+
 /* A unit as acts name it. */
 struct unit_ref world_unit(uint32_t num);
 

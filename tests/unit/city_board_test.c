@@ -56,7 +56,7 @@ static void count(struct look *l, const struct head *h, bool overdue)
 static void stood(struct watch *t, const struct event *e, int64_t from, int64_t to)
 {
 	struct head h = event_head(e);
-	if (!head_is_live(&h))
+	if (!head_is_open(&h))
 		return;
 	int64_t first = from - NOW + EACH_MS - 1;
 	for (int i = first < 0 ? 0 : (int)(first / EACH_MS); i < LOOKS; i++) {

@@ -156,7 +156,7 @@ static void five_thousand_lives(void **state)
 	static const enum verb lively[] = {VERB_ACK, VERB_VERIFY, VERB_DISPATCH, VERB_SEND_BACK,
 		VERB_DEPART, VERB_ARRIVE, VERB_PROGRESS, VERB_ASK, VERB_DECIDE, VERB_RESUME,
 		VERB_FEEDBACK, VERB_CHECK, VERB_REWORK, VERB_CLOSE, VERB_EVALUATE, VERB_PROMOTE,
-		VERB_CLEAR, VERB_WHISTLE};
+		VERB_CLEAR, VERB_WHISTLE, VERB_INFORM};
 	for (size_t i = 0; i < sizeof lively / sizeof lively[0]; i++)
 		assert_true(t.by_verb[lively[i]] > 0);
 }

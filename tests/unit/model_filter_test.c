@@ -141,6 +141,7 @@ static void flags(void **state)
 		uint32_t bits;
 	} bits[] = {{"unacked", HEAD_UNACKED}, {"unowned", HEAD_UNOWNED}, {"135", HEAD_135},
 		{"cleared", HEAD_CLEARED}, {"shelved", HEAD_SHELVED}, {"returned", HEAD_RETURNED},
+		{"owed", HEAD_OWES}, {"待报", HEAD_OWES}, {"reports_owed", HEAD_OWES},
 		{"supervised", HEAD_SUPERVISED}, {"escalated", LEVEL_CITY << HEAD_ESCALATED_SHIFT}};
 	struct live l = world_sample();
 
@@ -155,6 +156,28 @@ static void flags(void **state)
 	l = world_sample();
 	l.head.state = STATE_SUSPENDED;
 	assert_true(keeps(*state, "suspended", &l));
+}
+
+static bool asks_owed(const char *text)
+{
+	struct filter f;
+	struct error e;
+	assert_true(filter_parse(text, NULL, NULL, &f, &e));
+	bool asks = filter_asks_owed(&f);
+	filter_finish(&f);
+	return asks;
+}
+
+/* A done event owes its last report: it is looked for unless a state is named. */
+static void owed_looks_beyond_the_open(void **state)
+{
+	(void)state;
+	assert_true(asks_owed("owed"));
+	assert_true(asks_owed("grade<=3 owed"));
+	assert_false(asks_owed("-owed"));
+	assert_false(asks_owed("owed open"));
+	assert_false(asks_owed("owed state=closed"));
+	assert_false(asks_owed("overdue"));
 }
 
 static void near_and_overdue_by_the_clock(void **state)
@@ -536,6 +559,7 @@ int main(void)
 		WORLD_TEST(all_terms_must_hold),
 		WORLD_TEST(an_ungraded_event_is_not_grave),
 		WORLD_TEST(flags),
+		WORLD_TEST(owed_looks_beyond_the_open),
 		WORLD_TEST(near_and_overdue_by_the_clock),
 		WORLD_TEST(mine),
 		WORLD_TEST(watch),

@@ -112,6 +112,9 @@ static void knows_the_live(void **state)
 		h.state = (uint8_t)s;
 		assert_int_equal(head_is_live(&h), s < STATE_CLOSED);
 	}
+	h.flags |= HEAD_OWES; // its last report: live, and not open
+	h.state = STATE_CLOSED;
+	assert_true(head_is_live(&h) && !head_is_open(&h));
 	h.state = STATE_NONE;
 	assert_false(head_is_live(&h));
 

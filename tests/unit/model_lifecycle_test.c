@@ -18,6 +18,7 @@ struct trial {
 	struct act_context x;
 	struct request request;
 	struct call call;
+	struct inform inform;
 	struct party parties[3];
 };
 
@@ -54,7 +55,7 @@ static const char *reason_for(enum verb v)
 
 static void give_fields(struct act *a, uint32_t fields)
 {
-	for (uint32_t bit = 1; bit <= FIELD_TITLE; bit <<= 1)
+	for (uint32_t bit = 1; bit <= FIELD_LAST; bit <<= 1)
 		if (fields & bit)
 			world_give_field(a, bit);
 	if ((fields & FIELD_REASON) || a->verb == VERB_ASK)
@@ -105,6 +106,12 @@ static void satisfy(struct trial *t, enum role_id role)
 		t->e.last_at = NOON - 3 * SECOND_MS;
 		t->x.before = &t->before;
 	}
+	if (g & GUARD_OWNER)
+		t->e.level = person_level(t->a.person, t->w->tree);
+	if (g & GUARD_OWES)
+		t->e.owed.kind = INFORM_FINAL;
+	if (g & GUARD_REPORT_ORDER && STATES_DONE & STATE_BIT(t->e.state))
+		t->a.kind = t->e.owed.kind = INFORM_FINAL;
 	if (g & GUARD_MASTER)
 		t->x.other = &t->other;
 }
@@ -278,6 +285,10 @@ static bool break_by_event(struct trial *t, enum guard g)
 		return true;
 	case GUARD_INTERVAL:
 		e->last_urge = e->last_escalate = e->last_whistle = NOON - 4 * MINUTE_MS;
+		t->inform = (struct inform){.kind = INFORM_FIRST, .at = NOON - SECOND_MS};
+		e->informs = &t->inform;
+		e->inform_count = 1;
+		t->a.kind = t->a.kind ? INFORM_FOLLOW_UP : INFORM_NONE;
 		return t->a.person != NULL;
 	case GUARD_REOPEN_WINDOW:
 		e->entered = e->closed_at = NOON - 8 * DAY_MS;
@@ -305,6 +316,12 @@ static bool break_by_event(struct trial *t, enum guard g)
 		return true;
 	case GUARD_BACK_WINDOW:
 		e->entered = NOON - 3 * DAY_MS;
+		return true;
+	case GUARD_OWNER:
+		e->level = LEVEL_CITY;
+		return true;
+	case GUARD_OWES:
+		e->owed.kind = INFORM_NONE;
 		return true;
 	case GUARD_SHELVED:
 		e->shelved_until = INSTANT_NONE;
@@ -390,6 +407,9 @@ static bool break_by_act(struct trial *t, enum guard g)
 	case GUARD_MASTER:
 		t->other.state = STATE_CLOSED;
 		return true;
+	case GUARD_REPORT_ORDER: // nothing follows what was never begun
+		t->a.kind = INFORM_FOLLOW_UP;
+		return true;
 	case GUARD_ASK_STATE:
 		return break_ask_state(t);
 	default:
@@ -442,7 +462,7 @@ static void fields_are_asked_for(struct trial *t, enum role_id role, void *user)
 	size_t *asked = user;
 	if (never_passes(t->row, role))
 		return;
-	for (uint32_t bit = 1; bit <= FIELD_TITLE; bit <<= 1) {
+	for (uint32_t bit = 1; bit <= FIELD_LAST; bit <<= 1) {
 		struct trial without = *t;
 		char code[32];
 		if (!(t->row->fields & bit))
@@ -514,7 +534,7 @@ static uint32_t states_of(enum verb v)
 static void every_other_state_is_refused(void **state)
 {
 	struct world *w = *state;
-	for (int v = VERB_REPORT; v <= VERB_REHOME; v++)
+	for (int v = VERB_REPORT; v < VERB_COUNT; v++)
 		for (int s = 0; s <= STATE_COUNT; s++) {
 			if (s < STATE_COUNT ? states_of((enum verb)v) >> s & 1
 					    : v == VERB_REPORT || v == VERB_SENSE)
@@ -538,7 +558,7 @@ static void a_state_of_a_newer_server_is_left_alone(void **state)
 	struct event e = world_report(w, ROUTINE);
 	struct allowed out;
 	e.state = STATE_NONE;
-	for (int v = VERB_REPORT; v <= VERB_REHOME; v++) {
+	for (int v = VERB_REPORT; v < VERB_COUNT; v++) {
 		struct act a = world_act(w, (enum verb)v, SUPERVISOR, NOON);
 		world_refused(w, &e, &a, "state", 409);
 	}
@@ -582,7 +602,7 @@ static void guards_and_fields_have_names_of_their_own(void **state)
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(guard_code(1u << i), guard_code(1u << j));
 	}
-	for (uint32_t f = 1; f <= FIELD_TITLE; f <<= 1)
+	for (uint32_t f = 1; f <= FIELD_LAST; f <<= 1)
 		for (uint32_t g = 1; g < f; g <<= 1)
 			assert_string_not_equal(field_name(f), field_name(g));
 }

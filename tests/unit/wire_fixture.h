@@ -153,6 +153,20 @@ static inline void random_lists(struct fixture *f, struct event *e)
 		e->calls[i] = (struct call){.by = random_actor(f), .subject = "PERSON",
 			.name = random_text(f, "PERSON"), .at = random_time(f),
 			.answered = random_time(f)};
+	e->inform_count = fixture_random(f, 3);
+	e->informs = arena_alloc(&f->arena, 3 * sizeof *e->informs);
+	for (size_t i = 0; i < e->inform_count; i++)
+		e->informs[i] = (struct inform){
+			.kind = (enum inform_kind)(1 + fixture_random(f, 3)),
+			.n = (uint16_t)(i + 1), .phone = FLIP(f), .late = FLIP(f),
+			.to = (enum level)fixture_random(f, 3), .by = random_actor(f),
+			.at = random_time(f), .text = random_text(f, "WORDS")};
+	if (FLIP(f))
+		e->owed = (struct owed){.kind = (enum inform_kind)(1 + fixture_random(f, 3)),
+			.phone = FLIP(f), .to = (enum level)fixture_random(f, 3),
+			.since = random_time(f), .due = random_time(f),
+			.limit_s = fixture_random(f, 9000),
+			.struck = (uint16_t)fixture_random(f, 4), .last_rung = random_time(f)};
 	e->evidence_count = fixture_random(f, 4);
 	e->evidence = arena_alloc(&f->arena, 4 * sizeof *e->evidence);
 	for (size_t i = 0; i < e->evidence_count; i++) {

@@ -23,6 +23,8 @@ struct act {
 
 	/* arguments; NULL, 0, INSTANT_NONE = not given */
 	const char *text, *reason, *what, *disposition, *other, *title, *place;
+	enum inform_kind kind; // of a report upward
+	bool phone;            // which was a call
 	int8_t result; // -1 not given, 0 false / refused, 1 true / granted
 	const char *cause;
 	uint8_t grade;

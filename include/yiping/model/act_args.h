@@ -8,7 +8,7 @@
 
 enum arg { ARG_NONE, ARG_TEXT, ARG_REASON, ARG_RESULT, ARG_CAUSE, ARG_GRADE, ARG_TYPE, ARG_LEAD,
 	ARG_ASSIST, ARG_TO, ARG_PERSON, ARG_WHAT, ARG_EXTRA, ARG_UNTIL, ARG_REQUEST,
-	ARG_DISPOSITION, ARG_OTHER, ARG_SCORE, ARG_EVIDENCE, ARG_COUNT };
+	ARG_DISPOSITION, ARG_OTHER, ARG_SCORE, ARG_EVIDENCE, ARG_KIND, ARG_PHONE, ARG_COUNT };
 
 /* How it is typed. */
 enum arg_kind {
@@ -27,6 +27,7 @@ enum arg_kind {
 	TYPED_NUMBER,   // number of another event
 	TYPED_SCORE,    // 1..5
 	TYPED_EVIDENCE, // kind:reference
+	TYPED_INFORM,   // which report
 };
 
 enum arg_need {

@@ -30,6 +30,8 @@ struct said {
 	uint32_t lead, to, area, assists[ACT_UNITS_MAX]; // nums
 	size_t assist_count;
 	int8_t result;
+	enum inform_kind kind;
+	bool phone;
 	uint8_t grade, score;
 	uint16_t type;
 	uint32_t extra_s, request;

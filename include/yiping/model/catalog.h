@@ -174,6 +174,15 @@ struct order_limits {
 	struct duration_limit accept, reply, check;
 };
 
+/* When reports of an event are owed to the level above; seconds 0 = that one never. */
+struct inform_limits {
+	struct duration_limit phone;   // the call, from the registration or the grading
+	struct duration_limit written; // the first report, from the same instant
+	bool same_day; // the first report has until local midnight, if that is later
+	struct duration_limit follow_up; // from report to report while it is open
+	struct duration_limit final;     // from the closing
+};
+
 /* Everything lives in the catalog's arena; arrays are in the order of the source, `by num` through
  * the functions below. Immutable after it is built. */
 struct catalog {
@@ -190,6 +199,7 @@ struct catalog {
 	struct proposal_rules proposal;
 	struct response_plan *plans; size_t plan_count;
 	struct order_limits orders[6]; // by grade; [0] unused
+	struct inform_limits informs[6]; // by grade; [0] unused
 };
 
 void catalog_destroy(struct catalog *c); // heap; NULL is fine

@@ -87,6 +87,30 @@ struct call { // call-and-answer
 	int64_t at, answered;
 };
 
+/* Reports to the level above, and what of them is owed (see inform.h). */
+enum inform_kind { INFORM_NONE, INFORM_FIRST, INFORM_FOLLOW_UP, INFORM_FINAL, INFORM_KIND_COUNT };
+
+struct inform { // one that was sent
+	enum inform_kind kind;
+	uint16_t n;    // 1.. within the event
+	bool phone;    // said by phone; the writing comes after it
+	bool late;     // after it was due
+	enum level to; // LEVEL_NONE = beyond the city
+	struct actor by;
+	int64_t at;
+	const char *text;
+};
+
+struct owed {
+	enum inform_kind kind; // INFORM_NONE = nothing
+	bool phone;            // a call is owed before the writing
+	enum level to;
+	int64_t since, due;
+	uint32_t limit_s;      // from since to due, of its calendar
+	uint16_t struck;       // rungs of its ladder so far
+	int64_t last_rung;     // when the last was due
+};
+
 struct event {
 	char id[EVENT_ID_ROOM]; // "20261123-000812", one number across the levels
 	uint32_t num, rev, arev;
@@ -146,6 +170,9 @@ struct event {
 	enum head_clock rung_clock;
 	uint16_t struck;   // rungs of it so far; `rungs` counts those of all
 	int64_t last_rung; // when the last was due
+
+	struct inform *informs; size_t inform_count;
+	struct owed owed;
 
 	/* how it ended */
 	const char *disposition; // reason id of REASONS_CLOSE

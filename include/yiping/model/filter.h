@@ -21,7 +21,7 @@
 
 enum filter_flag { FLAG_OVERDUE, FLAG_NEAR, FLAG_UNACKED, FLAG_MINE, FLAG_UNOWNED, FLAG_SUSPENDED,
 	FLAG_SUPERVISED, FLAG_ESCALATED, FLAG_135, FLAG_WATCH, FLAG_CLEARED, FLAG_SHELVED,
-	FLAG_RETURNED, FLAG_COUNT };
+	FLAG_RETURNED, FLAG_OWED, FLAG_COUNT };
 
 enum filter_field { FILTER_DOMAIN, FILTER_GRADE, FILTER_STATE, FILTER_AREA, FILTER_TYPE, FILTER_AGE,
 	FILTER_HOLDER, FILTER_ID, FILTER_SOURCE, FILTER_TEXT, FILTER_FLAG };
@@ -100,6 +100,10 @@ struct filter_alias {
 	uint32_t states;   // STATE_BIT set
 };
 const struct filter_alias *filter_aliases(size_t *count);
+
+/* True if it says that a report upward is owed: done events may owe their last one, so these pass
+ * too where the filter names no state. */
+bool filter_asks_owed(const struct filter *f);
 
 /* The states that an event which passes may be in; those that are open where the filter names
  * none. */

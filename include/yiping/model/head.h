@@ -22,6 +22,7 @@ enum head_clock { // which limit runs
 	CLOCK_ACCEPT,   // from entry into assigned
 	CLOCK_CHECK,    // from entry into reported
 	CLOCK_REVIEW,   // suspended: the review date
+	CLOCK_REPORT,   // the report owed upward (inform.h); never a head's running clock
 	CLOCK_COUNT,
 };
 
@@ -53,6 +54,7 @@ enum head_flag {
 	HEAD_RETURNED = 1u << 29,  // from the shelf, and not acknowledged since
 	HEAD_CALLING = 1u << 30,   // open, and somebody was called who has not answered
 };
+#define HEAD_OWES (1u << 31) // a report upward; which and when stands in pause_s
 
 struct head {
 	uint32_t num;      // permanent number of the entity within its kind, > 0
@@ -70,7 +72,7 @@ struct head {
 	uint32_t flags;    // enum head_flag; of an indicator the low 4 bits are enum quality
 	int64_t start;     // ms, the running clock's start; of others when the present state began
 	uint32_t limit_s;  // seconds of the running clock's calendar
-	uint32_t pause_s;  // seconds it stood still so far
+	uint32_t pause_s;  // seconds it stood still so far; with HEAD_OWES the report (inform.h)
 	int64_t due;       // ms, when it runs out (calendar and pauses worked in); INSTANT_NONE
 	int64_t born;      // ms, alarm or report time
 };
@@ -89,9 +91,9 @@ struct head_key {
 };
 void head_peek(const uint8_t in[HEAD_BYTES], struct head_key *out);
 
-/* True while the entity belongs to the live board: an open event, an indicator out of its band or
- * of doubtful quality, a unit in service, a warning in force, the present shift ... Never an area,
- * a catalog, a grant or a series: those are reference data. */
+/* True while the entity belongs to the live board: an open event, a done one that owes a report, an
+ * indicator out of its band or of doubtful quality, a unit in service, a warning in force, the
+ * present shift ... Never an area, a catalog, a grant or a series: those are reference data. */
 bool head_is_live(const struct head *h);
 
 /* Token of a clock: "A" "V" "D" "H" "C" "dispatch" "accept" "check" "review"; "" for none. */
@@ -108,6 +110,12 @@ static inline enum quality head_quality(const struct head *h)
 static inline bool head_is_serious(const struct head *h)
 {
 	return h->flags & HEAD_135 || (h->grade >= 1 && h->grade <= 3);
+}
+
+/* Open, and not only live because it owes its last report. */
+static inline bool head_is_open(const struct head *h)
+{
+	return h->kind == KIND_EVENT && h->state < STATE_COUNT && STATE_BIT(h->state) & STATES_OPEN;
 }
 
 static inline enum level head_level(const struct head *h)

@@ -19,8 +19,7 @@ enum guard {
 	GUARD_GRADE_CAP = 1u << 4,   // town to III, district to II, city to I
 	GUARD_CLOSE_CAP = 1u << 5,   // town closes IV and routine, district III, city I and II
 	GUARD_NOT_MAJOR = 1u << 6,   // void, asked for or granted too: not for grades 1-3
-	GUARD_INTERVAL =
-		1u << 7, // at least so long since the last of its kind (urge, escalate, whistle)
+	GUARD_INTERVAL = 1u << 7, // since the last urge, escalation, whistle or follow-up
 	GUARD_REOPEN_WINDOW = 1u << 8,    // within 7 days
 	GUARD_REQUEST_OPEN = 1u << 9,     // there is one to decide
 	GUARD_NO_REQUEST = 1u << 10,      // none of this kind is open
@@ -41,7 +40,10 @@ enum guard {
 	GUARD_SHELVED = 1u << 23,     // it is on the shelf
 	GUARD_UNACKED = 1u << 24,     // not acknowledged as it stands, or not by one's own unit
 	GUARD_WHISTLED = 1u << 25,    // units whistled for have reported in, or a reason is given
-	GUARD_COUNT_BITS = 26,
+	GUARD_OWNER = 1u << 26, // of the centre that owns it, or of the one it was escalated to
+	GUARD_REPORT_ORDER = 1u << 27, // first before follow-up, final only after the end
+	GUARD_OWES = 1u << 28,        // a report is owed
+	GUARD_COUNT_BITS = 29,
 };
 
 enum field { // required arguments
@@ -62,7 +64,9 @@ enum field { // required arguments
 	FIELD_AREA = 1u << 14,
 	FIELD_TYPE = 1u << 15,
 	FIELD_TITLE = 1u << 16,
+	FIELD_KIND = 1u << 17,    // which report
 };
+#define FIELD_LAST FIELD_KIND
 
 #define STATE_SAME 254 // the state does not change
 #define STATE_BACK 253 // the state before (undo)

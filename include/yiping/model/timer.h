@@ -26,8 +26,16 @@ struct rung {
  * rung: the shift's leader is called, its supervisor, then it goes a level up, where leader and
  * supervisor are called, and so on until those of the city were. What nobody owns goes to the
  * supervisor from the first. Of 1-3-5 the urge and the step up call the officer too. A limit that
- * was over when the state began strikes half of it later. */
+ * was over when the state began strikes half of it later.
+ *
+ * A report that is owed (inform.h) has a ladder of its own, beside that of the limit and after the
+ * end of the event too: an urge that names the shift's leader, a call of its supervisor, a call of
+ * the supervisor of the centre that waits for it. */
 struct rung timer_next(const struct event *e, const struct catalog *c);
+
+/* After a rung of that ladder: true if its next one is not due yet, so that this one calls. */
+bool timer_is_last(const struct event *after, enum head_clock ladder, const struct catalog *c,
+	int64_t now);
 
 /* The act of that rung and its key "timer:<event>:<clock>:<n>" (from arena). Whom it calls is for
  * the caller to say (to_subject, to_name); without, the rung counts and nobody is called. */

@@ -102,6 +102,7 @@ enum verb {
 	VERB_REHOME,
 	/* of other kinds: the entity was written (unit moved, shift begun, colour changed ...) */
 	VERB_PUT,
+	VERB_INFORM, // by people: the first, a follow-up or the final report to the level above
 	VERB_COUNT,
 };
 

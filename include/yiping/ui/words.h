@@ -43,6 +43,10 @@ const char *words_unit_status(enum unit_status s);
 const char *words_unit_class(enum unit_class c); // "drones"
 const char *words_link(enum link_state s);
 const char *words_request(const char *what); // "extension"
+
+/* A report upward (phone: the call before the writing): for a column, and in full. */
+const char *words_inform(enum inform_kind k, bool phone);
+const char *words_inform_long(enum inform_kind k, bool phone);
 const char *words_phase(int phase);          // 0..3 of the loop
 
 /* What hinders, by the code of a guard, a problem, the link or the outbox; a sentence. An unknown
