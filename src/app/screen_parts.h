@@ -61,6 +61,7 @@ struct screen {
 	struct machine machine;
 	struct attention attention;
 	struct sound sound;
+	size_t calls_heard;  // to this person, that were sounded
 	uint64_t page_since; // a wall: when this page was turned to
 	char typed[SCREEN_LINE]; // of / and :
 	size_t caret;

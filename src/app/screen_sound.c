@@ -5,6 +5,7 @@
 
 #include "screen_parts.h"
 #include "yiping/base/instant.h"
+#include "yiping/ui/calls.h"
 #include "yiping/ui/i18n.h"
 
 /* What an alarm looks like from this screen. */
@@ -94,6 +95,20 @@ static void sound_now(struct screen *s, const struct board *b)
 		make(s, words[c.word], c.grade);
 }
 
+/* Each call of this person is heard once. It is no alarm: neither silence nor a flood holds it
+ * back, and what still sounds goes before it. */
+static void sound_call(struct screen *s, const struct board *b)
+{
+	struct my_call m;
+	bool waits = *s->sound.program && s->sound.job;
+	calls_mine(b, &m);
+	if (m.count > s->calls_heard && waits)
+		return;
+	if (m.count > s->calls_heard && is_audible(s))
+		make(s, "call", 0);
+	s->calls_heard = m.count;
+}
+
 static struct attention_position position(struct screen *s, const struct board *b,
 	struct place *place)
 {
@@ -122,6 +137,7 @@ void screen_sound_look(struct screen *s, const struct board *b)
 		return; // what comes now was there before
 	attention_look(&s->attention, &s->machine.rules, &p, b->fold, b->now);
 	sound_now(s, b);
+	sound_call(s, b);
 	struct attention_view after = attention_view(&s->attention, &s->machine.rules);
 	if (before.flood != after.flood || before.silenced != after.silenced ||
 		(after.flood && before.count != after.count))
@@ -133,6 +149,7 @@ void screen_sound_beat(struct screen *s, const struct board *b)
 	if (attention_ebb(&s->attention, &s->machine.rules, b->now))
 		screen_dirty(s);
 	sound_now(s, b);
+	sound_call(s, b);
 }
 
 /* ---- keys ---- */

@@ -28,8 +28,8 @@ struct sound {
 void sound_init(struct sound *s, uv_loop_t *loop, const char *program,
 	void (*failed)(void *user, const char *why, bool first), void *user);
 
-/* Starts `program WORD GRADE`: "alarm", "flood", "shelf" or "test", and 1 to 5, 0 for none. Nothing
- * while one still sounds. */
+/* Starts `program WORD GRADE`: "alarm", "call", "flood", "shelf" or "test", and 1 to 5, 0 for none.
+ * Nothing while one still sounds. */
 void sound_play(struct sound *s, const char *word, int grade);
 
 /* Ends what runs; the loop has to turn once more. */

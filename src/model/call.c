@@ -20,7 +20,7 @@ bool call_is_to(const struct call *c, const struct person *p)
 
 const struct call *call_for(const struct event *e, const struct person *p)
 {
-	if (!(STATE_BIT(e->state) & STATES_OPEN))
+	if (e->state >= STATE_COUNT || !(STATE_BIT(e->state) & STATES_OPEN))
 		return NULL;
 	for (size_t i = 0; i < e->call_count; i++)
 		if (call_is_to(&e->calls[i], p))

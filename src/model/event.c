@@ -121,7 +121,7 @@ static bool has_open_request(const struct event *e)
 
 static bool is_calling(const struct event *e)
 {
-	bool open = STATE_BIT(e->state) & STATES_OPEN;
+	bool open = e->state < STATE_COUNT && STATE_BIT(e->state) & STATES_OPEN;
 	for (size_t i = 0; open && i < e->call_count; i++)
 		if (e->calls[i].answered == INSTANT_NONE)
 			return true;

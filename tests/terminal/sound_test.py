@@ -141,6 +141,34 @@ def silence_until_something_new(suite):
     t.close()
 
 
+def call(suite, event, subject):
+    link = Unix(suite.server.socket)
+    link.request('POST', f'/v1/events/{event}/actions', headers={
+        'Authorization': 'Bearer ' + open(suite.server.token_file('supervisor')).read().strip(), 'If-Match': '*',
+        'Content-Type': 'application/json', 'Idempotency-Key': uuid.uuid4().hex},
+        body=json.dumps({'verb': 'call', 'args': {'to_person': {'subject': subject}}}))
+    answer = link.getresponse()
+    assert answer.status < 300, answer.read()
+
+
+def a_call_is_heard_once_whatever_is_silent(suite):
+    program, heard = horn(suite, 'called')
+    machine(f'program = {program}\ngrade-1 = off\ngrade-2 = off\ngrade-3 = off\ngrade-4 = off\n')
+    t = opened(suite)
+    look(t)
+    event, subject = report(suite), suite.server.get('/v1/meta', 'duty-' + TOWN)['identity']['subject']
+    call(suite, event, subject)
+    t.wait('y answers', 'that somebody calls')
+    until(lambda: heard() == ['call 0 2'], 'the call')
+    t.key('y')
+    t.wait(lambda s: 'y answers' not in s, 'that it is answered')
+    call(suite, event, subject)
+    until(lambda: heard() == ['call 0 2'] * 2, 'the next one, and no other')
+    t.key('y')
+    t.wait(lambda s: 'y answers' not in s, 'that nobody is called any more')
+    t.close()
+
+
 def the_test_is_one_call_and_a_failure_is_said(suite):
     program, heard = horn(suite, 'test')
     machine(f'program = {program}\ngrade-1 = off\ngrade-2 = off\ngrade-3 = off\ngrade-4 = off\n')
@@ -187,5 +215,5 @@ def nobody_else_names_a_program(suite):
 
 
 run([the_bell_rings_and_the_test_key_too, a_program_is_called_until_it_is_acknowledged,
-     silence_until_something_new, the_test_is_one_call_and_a_failure_is_said,
+     silence_until_something_new, a_call_is_heard_once_whatever_is_silent, the_test_is_one_call_and_a_failure_is_said,
      a_wall_sounds_where_its_owner_wants_it, nobody_else_names_a_program])

@@ -100,6 +100,29 @@ static void what_happens_elsewhere_does_not(void **state)
 	assert_int_equal(freeze_breaker(&f, s->board), 0);
 }
 
+/* Whoever reads a picture that stands still cannot see that somebody calls. */
+static void a_call_of_the_reader_ends_it(void **state)
+{
+	struct scene *s = *state;
+	struct freeze f = {0};
+	struct live l = *fold_find(s->fold, KIND_EVENT, 5);
+	struct event *e = (struct event *)s->board->event(s->board->user, 5);
+	struct call c = {.subject = s->board->person->subject, .at = s->board->now,
+		.answered = INT64_MIN};
+
+	freeze_begin(&f, s->board);
+	assert_false(freeze_is_called(&f, s->board));
+	e->calls = &c;
+	e->call_count = 1;
+	l.head.flags |= HEAD_CALLING;
+	l.head.rev++;
+	fold_put(s->fold, &l);
+	assert_true(freeze_is_called(&f, s->board));
+	freeze_begin(&f, s->board); // it was there already
+	assert_false(freeze_is_called(&f, s->board));
+	e->call_count = 0;
+}
+
 static void changes_are_counted(void **state)
 {
 	struct scene *s = *state;
@@ -121,6 +144,7 @@ int main(void)
 		TEST(a_grave_event_ends_it),
 		TEST(an_event_that_becomes_grave_ends_it),
 		TEST(what_happens_elsewhere_does_not),
+		TEST(a_call_of_the_reader_ends_it),
 		TEST(changes_are_counted),
 	};
 

@@ -146,6 +146,19 @@ static void a_call_for_me_is_laid_before_me(void **state)
 	assert_false(calls_mine(p.board, &m));
 	snprintf(other.unit_id, sizeof(other.unit_id), "%s", "city-500116");
 	assert_true(calls_mine(p.board, &m)); // the unit is
+	struct event *first = (struct event *)p.board->event(p.board->user, 5);
+	struct call earlier = {.subject = "somebody", .at = p.board->now - 190000,
+		.answered = INT64_MIN};
+	struct live l = *fold_find(p.board->fold, KIND_EVENT, 5);
+	first->calls = &earlier;
+	first->call_count = 1;
+	l.head.flags |= HEAD_CALLING;
+	l.head.rev++;
+	fold_put((struct fold *)p.board->fold, &l);
+	assert_true(calls_mine(p.board, &m)); // of both the one that waits longer
+	assert_int_equal(m.count, 2);
+	assert_int_equal(m.num, 5);
+	assert_string_equal(m.by, "");
 	p.board->wall = true;
 	assert_false(calls_mine(p.board, &m));
 	finish(&p);
