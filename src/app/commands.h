@@ -21,6 +21,7 @@ int command_warn(const struct context *x);
 int command_report(const struct context *x);
 int command_order(const struct context *x);
 int command_orders(const struct context *x);
+int command_responsibilities(const struct context *x);
 
 /* What became of an act, as an exit code. */
 int act_exit_code(const struct act_row *r);

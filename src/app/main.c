@@ -97,6 +97,8 @@ static int run(const struct context *x)
 		return command_order(x);
 	if (strcmp(c, "orders") == 0)
 		return command_orders(x);
+	if (strcmp(c, "responsibilities") == 0)
+		return command_responsibilities(x);
 	if (o->verb != VERB_NONE)
 		return command_act(x);
 	return screen_run(o, x->server, x->token, x->lang, x->ascii, strcmp(c, "wall") == 0);
@@ -144,7 +146,8 @@ static int with_demo(struct options *o, struct context *x)
 static bool is_command(const struct options *o)
 {
 	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami",
-		"order", "orders", "outbox", "warn", "report", "help"};
+		"order", "orders", "outbox", "warn", "report", "responsibilities",
+		"help"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)
 			return true;

@@ -120,7 +120,8 @@ struct city *city_create(const struct city_options *o, struct error *e)
 		city_make_troubles(c);
 		city_make_units(c);
 		demo_units_put(c);
-		return c;
+		if (city_read_remits(c, o->dir, e))
+			return c;
 	}
 	city_destroy(c);
 	return NULL;

@@ -75,6 +75,8 @@ struct city {
 	uint32_t type_room;
 	struct unit *units;
 	uint32_t unit_count;
+	struct city_remit *remits;
+	size_t remit_count;
 	uint32_t *towns;      // area nums
 	double *town_weight;  // running sum
 	uint32_t town_count;
@@ -102,6 +104,9 @@ void city_make_troubles(struct city *c);
 
 /* city_units.c */
 void city_make_units(struct city *c);
+
+/* Who is responsible, from responsibilities.tsv; the units are made before. */
+bool city_read_remits(struct city *c, const char *dir, struct error *e);
 
 /* city_weather.c: mm of rain in the last hour. */
 double city_rain(const struct city *c, uint32_t area, int64_t at);

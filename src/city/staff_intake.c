@@ -109,10 +109,22 @@ static const struct unit *demo_lead(const struct staff *s)
 	return draw < 3 ? staff_unit_of_kind(s, kinds[draw < 2 ? 0 : 1]) : NULL;
 }
 
-/* What came back goes to the town's own post, or to the department for anything. */
+/* Whom the tables name, or the unit of the kind that they or the catalog name. */
+static const struct unit *responsible(const struct staff *s)
+{
+	const struct remit *r = &s->e->remit;
+	uint16_t kind = r->by != REMIT_NOBODY ? r->kind : s->type->unit_kind;
+
+	if (r->unit.num && r->unit.num <= s->c->unit_count)
+		return &s->c->units[r->unit.num - 1];
+	return city_unit_for(s->c, kind, s->e->area);
+}
+
+/* What came back, and what nobody owns, goes to the town's own post, or to the department for
+ * anything. */
 static const struct unit *lead_for(const struct staff *s)
 {
-	const struct unit *u = city_unit_for(s->c, s->type->unit_kind, s->e->area);
+	const struct unit *u = responsible(s);
 	const struct unit *post = staff_unit_of_kind(s, "enforcement_post");
 
 	if (s->e->send_backs && u && post == u)

@@ -101,13 +101,28 @@ bool admin_call(const char *state_dir, const char *path, const void *body, size_
 		.body_length = n}, out, e);
 }
 
+static void make_key(char out[17])
+{
+	uint64_t random;
+	secret_bytes(&random, sizeof random);
+	snprintf(out, 17, "%016llx", (unsigned long long)random);
+}
+
+bool admin_change(const char *state_dir, const char *path, const void *body, size_t n,
+	struct admin_answer *out, struct error *e)
+{
+	char key[17];
+	make_key(key);
+	struct http_field fields[] = {{"Idempotency-Key", key}, {"If-Match", "*"}};
+	return ask(state_dir, &(struct http_request){.method = "POST", .path = path, .body = body,
+		.body_length = n, .fields = fields, .field_count = 2}, out, e);
+}
+
 bool admin_patch(const char *state_dir, const char *path, const void *body, size_t n,
 	struct admin_answer *out, struct error *e)
 {
 	char key[17];
-	uint64_t random;
-	secret_bytes(&random, sizeof random);
-	snprintf(key, sizeof key, "%016llx", (unsigned long long)random);
+	make_key(key);
 	struct http_field field = {"Idempotency-Key", key};
 	return ask(state_dir, &(struct http_request){.method = "PATCH", .path = path, .body = body,
 		.body_length = n, .fields = &field, .field_count = 1}, out, e);

@@ -19,6 +19,10 @@ struct admin_answer {
 bool admin_call(const char *state_dir, const char *path, const void *body, size_t n,
 	struct admin_answer *out, struct error *e);
 
+/* The same with a key of its own, whatever stands there. */
+bool admin_change(const char *state_dir, const char *path, const void *body, size_t n,
+	struct admin_answer *out, struct error *e);
+
 /* The same with PATCH and a key of its own. */
 bool admin_patch(const char *state_dir, const char *path, const void *body, size_t n,
 	struct admin_answer *out, struct error *e);

@@ -20,6 +20,9 @@ int command_edit(const struct gov_options *o);
 /* The series words; a server has to run. */
 int command_series(const struct gov_options *o);
 
+/* The responsibility words; likewise. */
+int command_remit(const struct gov_options *o);
+
 /* Reading goes beside a server that runs. */
 int command_token_list(const struct gov_options *o);
 int command_audit(const struct gov_options *o);

@@ -33,7 +33,7 @@ static bool run_put(void *user, struct command *c, struct error *e)
 	return run(user, c, e);
 }
 
-static bool put_units_at(void *user, struct command *c, struct error *e)
+static bool put_at_begin(void *user, struct command *c, struct error *e)
 {
 	struct history *h = user;
 	c->now = h->demo->began - DEMO_HISTORY_MS;
@@ -120,7 +120,8 @@ bool demo_history(struct demo *d, struct db *db, struct error *e)
 	int64_t now = d->began;
 	if (!db_begin(db, e))
 		return false;
-	bool ok = demo_put_units(d, put_units_at, &h, e) && make_events(&h, e) &&
+	bool ok = demo_put_units(d, put_at_begin, &h, e) &&
+		demo_put_remits(d, put_at_begin, &h, e) && make_events(&h, e) &&
 		demo_put_slow(d, now, run_put, &h, e) && make_present(&h, now, e) &&
 		put_frame(&h, e) && meta_put_number(db, "demo.began", now, e) &&
 		demo_sim_keep(&d->sim, db, now, e);

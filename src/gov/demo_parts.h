@@ -52,6 +52,7 @@ void demo_rounds_finish(struct demo *d);
  * `put`, which takes the command over. */
 typedef bool (*demo_put_fn)(void *user, struct command *c, struct error *e);
 bool demo_put_units(struct demo *d, demo_put_fn put, void *user, struct error *e);
+bool demo_put_remits(struct demo *d, demo_put_fn put, void *user, struct error *e);
 bool demo_put_slow(struct demo *d, int64_t now, demo_put_fn put, void *user, struct error *e);
 
 #endif

@@ -38,7 +38,8 @@ static void draw_arrival(struct demo_sim *s)
 	s->arrival_at = a.at;
 }
 
-/* The act is bound to the state it was decided on: who comes between makes it stale. */
+/* The act is bound to the state it was decided on: who comes between makes it stale.
+ * On one event nobody does two things at once, so that whatever staff may decide, time goes on. */
 static void put_plan(struct demo_sim *s, struct plan *p)
 {
 	struct person person = {0};
@@ -56,7 +57,8 @@ static void put_plan(struct demo_sim *s, struct plan *p)
 	memcpy(c->tag.epoch, s->epoch, 8);
 	c->tag.arev = p->event.arev;
 	p->command = c;
-	agenda_add(&s->agenda, at, p);
+	int64_t last = p->event.last_at;
+	agenda_add(&s->agenda, last != INSTANT_NONE && at <= last ? last + SECOND_MS : at, p);
 }
 
 /* Decoded strings point into the bytes: they are copied first. */
@@ -91,9 +93,11 @@ void demo_sim_learn(struct demo_sim *s, const char *body, size_t n)
 
 /* What the rules have made of the event, worked out again beside the ledger's: cheaper than reading
  * what it wrote. False if it came out otherwise, and the body tells. */
-static bool follow(struct demo_sim *s, struct plan *p, const struct command *c)
+static bool follow(struct demo_sim *s, struct plan *p, const struct command *c,
+	const struct ledger *l)
 {
-	struct act_context x = {.catalog = s->refs.catalog, .tree = s->refs.tree};
+	struct act_context x = {.catalog = s->refs.catalog, .tree = s->refs.tree,
+		.remits = &l->remits.known};
 	struct act_problem unused;
 	struct event after = p->event;
 	struct act a = c->act;
@@ -123,12 +127,13 @@ static void learn_changes(struct demo_sim *s, const struct command *c, size_t co
 
 /* The last change is what came of the act; before it stands what time did meanwhile. False if the
  * plan ends here. */
-static bool follow_up(struct demo_sim *s, struct plan *p, const struct command *c)
+static bool follow_up(struct demo_sim *s, struct plan *p, const struct command *c,
+	const struct ledger *l)
 {
 	const struct change *last = c->change_count ? &c->changes[c->change_count - 1] : NULL;
 	bool ours = last && c->status < 300 && strcmp(last->id, c->event) == 0;
 	learn_changes(s, c, c->change_count - (ours ? 1 : 0));
-	return ours && (follow(s, p, c) || read_plan(s, p, last->body, last->body_length)) &&
+	return ours && (follow(s, p, c, l) || read_plan(s, p, last->body, last->body_length)) &&
 		goes_on(&p->event);
 }
 
@@ -196,7 +201,7 @@ bool demo_sim_run(struct demo_sim *s, struct ledger *l, struct db *db, int64_t u
 			s->at = l->log.at; // somebody else has written meanwhile
 		c->now = s->at = next > s->at ? next : s->at;
 		bool ok = ledger_run(l, db, c, e) && (!arrival || put_citizens(s, db, c, e));
-		bool more = ok && follow_up(s, p, c);
+		bool more = ok && follow_up(s, p, c, l);
 		if (ok)
 			complain(c);
 		if (ok && done)

@@ -30,6 +30,27 @@ bool demo_put_units(struct demo *d, demo_put_fn put, void *user, struct error *e
 	return true;
 }
 
+/* The rows of one centre are one change. */
+bool demo_put_remits(struct demo *d, demo_put_fn put, void *user, struct error *e)
+{
+	size_t n = 0;
+	const struct city_remit *rows = city_remits(d->city, &n);
+	for (size_t i = 0, end; i < n; i = end) {
+		struct command *c = command_create(LEDGER_REMIT);
+		c->act.actor = (struct actor){.subject = "source:demo"};
+		for (end = i; end < n && rows[end].area == rows[i].area; end++)
+			;
+		c->remit = arena_alloc(&c->arena, sizeof *c->remit);
+		*c->remit = (struct wire_remit_edits){.area = rows[i].area, .count = end - i};
+		c->remit->all = arena_alloc(&c->arena, (end - i) * sizeof *c->remit->all);
+		for (size_t k = i; k < end; k++)
+			c->remit->all[k - i] = (struct wire_remit_edit){.row = rows[k].row};
+		if (!put(user, c, e))
+			return false;
+	}
+	return true;
+}
+
 static bool put_shifts(struct demo *d, int64_t now, demo_put_fn put, void *user, struct error *e)
 {
 	const struct area_tree *t = d->tree;

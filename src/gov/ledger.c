@@ -36,6 +36,7 @@ void ledger_destroy(struct ledger *l)
 	if (!l)
 		return;
 	highwater_close(&l->highwater);
+	remit_book_finish(&l->remits);
 	area_tree_destroy(l->tree);
 	catalog_destroy(l->catalog);
 	free(l);
@@ -84,6 +85,8 @@ bool ledger_open(struct ledger *l, struct db *db, struct error *e)
 	arena_finish(&arena);
 	l->day_count = (uint32_t)count;
 	l->works_end = l->warnings_due = l->orders_due = INSTANT_NONE;
+	remit_book_finish(&l->remits);
+	l->owners_stale = true;
 	l->loaded = ok;
 	return ok;
 }
@@ -132,6 +135,7 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_ORDER] = ledger_do_order,
 	[LEDGER_MODE] = ledger_do_mode,
 	[LEDGER_WARNING] = ledger_do_warning,
+	[LEDGER_REMIT] = ledger_do_remit,
 };
 
 /* What is durable is told to the file beside the database, once a second: a backup is older than
@@ -170,6 +174,7 @@ bool ledger_run(struct ledger *l, struct db *db, struct command *c, struct error
 	if (c->person.role == PERSON_NONE)
 		turn_follow_area(&t);
 	bool ok = mark_highwater(l, c, e) && (is_silent(c->kind) || ledger_do_timers(&t, e)) &&
+		ledger_do_owners(&t, e) &&
 		(c->kind == LEDGER_TIMERS || kinds[c->kind](&t, e)) && turn_flush(&t, e) &&
 		keep_frames(&t, e);
 	if (ok)

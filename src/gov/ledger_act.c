@@ -142,13 +142,14 @@ static void come_home(struct turn *t, const struct event *before, struct event *
 static bool act_on(struct turn *t, struct event *now, const struct wire_span *body, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_context x;
 	struct event other, earlier, after = *now;
 	struct act_problem p = {0};
 	show(c, body);
 	c->rev = now->rev;
 	c->arev = now->arev;
-	if (!other_event(t, &other, &x, e) || !before_event(t, now, &earlier, &x, e))
+	if (!turn_context(t, &x, e) || !other_event(t, &other, &x, e) ||
+		!before_event(t, now, &earlier, &x, e))
 		return false;
 	struct scope s = person_scope(&c->person);
 	uint32_t units[CHANGE_UNITS_MAX];
@@ -174,9 +175,11 @@ static bool act_on(struct turn *t, struct event *now, const struct wire_span *bo
 static bool report(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_context x;
 	struct act_problem p = {0};
 	struct event new;
+	if (!turn_context(t, &x, e))
+		return false;
 	if (!act_check(NULL, &c->act, &x, &p))
 		return refuse(c, p.status, p.error.code, p.error.text);
 	event_init(&new);

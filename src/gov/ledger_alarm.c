@@ -12,11 +12,6 @@
 
 #define ALARM_EVIDENCE_MAX 64
 
-static struct act_context context_of(const struct turn *t)
-{
-	return (struct act_context){.catalog = t->ledger->catalog, .tree = t->ledger->tree};
-}
-
 /* Another alarm says what it is, up to a bound; the words of the first stay the event's. */
 static void add_evidence(struct event *e, const struct act *a, struct arena *arena)
 {
@@ -37,9 +32,11 @@ static void add_evidence(struct event *e, const struct act *a, struct arena *are
 static bool go_on(struct turn *t, struct event *e, const struct act *a, struct error *error)
 {
 	struct command *c = t->command;
-	struct act_context x = context_of(t);
+	struct act_context x;
 	struct act_problem p = {0};
 	struct event after = *e;
+	if (!turn_context(t, &x, error))
+		return false;
 	if (!act_do(&after, true, a, &x, &c->arena, &p))
 		return true;
 	if (!turn_put_event(t, e, &after, a, NULL, NULL, error))
@@ -177,9 +174,11 @@ static bool place_in_street(struct turn *t, struct event *e, struct error *error
 static bool raise_alarm(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = context_of(t);
+	struct act_context x;
 	struct act_problem p = {0};
 	struct event sensed;
+	if (!turn_context(t, &x, e))
+		return false;
 	event_init(&sensed);
 	if (!act_check(NULL, &c->act, &x, &p)) {
 		c->status = p.status;
@@ -219,10 +218,12 @@ bool ledger_do_alarm(struct turn *t, struct error *e)
 bool ledger_do_clear(struct turn *t, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = context_of(t);
+	struct act_context x;
 	struct act_problem p = {0};
 	struct event before, after;
 	bool found = false;
+	if (!turn_context(t, &x, e))
+		return false;
 	c->act.person = NULL;
 	c->act.at = c->now;
 	c->act.verb = VERB_CLEAR;

@@ -144,6 +144,7 @@ static void adopt(struct turn *t, struct catalog *new)
 	t->ledger->catalog = new;
 	t->ledger->edited = true;
 	t->refs.catalog = new;
+	remit_book_finish(&t->ledger->remits); // kinds and types as the new one has them
 }
 
 bool ledger_do_catalog(struct turn *t, struct error *e)
@@ -162,7 +163,10 @@ bool ledger_do_catalog(struct turn *t, struct error *e)
 	adopt(t, new);
 	edit->new_catalog = wire_catalog_decode(edit->catalog, edit->catalog_length, e);
 	c->status = 200;
+	struct actor by = person_actor(&c->person);
 	return edit->new_catalog && put_change(t, e) &&
 		(settled || settle_timers(t, e)) &&
-		reference_keep_catalog(t->db, new->version, edit->catalog, edit->catalog_length, e);
+		reference_keep_catalog(t->db, new->version, edit->catalog, edit->catalog_length,
+			e) &&
+		turn_flush(t, e) && ledger_settle_owners(t, 0, &by, e);
 }

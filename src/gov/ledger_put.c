@@ -137,6 +137,8 @@ bool ledger_do_put(struct turn *t, struct error *e)
 	if (same)
 		return true;
 	c->rev = c->put.as.any.rev;
+	if (c->put.kind == KIND_UNIT)
+		ledger_note_unit(t->ledger, &c->put.as.unit);
 	return body_of(t, &body, e) && put(t, VERB_PUT, &body, found ? &old.live.path : NULL, e);
 }
 
@@ -221,6 +223,8 @@ static bool hand_over(struct turn *t, const struct stored *old, uint32_t area, s
 		return false;
 	settle(p, area);
 	p->as.any.rev = old->live.head.rev + 1;
+	if (p->kind == KIND_UNIT)
+		ledger_note_unit(t->ledger, &p->as.unit);
 	return body_of(t, &body, e) && put(t, VERB_REHOME, &body, &old->live.path, e);
 }
 

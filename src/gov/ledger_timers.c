@@ -100,11 +100,13 @@ static bool name_somebody(struct turn *t, const struct event *e, const struct ru
  * instant it was due at; they all carry the server's time now, since the log never goes back. */
 static bool strike(struct turn *t, uint32_t num, struct error *e)
 {
-	struct act_context x = {.catalog = t->ledger->catalog, .tree = t->ledger->tree};
+	struct act_context x;
 	struct act_problem p = {0};
 	struct event before;
 	bool found = false;
 	const char *key = NULL;
+	if (!turn_context(t, &x, e))
+		return false;
 	if (!turn_event(t, NULL, num, &before, &found, NULL, e) || !found)
 		return !found ? error_set(e, "corrupt", "A timer names an event that is not there.")
 			      : false;
@@ -147,4 +149,14 @@ bool ledger_do_timers(struct turn *t, struct error *e)
 			return false;
 	}
 	return true;
+}
+
+bool ledger_do_owners(struct turn *t, struct error *e)
+{
+	static const struct actor rule = {.subject = "rule:owners"};
+	struct ledger *l = t->ledger;
+	if (t->command->kind != LEDGER_TIMERS || !l->owners_stale)
+		return true;
+	l->owners_stale = false;
+	return ledger_settle_owners(t, 0, &rule, e);
 }

@@ -82,7 +82,8 @@ int main(int argc, char **argv)
 		[GOV_AREA_RENAME] = command_edit, [GOV_AREA_CLOSE] = command_edit,
 		[GOV_AREA_LOAD] = command_edit, [GOV_CATALOG_LOAD] = command_edit,
 		[GOV_AUDIT] = command_audit,
-		[GOV_SERIES_SET] = command_series};
+		[GOV_SERIES_SET] = command_series, [GOV_REMIT_SET] = command_remit,
+		[GOV_REMIT_CLEAR] = command_remit};
 	struct gov_options o;
 	struct error e;
 	setlocale(LC_ALL, "C.UTF-8");

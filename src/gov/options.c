@@ -23,6 +23,9 @@ const char gov_help[] =
 	"  yipingd series set INDICATOR@AREA --state DIR [--gateway SUBJECT|none]\n"
 	"                    [--limit COLOUR>=VALUE...|none] [--reason TEXT] [--until TIME]\n"
 	"                    [--quality maintenance|disabled|none]\n"
+	"  yipingd responsibility set AREA --state DIR [--type ID|--domain ID] [--kind ID]\n"
+	"                    [--unit ID] [--fallback UNIT]\n"
+	"  yipingd responsibility clear AREA --state DIR [--type ID|--domain ID]\n"
 	"  yipingd audit --state DIR\n"
 	"  yipingd verify --state DIR\n"
 	"\n"
@@ -196,6 +199,30 @@ static bool take_lang(struct gov_options *o, const char *v)
 	return strcmp(v, "zh_CN") == 0 || strcmp(v, "zh_TW") == 0 || strcmp(v, "en") == 0;
 }
 
+static bool take_type(struct gov_options *o, const char *v)
+{
+	o->event_type = v;
+	return *v != '\0';
+}
+
+static bool take_domain(struct gov_options *o, const char *v)
+{
+	o->domain = v;
+	return *v != '\0';
+}
+
+static bool take_kind(struct gov_options *o, const char *v)
+{
+	o->unit_kind = v;
+	return *v != '\0';
+}
+
+static bool take_fallback(struct gov_options *o, const char *v)
+{
+	o->fallback = v;
+	return *v != '\0';
+}
+
 static const struct option_spec specs[] = {
 	{"--listen", true, take_listen},
 	{"--state", true, take_state},
@@ -222,6 +249,10 @@ static const struct option_spec specs[] = {
 	{"--quality", true, take_quality},
 	{"--reason", true, take_reason},
 	{"--until", true, take_until},
+	{"--type", true, take_type},
+	{"--domain", true, take_domain},
+	{"--kind", true, take_kind},
+	{"--fallback", true, take_fallback},
 };
 
 static bool take_option(struct gov_options *o, int argc, char **argv, int *i, struct error *e)
@@ -263,6 +294,9 @@ static const struct word_spec {
 	{GOV_CATALOG, "load", GOV_CATALOG_LOAD, true},
 	{GOV_SERVE, "series", GOV_SERIES, false},
 	{GOV_SERIES, "set", GOV_SERIES_SET, true},
+	{GOV_SERVE, "responsibility", GOV_REMIT, false},
+	{GOV_REMIT, "set", GOV_REMIT_SET, true},
+	{GOV_REMIT, "clear", GOV_REMIT_CLEAR, true},
 	{GOV_SERVE, "audit", GOV_AUDIT, false},
 	{GOV_SERVE, "verify", GOV_VERIFY, false},
 };
@@ -289,9 +323,20 @@ static bool take_word(struct gov_options *o, const char *word, struct error *e)
 	return error_set(e, "usage", "\"%s\" is no command; try --help.", word);
 }
 
+static bool is_complete_row(const struct gov_options *o, struct error *e)
+{
+	bool names = o->unit_kind || o->unit || o->fallback;
+	if (o->event_type && o->domain)
+		return error_set(e, "usage", "A row is of --type or of --domain, not of both.");
+	if (o->command == GOV_REMIT_SET && !names)
+		return error_set(e, "usage", "Who is it? --kind, --unit or --fallback.");
+	return true;
+}
+
 static bool is_complete_edit(const struct gov_options *o, struct error *e)
 {
-	if (o->command == GOV_AREA || o->command == GOV_CATALOG || o->command == GOV_SERIES)
+	if (o->command == GOV_AREA || o->command == GOV_CATALOG || o->command == GOV_SERIES ||
+		o->command == GOV_REMIT)
 		return error_set(e, "usage", "What is to be done? Try --help.");
 	if (wants_name(o))
 		return error_set(e, "usage", "Which one? It is to be named.");
@@ -299,6 +344,8 @@ static bool is_complete_edit(const struct gov_options *o, struct error *e)
 		return error_set(e, "usage", "An area needs --parent, --level and --name.");
 	if (o->command == GOV_SERIES_SET && !o->gateway && !o->limit_count && !o->quality)
 		return error_set(e, "usage", "What is to hold? --gateway, --limit or --quality.");
+	if (o->command == GOV_REMIT_SET || o->command == GOV_REMIT_CLEAR)
+		return is_complete_row(o, e);
 	if (o->command == GOV_AREA_MOVE && !o->parent)
 		return error_set(e, "usage", "Where to? --parent is needed.");
 	if (o->command == GOV_AREA_RENAME && !o->name && !o->short_name)

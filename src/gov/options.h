@@ -7,7 +7,7 @@
 enum gov_command { GOV_SERVE, GOV_TOKEN_ADD, GOV_TOKEN_LIST, GOV_TOKEN_REVOKE, GOV_VERIFY, GOV_HELP,
 	GOV_VERSION, GOV_AREA, GOV_AREA_ADD, GOV_AREA_MOVE, GOV_AREA_RENAME, GOV_AREA_CLOSE,
 	GOV_AREA_LOAD, GOV_CATALOG, GOV_CATALOG_LOAD, GOV_AUDIT,
-	GOV_SERIES, GOV_SERIES_SET };
+	GOV_SERIES, GOV_SERIES_SET, GOV_REMIT, GOV_REMIT_SET, GOV_REMIT_CLEAR };
 
 #define SERIES_LIMITS_MAX 8 // a band has two of each colour
 
@@ -23,6 +23,7 @@ struct gov_options {
 	const char *limits[SERIES_LIMITS_MAX];
 	uint8_t limit_count;
 	int64_t until;
+	const char *event_type, *domain, *unit_kind, *fallback; // responsibility words
 	const char *parent, *level, *short_name, *into, *lang; // area words
 };
 

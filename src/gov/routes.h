@@ -60,6 +60,10 @@ void serve_orders(struct inbound *r);
 void serve_order_issue(struct inbound *r);
 void serve_order_act(struct inbound *r);
 
+/* routes_remits.c */
+void serve_remits(struct inbound *r);
+void serve_remit_change(struct inbound *r);
+
 /* routes_readings.c */
 void serve_readings(struct inbound *r);
 
@@ -74,6 +78,7 @@ void serve_works_end(struct inbound *r);
 /* What every act needs, from routes_act.c: its key (NULL after having answered), and that the
  * person has not done too many in a minute (false after having answered). */
 const char *inbound_key(struct inbound *r);
+bool inbound_tag(struct inbound *r, struct command_tag *out); // of If-Match; false likewise
 bool inbound_within_budget(struct inbound *r, unsigned acts);
 
 /* routes_admin.c */

@@ -69,12 +69,12 @@ static bool parse_tag(const char *s, struct command_tag *out)
 }
 
 /* A token that cannot be read has seen nothing of this history: it is stale by definition. */
-static bool take_tag(struct inbound *r, struct command_tag *out)
+bool inbound_tag(struct inbound *r, struct command_tag *out)
 {
 	const char *given = exchange_header(r->exchange, "If-Match");
 	if (!given) {
 		answer_refusal(r, 428, "tag_missing",
-			"An act on an event needs If-Match with its Act-Tag.");
+			"This needs If-Match with the Act-Tag of what it changes.");
 		return false;
 	}
 	if (parse_tag(given, out))
@@ -220,7 +220,7 @@ void serve_action(struct inbound *r)
 	struct wire_refs refs = inbound_refs(r);
 	struct command_tag tag = {.arev = TAG_ANY};
 	const char *key = inbound_key(r);
-	if (!key || !take_tag(r, &tag) || !inbound_within_budget(r, 1))
+	if (!key || !inbound_tag(r, &tag) || !inbound_within_budget(r, 1))
 		return;
 	struct command *c = new_command(r, key);
 	c->tag = tag;

@@ -39,7 +39,8 @@ static bool take(struct found *f, const struct stored *s)
 	const struct asker *a = &f->wanted->asker;
 	struct unit *u;
 	if (!s->body || !asker_sees(a, &s->live) ||
-		!proposal_in_district(a->refs.tree, &f->event.path, s->live.head.area))
+		(s->live.head.num != f->event.remit.unit.num &&
+			!proposal_in_district(a->refs.tree, &f->event.path, s->live.head.area)))
 		return true;
 	if (f->count == f->room) {
 		f->room = f->room ? f->room * 2 : 64;
@@ -137,7 +138,8 @@ static bool answer(struct found *f)
 	struct proposal out;
 	uint32_t parties[EVENT_PARTIES_MAX];
 	struct proposal_ask ask = {.catalog = refs->catalog, .tree = refs->tree,
-		.type = f->event.type, .place = place_of(&f->event), .units = f->units,
+		.type = f->event.type, .remit = &f->event.remit,
+		.place = place_of(&f->event), .units = f->units,
 		.unit_count = f->count, .parties = parties, .asked = asked, .user = f};
 	for (size_t i = 0; i < f->event.party_count && i < EVENT_PARTIES_MAX; i++)
 		parties[ask.party_count++] = f->event.parties[i].unit.num;

@@ -22,6 +22,14 @@ void turn_begin(struct turn *t, struct ledger *l, struct db *db, struct command 
 		.refs = {.tree = l->tree, .catalog = l->catalog}};
 }
 
+bool turn_context(struct turn *t, struct act_context *x, struct error *e)
+{
+	struct ledger *l = t->ledger;
+	*x = (struct act_context){.catalog = t->refs.catalog, .tree = t->refs.tree,
+		.remits = &l->remits.known};
+	return l->remits.loaded || remit_book_read(t->db, &t->refs, NULL, &l->remits, e);
+}
+
 static bool decode(struct turn *t, const char *body, size_t n, struct event *out, struct error *e)
 {
 	return wire_event_decode(body, n, &t->refs, &t->command->arena, out, e);
@@ -194,14 +202,14 @@ bool turn_settle_timer(struct turn *t, const struct event *now, struct error *e)
 bool turn_rehome_event(struct turn *t, uint32_t num, uint32_t area, struct error *e)
 {
 	struct command *c = t->command;
-	struct act_context x = {.catalog = t->refs.catalog, .tree = t->refs.tree};
+	struct act_context x;
 	struct act_problem p = {0};
 	struct event before, after;
 	bool found = false;
 	struct act a = {.verb = VERB_REHOME, .actor = person_actor(&c->person), .at = c->now,
 		.occurred = INSTANT_NONE, .due_at = INSTANT_NONE, .until = INSTANT_NONE,
 		.result = -1, .area = area};
-	if (!turn_event(t, NULL, num, &before, &found, NULL, e))
+	if (!turn_context(t, &x, e) || !turn_event(t, NULL, num, &before, &found, NULL, e))
 		return false;
 	if (!found)
 		return error_set(e, "corrupt", "An event that is to be moved is not there.");

@@ -3,6 +3,7 @@
 #ifndef YIPING_GOV_TURN_H
 #define YIPING_GOV_TURN_H
 
+#include "remit_book.h"
 #include "yiping/gov/ledger.h"
 #include "yiping/model/timer.h"
 #include "yiping/store/changelog.h"
@@ -25,6 +26,8 @@ struct ledger {
 	int64_t works_end;              // of the first to end; INSTANT_NONE = not looked up yet
 	int64_t orders_due;             // likewise
 	int64_t warnings_due;           // likewise, of the first that time does something to
+	struct remit_book remits;       // who is responsible for what; read when it is needed
+	bool owners_stale;              // who owns what is open may be another by units as they are
 };
 
 struct turn {
@@ -36,6 +39,9 @@ struct turn {
 	size_t count, room;
 	size_t flushed;         // already in the log
 };
+
+/* What the rules need to know of catalog, tree and tables. */
+bool turn_context(struct turn *t, struct act_context *x, struct error *e);
 
 void turn_begin(struct turn *t, struct ledger *l, struct db *db, struct command *c);
 
@@ -104,6 +110,18 @@ bool ledger_do_works(struct turn *t, struct error *e);
 bool ledger_do_order(struct turn *t, struct error *e);
 bool ledger_do_mode(struct turn *t, struct error *e);
 bool ledger_do_warning(struct turn *t, struct error *e);
+bool ledger_do_remit(struct turn *t, struct error *e);
+
+/* Of all that is open below an area (0 = everywhere) and was not sent out: whoever owns it by the
+ * tables as they are now, one change each by `actor`, as txns of their own. */
+bool ledger_settle_owners(struct turn *t, uint32_t area, const struct actor *actor,
+	struct error *e);
+
+/* With the timers: if units have changed, whoever owns what is open by them. */
+bool ledger_do_owners(struct turn *t, struct error *e);
+
+/* A unit was put: what is known of units is read anew if it is another than it was. */
+void ledger_note_unit(struct ledger *l, const struct unit *u);
 
 /* Ends planned works whose time is over: one change by the timer each. */
 bool ledger_end_works(struct turn *t, struct error *e);

@@ -23,7 +23,7 @@ struct actor step_actor(struct step *s, const struct actor *a)
 		a->num, a->role};
 }
 
-static struct unit_ref kept_unit(struct step *s, const struct unit_ref *u)
+struct unit_ref step_kept_unit(struct step *s, const struct unit_ref *u)
 {
 	return (struct unit_ref){
 		arena_strdup(s->arena, u->id), u->num, name_copy(s->arena, &u->name)};
@@ -55,7 +55,7 @@ static struct party *add_party(struct step *s, const struct unit_ref *unit)
 	struct event *e = s->e;
 	struct party *all = step_grown(s, e->parties, e->party_count, sizeof *all);
 	struct party *p = &all[e->party_count++];
-	*p = (struct party){.unit = kept_unit(s, unit),
+	*p = (struct party){.unit = step_kept_unit(s, unit),
 		.asked = s->at,
 		.accepted = INSTANT_NONE,
 		.departed = INSTANT_NONE,
@@ -85,7 +85,6 @@ static void begin(struct step *s)
 	e->domain = s->type->domain;
 	e->runway = s->type->runway;
 	e->sensitive = s->type->sensitive;
-	e->unowned = s->type->unit_kind == 0;
 	e->area = a->area;
 	e->path = area_path_of(s->x->tree, a->area);
 	e->level = area->level > LEVEL_TOWN ? LEVEL_TOWN : area->level;
@@ -106,6 +105,7 @@ static void begin(struct step *s)
 	e->grade = a->grade ? a->grade : s->type->grade;
 	e->is_135 = event_type_is_135(s->type, e->grade);
 	step_start_alarm_clocks(s);
+	step_settle_owner(s);
 }
 
 static void effect_sense(struct step *s)
@@ -129,10 +129,18 @@ static void effect_clear(struct step *s)
 		s->e->value = s->a->value;
 }
 
+/* Nobody was sent yet: who is responsible may still be another. */
+static bool is_before_orders(const struct step *s)
+{
+	return s->to <= STATE_REGISTERED;
+}
+
 static void effect_rehome(struct step *s)
 {
 	s->e->area = s->a->area;
 	s->e->path = area_path_of(s->x->tree, s->a->area);
+	if (is_before_orders(s))
+		step_settle_owner(s);
 }
 
 static void forget_ack(struct event *e)
@@ -175,6 +183,10 @@ static void find(struct step *s)
 		e->grade = s->a->grade;
 	if (s->a->type || s->a->grade)
 		step_limits_anew(s, was, was_grade);
+	if (s->a->type && s->type != was) // another matter: whoever sent it back was asked for that
+		e->refusal_count = 0;
+	if (s->a->type && is_before_orders(s))
+		step_settle_owner(s);
 	if (e->shelved_until != INSTANT_NONE && !event_may_be_shelved(e))
 		return_from_shelf(e);
 }
@@ -225,23 +237,12 @@ static void effect_dispatch(struct step *s)
 		if (s->a->assist[i].num && !event_party(e, s->a->assist[i].num))
 			add_party(s, &s->a->assist[i]);
 	event_clock_done(e, CLOCK_DISPATCH, s->at);
-	e->holder_unit = kept_unit(s, &s->a->lead);
+	e->holder_unit = step_kept_unit(s, &s->a->lead);
 	e->holder_person = (struct actor){0};
+	event_clock_done(e, CLOCK_OWNER, s->at);
 	e->unowned = false;
 	step_arrive_anew(s);
 	forget_ack(e); // who gets it has not seen it yet
-}
-
-/* What two units said is not theirs is nobody's, until somebody sends it out again. */
-static void effect_send_back(struct step *s)
-{
-	s->e->send_backs++;
-	s->e->unowned = s->e->send_backs > 1;
-	event_clock_done(s->e, CLOCK_ACCEPT, s->at);
-	s->e->parties = NULL;
-	s->e->party_count = 0;
-	s->e->holder_unit = (struct unit_ref){0};
-	s->e->holder_person = (struct actor){0};
 }
 
 static void effect_depart(struct step *s)
@@ -293,7 +294,7 @@ static struct request *add_request(struct step *s, const char *what)
 		.text = arena_strdup(s->arena, s->a->text),
 		.extra_s = s->a->extra_s,
 		.review = s->a->until,
-		.to = kept_unit(s, &s->a->to),
+		.to = step_kept_unit(s, &s->a->to),
 		.to_area = s->a->area,
 		.decided = INSTANT_NONE};
 	e->requests = all;
@@ -365,7 +366,7 @@ static void effect_decide(struct step *s)
 	} else if (strcmp(r->what, "transfer") == 0) {
 		grant_transfer(s, r);
 	} else if (strcmp(r->what, "send_back") == 0) {
-		effect_send_back(s);
+		step_send_back(s);
 		s->to = STATE_REGISTERED;
 	} else if (strcmp(r->what, "void") == 0) {
 		s->e->disposition = "void";
@@ -575,11 +576,12 @@ static void (*const effects[VERB_COUNT])(struct step *) = {
 	[VERB_SENSE] = effect_sense,
 	[VERB_CLEAR] = effect_clear,
 	[VERB_REHOME] = effect_rehome,
+	[VERB_OWN] = step_settle_owner,
 	[VERB_ACK] = effect_ack,
 	[VERB_VERIFY] = effect_verify,
 	[VERB_GRADE] = find,
 	[VERB_DISPATCH] = effect_dispatch,
-	[VERB_SEND_BACK] = effect_send_back,
+	[VERB_SEND_BACK] = step_send_back,
 	[VERB_DEPART] = effect_depart,
 	[VERB_ARRIVE] = effect_arrive,
 	[VERB_WHISTLE] = effect_whistle,

@@ -5,6 +5,8 @@
 
 static struct duration_limit limit_of(const struct step *s, enum head_clock c)
 {
+	if (c == CLOCK_OWNER)
+		return s->x->catalog->unowned[s->e->grade <= 5 ? s->e->grade : 5];
 	if (!s->type)
 		return (struct duration_limit){0};
 	return event_type_limit(s->type, s->e->grade, c);
@@ -129,15 +131,23 @@ static void judge_what_was_met(struct step *s)
 	}
 }
 
+void step_start_owner(struct step *s)
+{
+	start_clock(s, CLOCK_OWNER, s->at);
+}
+
 void step_limits_anew(struct step *s, const struct event_type *was, uint8_t was_grade)
 {
 	struct event *e = s->e;
 	e->is_135 = s->type && event_type_is_135(s->type, e->grade);
-	for (int c = CLOCK_A; c < CLOCK_COUNT; c++)
+	for (int c = CLOCK_A; c < CLOCK_OWNER; c++)
 		if (e->clocks[c].start != INSTANT_NONE)
 			measure_anew(s, (enum head_clock)c,
 				was ? event_type_limit(was, was_grade, (enum head_clock)c)
 				    : (struct duration_limit){0});
+	if (e->clocks[CLOCK_OWNER].start != INSTANT_NONE)
+		measure_anew(s, CLOCK_OWNER,
+			s->x->catalog->unowned[was_grade <= 5 ? was_grade : 5]);
 	for (size_t i = 0; i < FROM_ALARM; i++)
 		if (e->clocks[from_alarm[i]].start == INSTANT_NONE &&
 			can_be_met(from_alarm[i], e->state))

@@ -35,6 +35,18 @@ struct step_before {
 /* The report that was sent; and what is owed now, after every act. */
 void step_inform(struct step *s);
 void step_owe(struct step *s, const struct step_before *was);
+/* The unit with strings of the step's arena. */
+struct unit_ref step_kept_unit(struct step *s, const struct unit_ref *u);
+
+/* Who is responsible now, by what the context knows; with it what is unowned, and its clock. */
+void step_settle_owner(struct step *s);
+
+/* The lead says that it is not theirs. What two units said that of is the fallback's, or nobody's,
+ * until somebody sends it out again. */
+void step_send_back(struct step *s);
+
+/* The limit of what nobody owns, from now. */
+void step_start_owner(struct step *s);
 
 /* Legs of 1-3-5 and their clocks: acknowledged, verified, departed. A leg is met once; what is
  * met after its limit stays late for ever. */

@@ -73,9 +73,20 @@ static enum head_clock clock_of_state(const struct event *e)
 	}
 }
 
+/* Of what nobody owns the sooner of two limits counts: the state's, or the one for finding
+ * somebody. */
+static bool waits_for_owner(const struct event *e, enum head_clock own)
+{
+	bool before = e->state >= STATE_WAITING && e->state <= STATE_REGISTERED;
+	return e->unowned && before && runs(e, CLOCK_OWNER) &&
+		(!runs(e, own) || e->clocks[CLOCK_OWNER].due <= e->clocks[own].due);
+}
+
 enum head_clock event_running_clock(const struct event *e)
 {
 	enum head_clock own = clock_of_state(e);
+	if (waits_for_owner(e, own))
+		return CLOCK_OWNER;
 	if (own == CLOCK_NONE || runs(e, own))
 		return own;
 	return runs(e, CLOCK_C) && e->clocks[CLOCK_C].paused_at == INSTANT_NONE ? CLOCK_C

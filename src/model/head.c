@@ -26,7 +26,7 @@ enum {
 };
 
 static const char *const clock_tokens[CLOCK_COUNT] = {"", "A", "V", "D", "H", "C", "dispatch",
-	"accept", "check", "review", "report"};
+	"accept", "check", "review", "report", "owner"};
 
 static void put(uint8_t *out, unsigned bytes, uint64_t value)
 {
@@ -138,6 +138,7 @@ bool head_is_live(const struct head *h)
 	case KIND_CATALOG:
 	case KIND_GRANT:
 	case KIND_SERIES:
+	case KIND_RESPONSIBILITY:
 		return false;
 	case KIND_EVENT:
 		return head_is_open(h) || (h->state < STATE_COUNT && h->flags & HEAD_OWES);

@@ -27,6 +27,7 @@ static const struct transition table[] = {
 	{VERB_CLEAR, IN(SENSED), STATE_FALSE_ALARM, R, 0, 0, VARIANT_SELF_CLEARED},
 	{VERB_CLEAR, STATES_OPEN, STATE_SAME, R, 0, 0, VARIANT_ANY},
 	{VERB_REHOME, ANY_STATE, STATE_SAME, R, 0, FIELD_AREA, VARIANT_ANY},
+	{VERB_OWN, IN(SENSED) | INTAKE, STATE_SAME, R, 0, 0, VARIANT_ANY},
 
 	{VERB_ACK, IN(WAITING), STATE_REGISTERED, D | S, GUARD_SCOPE | GUARD_GRADE_CAP, FIELD_GRADE,
 		VARIANT_REGISTER},
@@ -274,6 +275,7 @@ bool verb_keeps_meaning(enum verb v)
 	case VERB_INFORM:
 	case VERB_CLEAR:
 	case VERB_REHOME:
+	case VERB_OWN:
 		return true;
 	default:
 		return verb_commutes(v);

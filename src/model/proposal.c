@@ -11,7 +11,8 @@
 #define AS_STAND_IN 500
 #define UNSAID 500
 
-static const char *const terms[TERM_COUNT] = {"distance", "skill", "load", "post", "status"};
+static const char *const terms[TERM_COUNT] = {"distance", "skill", "load", "post", "status",
+	"responsible"};
 
 const char *proposal_term_token(enum proposal_term t)
 {
@@ -35,6 +36,11 @@ static uint16_t skill_of(const struct catalog *c, const struct unit *u, uint16_t
 		if (strcmp(u->skills[i], k->id) == 0)
 			return BY_SKILL;
 	return stands_in(c, u->kind, wanted) ? AS_STAND_IN : 0;
+}
+
+bool proposal_fits(const struct catalog *c, const struct unit *u, uint16_t kind)
+{
+	return kind && skill_of(c, u, kind) > 0;
 }
 
 /* ---- places ---- */
@@ -92,17 +98,26 @@ static uint16_t status_of(enum unit_status s)
 	return s == UNIT_IDLE ? WHOLE : s == UNIT_BUSY ? 0 : UNSAID;
 }
 
-static void score(const struct catalog *c, struct candidate *x)
+/* The unit that a table names; 0 if it names a kind, or nobody is named. */
+static uint32_t named_unit(const struct proposal_ask *ask)
 {
+	return ask->remit && ask->remit->by != REMIT_NOBODY ? ask->remit->unit.num : 0;
+}
+
+static void score(const struct proposal_ask *ask, struct candidate *x)
+{
+	const struct catalog *c = ask->catalog;
 	const struct proposal_rules *r = &c->proposal;
 	const struct unit *u = x->unit;
-	const uint16_t weights[TERM_COUNT] = {r->distance, r->skill, r->load, r->post, r->status};
+	const uint16_t weights[TERM_COUNT] = {r->distance, r->skill, r->load, r->post, r->status,
+		named_unit(ask) ? r->responsible : 0};
 	double limit = limit_of(c, u);
 	uint32_t sum = 0, all = 0;
 	x->terms[TERM_DISTANCE] = isfinite(x->km) ? share(r->reach_km - x->km, r->reach_km) : 0;
 	x->terms[TERM_LOAD] = share(limit - u->load, limit);
 	x->terms[TERM_POST] = u->members ? share(u->on_post, u->members) : UNSAID;
 	x->terms[TERM_STATUS] = status_of(u->status);
+	x->terms[TERM_RESPONSIBLE] = u->num == named_unit(ask) ? WHOLE : 0;
 	for (int i = 0; i < TERM_COUNT; i++) {
 		sum += (uint32_t)weights[i] * x->terms[i];
 		all += weights[i];
@@ -113,6 +128,8 @@ static void score(const struct catalog *c, struct candidate *x)
 
 static bool is_before(const struct candidate *a, const struct candidate *b)
 {
+	if (a->terms[TERM_RESPONSIBLE] != b->terms[TERM_RESPONSIBLE])
+		return a->terms[TERM_RESPONSIBLE] > b->terms[TERM_RESPONSIBLE];
 	if (a->score != b->score)
 		return a->score > b->score;
 	if (a->km < b->km || b->km < a->km)
@@ -142,16 +159,37 @@ static void keep(struct proposal_kind *k, const struct candidate *c)
 	k->count += k->count < PROPOSAL_TOP;
 }
 
-struct candidate proposal_of_unit(const struct proposal_ask *ask, const struct unit *u)
+/* The kind that is to lead. */
+static uint16_t kind_wanted(const struct proposal_ask *ask)
 {
 	const struct event_type *t = catalog_type(ask->catalog, ask->type);
+	if (ask->remit && ask->remit->by != REMIT_NOBODY && ask->remit->kind)
+		return ask->remit->kind;
+	return t ? t->unit_kind : 0;
+}
+
+struct candidate proposal_of_unit(const struct proposal_ask *ask, const struct unit *u)
+{
 	struct candidate c = {.unit = u};
-	c.terms[TERM_SKILL] = skill_of(ask->catalog, u, t ? t->unit_kind : 0);
+	c.terms[TERM_SKILL] = skill_of(ask->catalog, u, kind_wanted(ask));
 	c.km = proposal_km(ask->tree, &ask->place, u);
-	score(ask->catalog, &c);
+	score(ask, &c);
 	c.takes_part = takes_part(ask, u->num);
 	c.asked = ask->asked ? ask->asked(ask->user, u) : NULL;
 	return c;
+}
+
+/* Whoever is named is asked wherever it lies. */
+static bool is_candidate(const struct proposal_ask *ask, const struct area_path *path,
+	struct candidate *c, uint16_t kind)
+{
+	bool named = kind == kind_wanted(ask) && c->unit->num == named_unit(ask);
+	c->terms[TERM_SKILL] = skill_of(ask->catalog, c->unit, kind);
+	if (!c->terms[TERM_SKILL] || c->unit->status == UNIT_OFF ||
+		(!named && !proposal_in_district(ask->tree, path, c->unit->area)))
+		return false;
+	c->km = proposal_km(ask->tree, &ask->place, c->unit);
+	return named || !isfinite(c->km) || c->km <= ask->catalog->proposal.reach_km;
 }
 
 static void gather(const struct proposal_ask *ask, uint16_t kind, struct proposal_kind *out)
@@ -160,14 +198,9 @@ static void gather(const struct proposal_ask *ask, uint16_t kind, struct proposa
 	out->kind = kind;
 	for (size_t i = 0; kind && i < ask->unit_count; i++) {
 		struct candidate c = {.unit = &ask->units[i]};
-		c.terms[TERM_SKILL] = skill_of(ask->catalog, c.unit, kind);
-		if (!c.terms[TERM_SKILL] || c.unit->status == UNIT_OFF ||
-			!proposal_in_district(ask->tree, &path, c.unit->area))
+		if (!is_candidate(ask, &path, &c, kind))
 			continue;
-		c.km = proposal_km(ask->tree, &ask->place, c.unit);
-		if (isfinite(c.km) && c.km > ask->catalog->proposal.reach_km)
-			continue;
-		score(ask->catalog, &c);
+		score(ask, &c);
 		c.takes_part = takes_part(ask, c.unit->num);
 		keep(out, &c);
 	}
@@ -229,7 +262,7 @@ void proposal_make(const struct proposal_ask *ask, struct proposal *out)
 	const struct event_type *t = catalog_type(ask->catalog, ask->type);
 	const struct proposal_rules *r = &ask->catalog->proposal;
 	memset(out, 0, sizeof *out);
-	gather(ask, t ? t->unit_kind : 0, &out->lead);
+	gather(ask, kind_wanted(ask), &out->lead);
 	choose(out, &out->lead);
 	for (size_t i = 0; t && i < r->assist_count; i++) {
 		if (r->assists[i].type != t->num)

@@ -41,10 +41,21 @@ static int64_t strike_at(const struct event *e, const struct event_clock *k, uin
 	return at < e->entered ? clock_after(&c->calendar, e->entered, half, k->work_time) : at;
 }
 
-static enum post post_of(const struct event *e, enum verb v, uint16_t struck)
+/* On which rung of its level a ladder stands: 0 begins it or goes up, 1 calls the leader, 2 the
+ * supervisor. Who is to find somebody is the duty room, so that ladder begins with its leader. */
+static unsigned rung_on_level(enum head_clock clock, uint16_t struck)
 {
+	return (struck + (clock == CLOCK_OWNER)) % LADDER_STEP;
+}
+
+static enum post post_of(const struct event *e, enum head_clock clock, enum verb v,
+	uint16_t struck)
+{
+	unsigned on = rung_on_level(clock, struck);
+	if (clock == CLOCK_OWNER && v != VERB_ESCALATE)
+		return on == 1 ? POST_LEADER : POST_SUPERVISOR;
 	if (v == VERB_CALL)
-		return struck % LADDER_STEP == 1 && !e->unowned ? POST_LEADER : POST_SUPERVISOR;
+		return on == 1 && !e->unowned ? POST_LEADER : POST_SUPERVISOR;
 	if (v == VERB_URGE && e->unowned)
 		return POST_SUPERVISOR;
 	return e->is_135 ? POST_OFFICER : POST_NONE;
@@ -55,7 +66,7 @@ static struct rung rung_of_limit(const struct event *e, const struct catalog *c)
 	enum head_clock clock = event_running_clock(e);
 	const struct event_clock *k = &e->clocks[clock];
 	uint16_t struck = e->rung_clock == clock ? e->struck : 0;
-	bool up = struck && struck % LADDER_STEP == 0;
+	bool up = struck && rung_on_level(clock, struck) == 0;
 	if (clock == CLOCK_NONE || k->paused_at != INSTANT_NONE || (up && !can_go_up(e)))
 		return later_of_none();
 	enum verb v = up ? VERB_ESCALATE : struck ? VERB_CALL : VERB_URGE;
@@ -64,7 +75,7 @@ static struct rung rung_of_limit(const struct event *e, const struct catalog *c)
 		.clock = clock,
 		.n = (uint16_t)(e->rungs + 1),
 		.due = strike_at(e, k, struck, c),
-		.post = post_of(e, v, struck),
+		.post = post_of(e, clock, v, struck),
 		.level = up ? (enum level)(level - 1) : level};
 }
 

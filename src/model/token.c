@@ -10,7 +10,7 @@
 static const char *const kinds[KIND_COUNT] = {"", "event", "indicator", "unit", "warning", "shift",
 	"mode", "source", "area", "catalog", "order", "plan", "roster", "review", "proposal",
 	"grant",
-	"call", "series", "works"};
+	"call", "series", "works", "responsibility"};
 
 static const char *const states[STATE_COUNT] = {"sensed", "waiting", "verifying", "registered",
 	"assigned", "accepted", "handling", "suspended", "reported", "checking", "closed",
@@ -24,7 +24,7 @@ static const char *const verbs[VERB_COUNT] = {"", "report", "ack", "verify", "gr
 	"transfer", "escalate", "urge", "supervise", "reply", "note", "attach", "shelve",
 	"unshelve",
 	"call", "answer", "undo", "sense", "promote", "clear", "rehome", "put",
-	"inform"};
+	"inform", "own"};
 
 static const char *const roles[PERSON_ROLE_COUNT] = {"", "viewer", "worker", "duty", "supervisor",
 	"inspector", "admin", "gateway"};

@@ -124,6 +124,36 @@ static void draw_holder(const struct board *b, const struct subject *x, struct s
 	sheet_pair(s, _("held by"), ROLE_STRONG, text);
 }
 
+/* Those who said that it is not theirs, one after the other. */
+static void draw_refusals(const struct board *b, const struct event *e, struct sheet *s)
+{
+	char text[TEXT_ROOM] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < e->refusal_count && used < sizeof(text); i++) {
+		const char *name = name_in(&e->refusals[i].name, b->lang);
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s", i ? ", " : "",
+			*name ? name : e->refusals[i].id ? e->refusals[i].id : "?");
+	}
+	if (*text)
+		sheet_pair(s, _("sent back by"), ROLE_TEXT, text);
+}
+
+/* Of what was told by an older server, nothing. */
+static void draw_responsible(const struct board *b, const struct event *e, struct sheet *s)
+{
+	char who[TEXT_ROOM / 2], row[TEXT_ROOM / 2], text[TEXT_ROOM + 4];
+
+	if (e->remit.by == REMIT_NOBODY && !e->unowned)
+		return;
+	words_remit_who(&e->remit, b->catalog, b->lang, who, sizeof(who));
+	words_remit_row(&e->remit, b->tree, b->lang, row, sizeof(row));
+	snprintf(text, sizeof(text), "%s  %s", who, e->refusal_count > 1 && e->unowned
+			? _("nobody falls back") : row);
+	sheet_pair(s, _("responsible"), e->unowned ? ROLE_DOUBT : ROLE_TEXT, text);
+	draw_refusals(b, e, s);
+}
+
 static void draw_parties(const struct board *b, const struct event *e, struct sheet *s)
 {
 	for (size_t i = 0; i < e->party_count; i++) {
@@ -279,6 +309,7 @@ void detail_facts(const struct board *b, const struct subject *x, struct sheet *
 		sheet_text(s, words ? ROLE_TEXT : ROLE_DIM, words ? words : _("no text"), 4);
 	draw_value(b, e, s);
 	draw_holder(b, x, s);
+	draw_responsible(b, e, s);
 	snprintf(text, sizeof(text), "%s", words_level(e->level));
 	if (e->escalated != LEVEL_NONE)
 		snprintf(text, sizeof(text), _("%s, escalated to %s"), words_level(e->level),

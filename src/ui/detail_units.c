@@ -54,6 +54,7 @@ static struct proposal_ask ask_of(const struct board *b, const struct subject *x
 {
 	const struct live *l = x->live;
 	struct proposal_ask ask = {.catalog = b->catalog, .tree = b->tree,
+		.remit = x->event ? &x->event->remit : NULL,
 		.type = x->event ? x->event->type : l->head.type, .place = place_of(x),
 		.units = b->units, .unit_count = b->unit_count, .asked = b->fold ? asked : NULL,
 		.user = here};
@@ -108,6 +109,8 @@ static void draw_word(const struct candidate *c, bool proposed, struct pen *p)
 		word = C_("unit", "full");
 	else if (c->unit->status != UNIT_IDLE)
 		word = words_unit_status(c->unit->status);
+	else if (c->terms[TERM_RESPONSIBLE])
+		word = C_("unit", "responsible");
 	else if (proposed)
 		word = C_("unit", "proposed");
 	if (!word)
@@ -166,6 +169,12 @@ void detail_draw_terms(const struct candidate *c, struct sheet *s)
 		_("score %d: distance %d, skill %d, load %d, on post %d, free %d"),
 		(c->score + 5) / 10, t[TERM_DISTANCE], t[TERM_SKILL], t[TERM_LOAD], t[TERM_POST],
 		t[TERM_STATUS]);
+	if (c->terms[TERM_RESPONSIBLE])
+		snprintf(text, sizeof(text),
+			_("score %d: responsible %d, distance %d, skill %d, load %d, on post %d, "
+			  "free %d"),
+			(c->score + 5) / 10, t[TERM_RESPONSIBLE], t[TERM_DISTANCE], t[TERM_SKILL],
+			t[TERM_LOAD], t[TERM_POST], t[TERM_STATUS]);
 	sheet_wrap(s, 2, ROLE_DIM, text, 3);
 }
 

@@ -19,6 +19,15 @@
 #define CLOCK_COLUMNS 11 // " late 51:00"
 #define COUNTS_COLUMNS 40
 
+static void draw_overdue(const struct plight *p, struct pen *pen)
+{
+	pen_printf(pen, ROLE_RED, _("overdue %u"), (unsigned)p->overdue);
+	if (!p->ownerless)
+		return;
+	pen_gap(pen, 1);
+	pen_printf(pen, ROLE_RED, C_("overdue", "(unowned %u)"), (unsigned)p->ownerless);
+}
+
 static void draw_counts(const struct plight *p, bool live, struct pen *pen)
 {
 	enum role calm = live ? ROLE_LABEL : ROLE_DOUBT;
@@ -29,7 +38,7 @@ static void draw_counts(const struct plight *p, bool live, struct pen *pen)
 		widget_count(pen, (int)p->unacked, _("unacked"), _("none unacked"));
 	pen_gap(pen, p->unacked ? 1 : 2);
 	if (p->overdue > 0)
-		pen_printf(pen, ROLE_RED, _("overdue %u"), (unsigned)p->overdue);
+		draw_overdue(p, pen);
 	else
 		pen_text(pen, calm, _("none overdue"));
 	pen_gap(pen, 2);
@@ -223,7 +232,7 @@ static void draw_narrow(const struct board *b, const struct plight *p, const str
 	if (p->unacked > 0 || !freshness_is_live(b) || p->overdue + p->near == 0) {
 		draw_counts(p, freshness_is_live(b), &pen);
 	} else {
-		pen_printf(&pen, ROLE_RED, _("overdue %u"), (unsigned)p->overdue);
+		draw_overdue(p, &pen);
 		pen_gap(&pen, 2);
 		pen_printf(&pen, ROLE_YELLOW, _("near %u"), (unsigned)p->near);
 	}

@@ -45,6 +45,7 @@ static bool survey_event(void *user, const struct live *l)
 	s->plight->open++;
 	s->plight->unacked += (l->head.flags & HEAD_UNACKED) != 0;
 	s->plight->overdue += urgency == URGENCY_OVERDUE;
+	s->plight->ownerless += urgency == URGENCY_OVERDUE && l->head.flags & HEAD_UNOWNED;
 	s->plight->near += urgency == URGENCY_NEAR;
 	s->plight->watch += filter_keeps(&s->watch, &s->context, l, NULL, NULL);
 	keep_if_worse(s, l);

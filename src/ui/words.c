@@ -79,6 +79,7 @@ const char *words_verb(enum verb v)
 		[VERB_REHOME] = NC_("verb", "moved"),
 		[VERB_PUT] = NC_("verb", "written"),
 		[VERB_INFORM] = NC_("verb", "report up"),
+		[VERB_OWN] = NC_("verb", "owner settled"),
 	};
 
 	return PICK(words, v);
@@ -139,7 +140,8 @@ const char *words_clock(enum head_clock c)
 	static const char *const words[CLOCK_COUNT] = {NC_("leg", "-"), NC_("leg", "receive"),
 		NC_("leg", "verify"), NC_("leg", "act"), NC_("leg", "arrive"), NC_("leg", "close"),
 		NC_("leg", "send"), NC_("leg", "accept"), NC_("leg", "check"),
-		NC_("leg", "review"), NC_("leg", "report")};
+		NC_("leg", "review"), NC_("leg", "report"),
+		NC_("leg", "owner")};
 
 	return PICK(words, c);
 }

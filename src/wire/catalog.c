@@ -383,6 +383,7 @@ static const struct member catalog_members[] = {
 	CUSTOM(proposal_rules_read),
 	CUSTOM(order_limits_read),
 	CUSTOM(inform_limits_read),
+	CUSTOM(unowned_limits_read),
 	{.key = "plans", .sub = &shape_response_plan,
 		LIST_OF(struct catalog, plans, plan_count, struct response_plan)},
 };

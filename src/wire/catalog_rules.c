@@ -6,7 +6,7 @@
 #define RULES_MAX 1000
 
 static const struct proposal_rules otherwise = {.distance = 35, .skill = 30, .load = 15, .post = 10,
-	.status = 10, .reach_km = 60, .load_unsaid = 10};
+	.status = 10, .responsible = 30, .reach_km = 60, .load_unsaid = 10};
 
 #define S struct stand_in
 static const struct member stand_in_members[] = {
@@ -69,7 +69,8 @@ static bool get_weights(struct reader *r, json_t *o, struct proposal_rules *p)
 		return reader_fail(r, "weights", "expected an object");
 	return !w || (get_number(r, w, "distance", &p->distance) &&
 		get_number(r, w, "skill", &p->skill) && get_number(r, w, "load", &p->load) &&
-		get_number(r, w, "post", &p->post) && get_number(r, w, "status", &p->status));
+		get_number(r, w, "post", &p->post) && get_number(r, w, "status", &p->status) &&
+		get_number(r, w, "responsible", &p->responsible));
 }
 
 bool proposal_rules_read(struct reader *r, json_t *o, void *catalog)
@@ -234,6 +235,35 @@ bool inform_limits_read(struct reader *r, json_t *o, void *catalog)
 		return false;
 	for (size_t i = 0; i < json_array_size(list); i++)
 		if (!read_inform(r, json_array_get(list, i), c))
+			return false;
+	return true;
+}
+
+/* ---- what nobody owns ---- */
+
+static const struct duration_limit ownerless[6] = {[1] = MINUTES(5), [2] = MINUTES(10),
+	[3] = MINUTES(10), [4] = MINUTES(30), [5] = MINUTES(30)};
+
+static bool read_unowned(struct reader *r, json_t *o, struct catalog *c)
+{
+	uint64_t grade;
+	if (!read_uint(r, o, "grade", 5, &grade))
+		return false;
+	if (!grade)
+		return reader_fail(r, "grade", "expected 1 to 5");
+	return duration_read(r, "limit", member_of(o, "limit"), &c->unowned[grade]);
+}
+
+bool unowned_limits_read(struct reader *r, json_t *o, void *catalog)
+{
+	struct catalog *c = catalog;
+	json_t *list;
+	for (int i = 0; i < 6; i++)
+		c->unowned[i] = ownerless[i];
+	if (!read_list(r, o, "unowned", 5, &list))
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!read_unowned(r, json_array_get(list, i), c))
 			return false;
 	return true;
 }

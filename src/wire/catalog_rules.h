@@ -17,6 +17,8 @@ bool order_limits_read(struct reader *r, json_t *o, void *catalog);
 
 /* Reads "reports", limits by grade, in the same way: the whole of a grade, or the program's. */
 bool inform_limits_read(struct reader *r, json_t *o, void *catalog);
+/* Reads "unowned", how long an event may be nobody's by grade, likewise. */
+bool unowned_limits_read(struct reader *r, json_t *o, void *catalog);
 
 /* Reads "proposal" into a struct catalog whose types and unit kinds are read; where it is absent,
  * or says nothing of a weight, the program's own weights stand. */

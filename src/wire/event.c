@@ -146,6 +146,16 @@ static const struct member holder_members[] = {
 };
 static const struct shape shape_holder = SHAPE(holder_members);
 
+#define R struct remit
+static const struct member remit_members[] = {
+	{.key = "by", .type = MEMBER_TOKEN, .set = TOKENS_REMIT, AT(R, by)},
+	{.key = "area", .type = MEMBER_REF, .set = REF_AREA, AT(R, area)},
+	{.key = "kind", .type = MEMBER_REF, .set = REF_UNIT_KIND, AT(R, kind)},
+	UNIT(R, "unit", unit),
+};
+#undef R
+const struct shape shape_remit = SHAPE(remit_members);
+
 static const struct member supervised_members[] = {
 	ACTOR(E, "by", supervised_by),
 	TIME(E, "reply_due", supervise_reply_due),
@@ -325,7 +335,10 @@ static const struct member event_members[] = {
 	OBJECT("shelved", &shape_shelved),
 	OBJECT("holder", &shape_holder),
 	{.key = "escalated", .type = MEMBER_TOKEN, .set = TOKENS_LEVEL, AT(E, escalated)},
+	{.key = "responsible", .type = MEMBER_OBJECT, .sub = &shape_remit, AT(E, remit)},
 	FLAG(E, "unowned", unowned),
+	{.key = "refused_by", .sub = &shape_unit_ref,
+		LIST_OF(E, refusals, refusal_count, struct unit_ref)},
 	{.key = "parties", .sub = &shape_party, LIST_OF(E, parties, party_count, struct party)},
 	{.key = "clocks", .type = MEMBER_CUSTOM, .out = put_clocks, .in = get_clocks},
 	{.key = "legs", .type = MEMBER_CUSTOM, .out = put_legs, .in = get_legs},

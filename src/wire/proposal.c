@@ -63,7 +63,8 @@ static void put_kind(struct buf *b, const struct wire_refs *refs, const struct p
 
 static void put_rules(struct buf *b, const struct proposal_rules *r)
 {
-	const uint16_t weights[TERM_COUNT] = {r->distance, r->skill, r->load, r->post, r->status};
+	const uint16_t weights[TERM_COUNT] = {r->distance, r->skill, r->load, r->post, r->status,
+		r->responsible};
 	wire_key(b, "weights");
 	wire_open(b, '{');
 	for (int i = 0; i < TERM_COUNT; i++)
@@ -111,6 +112,7 @@ static const struct member terms_members[] = {
 	UINT(S, "load", terms[TERM_LOAD]),
 	UINT(S, "post", terms[TERM_POST]),
 	UINT(S, "status", terms[TERM_STATUS]),
+	UINT(S, "responsible", terms[TERM_RESPONSIBLE]),
 };
 static const struct shape shape_told_terms = SHAPE(terms_members);
 

@@ -56,6 +56,8 @@ const char *token_text(enum token_set set, uint32_t value)
 		return inform_token((enum inform_kind)value);
 	case TOKENS_UNIT_CLASS:
 		return unit_class_token((enum unit_class)value);
+	case TOKENS_REMIT:
+		return remit_by_token((enum remit_by)value);
 	}
 	return "";
 }
@@ -99,6 +101,8 @@ uint32_t token_value(enum token_set set, const char *token)
 		return inform_of(token);
 	case TOKENS_UNIT_CLASS:
 		return unit_class_of(token);
+	case TOKENS_REMIT:
+		return remit_by_of(token);
 	}
 	return 0;
 }

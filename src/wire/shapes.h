@@ -12,6 +12,7 @@ extern const struct shape shape_unit_ref;  // struct unit_ref
 extern const struct shape shape_evidence;  // struct evidence
 extern const struct shape shape_event;     // struct event
 extern const struct shape shape_order;     // struct order
+extern const struct shape shape_remit;     // struct remit
 
 /* The head of a body that is parsed already; as wire_head. */
 bool head_read(struct reader *r, enum kind kind, json_t *o, struct head *out,

@@ -26,7 +26,7 @@ function tokens(prefix, without = []) {
 function checkTokens(tap, contract) {
 	const listed = name => contract.components.schemas[name].enum;
 	const verbs = tokens('VERB', ['none']);
-	const ofRules = ['sense', 'clear', 'rehome', 'put', 'report'];
+	const ofRules = ['sense', 'clear', 'rehome', 'own', 'put', 'report'];
 	same(tap, 'states', listed('State'), tokens('STATE', ['none']));
 	same(tap, 'verbs', listed('Verb'), verbs);
 	same(tap, 'verbs of acts', listed('Act-Verb'), verbs.filter(verb => !ofRules.includes(verb)));

@@ -39,6 +39,8 @@ void golden_live(struct golden *g, const char *state);
 /* Whom to send and what was asked of whom, for event 4; by the word "registered" in `state` it was
  * not sent out yet; by "steps" some of its plan is on its way, and one came back. */
 void golden_dispatch(struct golden *g, const char *state);
+/* Whose event 4 and some others are, by the words "unowned", "fallback" and "named". */
+void golden_owner(struct golden *g, const char *state);
 const struct proposal *golden_proposal(
 	const struct golden *g, uint32_t num, struct fetch_view *how);
 struct order_view golden_orders(const struct golden *g, uint32_t num);

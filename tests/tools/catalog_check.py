@@ -35,9 +35,10 @@ KEYS = {
     "grades": {"num", "name", "short"},
     "orders": {"grade", "accept", "reply", "check"},
     "reports": {"grade"},
+    "unowned": {"grade", "limit"},
     "plans": {"id", "num", "name", "types", "steps"},
 }
-BY_NUMBER = set(KEYS) - {"orders", "reports"}
+BY_NUMBER = set(KEYS) - {"orders", "reports", "unowned"}
 MAY = {"types": {"is135_from_grade", "family"},
        "reports": {"phone", "written", "same_day", "follow_up", "final"}}
 
@@ -57,7 +58,7 @@ def minutes(limit):
 
 def check_shape(cat):
     want = {"version", "calendar", "domains", "runways", "unit_kinds", "indicators", "types",
-            "reasons", "grades", "orders", "reports", "plans", "proposal"}
+            "reasons", "grades", "orders", "reports", "plans", "proposal", "unowned"}
     if set(cat) != want:
         yield "top-level keys %s" % sorted(set(cat) ^ want)
     for name, keys in KEYS.items():

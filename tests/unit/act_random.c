@@ -32,6 +32,8 @@ static enum verb random_verb(struct world *w, struct spread *s, const struct eve
 {
 	struct allowed can;
 	enum verb v = (enum verb)(VERB_REPORT + spread_below(s, VERB_COUNT - VERB_REPORT));
+	if (!p && spread_unit(s) < 0.2)
+		return VERB_OWN;
 	if (!p || spread_unit(s) < 0.1)
 		return v;
 	allowed(e, p, &w->x, at, &can);

@@ -122,6 +122,9 @@ int world_setup(void **state)
 		.work = {{540, 720}, {840, 1080}},
 		.work_count = 2,
 		.weekend = 1 << 0 | 1 << 6};
+	static const uint32_t minutes_of_grade[6] = {0, 5, 10, 10, 30, 30};
+	for (int i = 1; i < 6; i++)
+		w->catalog.unowned[i] = minutes(minutes_of_grade[i]);
 	fill_people(w);
 	w->x = (struct act_context){.catalog = &w->catalog, .tree = w->tree};
 	*state = w;

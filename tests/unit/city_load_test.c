@@ -110,6 +110,23 @@ static void bad_lines_are_named(void **state)
 		assert_non_null(strstr(e.text, i == 3 ? "line 3" : "line 1"));
 	}
 	unlink(path);
+	assert_int_equal(symlink(YP_CITY_DATA "/rhythm.tsv", path), 0);
+	static const char *const bad_rows[] = {"nowhere\tCC\tpolice\n", "500105\tZZ\tpolice\n",
+		"500105\tCC\tmaritime\n", "#c\n\n500105\tCC\t\tmaritime\n"};
+	char rows[64];
+	snprintf(rows, sizeof rows, "%s/responsibilities.tsv", dir);
+	for (size_t i = 0; i < sizeof bad_rows / sizeof bad_rows[0]; i++) {
+		struct error e = {0};
+		FILE *f = fopen(rows, "w");
+		assert_non_null(f);
+		fputs(bad_rows[i], f);
+		fclose(f);
+		assert_null(city_create(&o, &e));
+		assert_string_equal(e.code, "city_data");
+		assert_non_null(strstr(e.text, i == 3 ? "line 3" : "line 1"));
+	}
+	unlink(rows);
+	unlink(path);
 	rmdir(dir);
 }
 

@@ -19,6 +19,8 @@ static void units_are_dense_and_placed(void **state)
 	assert_int_equal(of[LEVEL_TOWN], 1031 * 2);
 }
 
+#define GAP "CC-610" // whose it is only some districts have settled
+
 /* Whatever kind a type names, there is somebody for it at every place. */
 static void every_type_has_a_unit_everywhere(void **state)
 {
@@ -28,6 +30,10 @@ static void every_type_has_a_unit_everywhere(void **state)
 		uint16_t kind = w->catalog->types[k].unit_kind;
 		for (uint32_t area = 43; area < 12343; area += 601) {
 			const struct unit *u = city_unit_for(w->city, kind, area);
+			if (strcmp(w->catalog->types[k].id, GAP) == 0) {
+				assert_null(u);
+				continue;
+			}
 			assert_non_null(u);
 			assert_true(area_within(w->tree, area, u->area));
 		}
@@ -188,6 +194,49 @@ static void a_silent_gateway_silences_its_district(void **state)
 	fail_msg("no gateway was ever down");
 }
 
+/* Each district has its fallback, and what is named lies in its centre. */
+static void tables_name_units_of_their_centre(void **state)
+{
+	const struct world *w = *state;
+	size_t n = 0, fallbacks = 0, deviations = 0, unit_count = 0;
+	const struct city_remit *rows = city_remits(w->city, &n);
+	const struct unit *units = city_units(w->city, &unit_count);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct remit_row *r = &rows[i].row;
+		assert_true(r->unit.num || r->fallback.num);
+		assert_true(i == 0 || rows[i - 1].area <= rows[i].area);
+		if (r->unit.num) {
+			assert_int_equal(units[r->unit.num - 1].area, rows[i].area);
+			assert_int_equal(units[r->unit.num - 1].kind, r->kind);
+		}
+		if (r->fallback.num)
+			assert_int_equal(units[r->fallback.num - 1].area, rows[i].area);
+		fallbacks += r->by == REMIT_DEFAULT && r->fallback.num;
+		deviations += r->by != REMIT_DEFAULT && rows[i].area != 1;
+	}
+	assert_int_equal(fallbacks, 1 + 41);
+	assert_true(deviations > 8);
+}
+
+/* Somebody is responsible for everything, but for bicycles where no district has settled it. */
+static void one_gap_is_left(void **state)
+{
+	const struct world *w = *state;
+	size_t unit_count = 0;
+	const struct unit *units = city_units(w->city, &unit_count);
+	const struct remits known = {.units = units, .unit_count = unit_count};
+	struct area_path path = area_path_of(w->tree, world_area(w, "500230"));
+
+	for (size_t i = 0; i < w->catalog->type_count; i++) {
+		const struct event_type *t = &w->catalog->types[i];
+		struct remit r;
+		bool gap = strcmp(t->id, GAP) == 0;
+		assert_int_equal(
+			remit_find(&known, w->catalog, w->tree, &path, t->num, &r), !gap);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +249,8 @@ int main(void)
 		cmocka_unit_test(summers_are_hot),
 		cmocka_unit_test(gateways_fail_one_at_a_time),
 		cmocka_unit_test(a_silent_gateway_silences_its_district),
+		cmocka_unit_test(tables_name_units_of_their_centre),
+		cmocka_unit_test(one_gap_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_finish);

@@ -16,10 +16,12 @@ static void sending_back_twice_needs_the_supervisor(void **state)
 	assert_int_equal(e.holder_unit.num, 0);
 	assert_false(e.unowned);
 
-	world_dispatch(w, &e, TOWN_DUTY, LEAD_UNIT, 0, AT(6));
+	world_dispatch(w, &e, TOWN_DUTY, HELP_UNIT, 0, AT(6));
 	back.at = AT(7);
+	back.actor = person_actor(&w->people[A_HELPER]);
+	back.person = &w->people[A_HELPER];
 	world_refused(w, &e, &back, "not_second_back", 409);
-	world_ask(w, &e, A_WORKER, "send_back", AT(8));
+	world_ask(w, &e, A_HELPER, "send_back", AT(8));
 	struct act duty = world_act(w, VERB_DECIDE, TOWN_DUTY, AT(9));
 	duty.result = 1;
 	world_refused(w, &e, &duty, "decider", 403);

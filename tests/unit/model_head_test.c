@@ -131,7 +131,7 @@ static void knows_the_live(void **state)
 	struct head u = {.num = 1, .rev = 1, .state = 1};
 	for (int k = 0; k < KIND_COUNT; k++) {
 		bool reference = k == KIND_NONE || k == KIND_AREA || k == KIND_CATALOG ||
-			k == KIND_GRANT || k == KIND_SERIES;
+			k == KIND_GRANT || k == KIND_SERIES || k == KIND_RESPONSIBILITY;
 		u.kind = (uint8_t)k;
 		if (k != KIND_EVENT && k != KIND_INDICATOR)
 			assert_int_equal(head_is_live(&u), !reference);

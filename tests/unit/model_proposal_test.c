@@ -240,6 +240,35 @@ static void the_best_eight_are_kept_of_many(void **state)
 		assert_true(fabs(b.out.lead.top[i].km - i * 0.1) < 0.001);
 }
 
+/* A row names the third: it leads wherever it lies, and the others lose what the term weighs. */
+static void who_is_responsible_leads(void **state)
+{
+	struct bench b;
+	begin(&b, *state);
+	struct remit named = {REMIT_TYPE, TOWN, CREW, {"3", 3, {0}}};
+	b.w->catalog.proposal.responsible = 100; // half of all
+	b.ask.remit = &named;
+	order(&b, 3, 1, 2);
+	assert_int_equal(lead(&b, 0)->terms[TERM_RESPONSIBLE], 1000);
+	assert_int_equal(lead(&b, 0)->score, 960); // (920 + 1000) / 2
+	assert_int_equal(lead(&b, 1)->score, 500);
+	b.units[2].area = FAR_TOWN;
+	b.units[2].lat = NORTH(50);
+	order(&b, 3, 1, 2);
+	named.unit = (struct unit_ref){0}; // any crew: the term counts for nobody
+	named.kind = CREW;
+	b.units[2].area = TOWN;
+	b.units[2].lat = NORTH(2);
+	order(&b, 1, 2, 3);
+	assert_int_equal(lead(&b, 0)->score, 1000);
+	named.kind = HELPERS; // not the catalog's kind
+	proposal_make(&b.ask, &b.out);
+	assert_int_equal(b.out.lead.kind, HELPERS);
+	assert_int_equal(lead(&b, 0)->unit->num, 4);
+	named.by = REMIT_NOBODY;
+	assert_int_equal(lead(&b, 0)->unit->num, 1);
+}
+
 /* Of whatever kind and wherever: chosen by hand. */
 static void one_unit_is_judged_like_the_others(void **state)
 {
@@ -293,6 +322,7 @@ int main(void)
 		EACH(who_was_asked_for_the_same_place_is_told),
 		EACH(the_same_place),
 		EACH(the_best_eight_are_kept_of_many),
+		EACH(who_is_responsible_leads),
 		EACH(one_unit_is_judged_like_the_others),
 		EACH(a_task_goes_to_who_is_there_already),
 	};

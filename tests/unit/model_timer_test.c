@@ -117,6 +117,27 @@ static void what_nobody_owns_goes_to_the_supervisor(void **state)
 	calls(w, &e, POST_SUPERVISOR, LEVEL_TOWN, AT(47), "dispatch:2");
 }
 
+/* The limit for finding somebody has a ladder by name: duty, its supervisor, the next level. */
+static void whoever_owns_it_is_looked_for_by_name(void **state)
+{
+	struct world *w = *state;
+	w->catalog.types[ROUTINE - 1].unit_kind = 0;
+	struct event e = world_event(w, ROUTINE, STATE_REGISTERED);
+	assert_int_equal(e.clocks[CLOCK_OWNER].due, AT(30));
+	struct rung r = timer_next(&e, &w->catalog);
+	assert_int_equal(r.clock, CLOCK_OWNER); // dispatch is due two minutes later
+	assert_int_equal(r.post, POST_LEADER);
+	strikes(w, &e, VERB_URGE, AT(30), "owner:1");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_TOWN, AT(45), "owner:2");
+	strikes(w, &e, VERB_ESCALATE, AT(60), "owner:3");
+	calls(w, &e, POST_LEADER, LEVEL_DISTRICT, AT(75), "owner:4");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_DISTRICT, AT(90), "owner:5");
+	strikes(w, &e, VERB_ESCALATE, AT(105), "owner:6");
+	calls(w, &e, POST_LEADER, LEVEL_CITY, AT(120), "owner:7");
+	calls(w, &e, POST_SUPERVISOR, LEVEL_CITY, AT(135), "owner:8");
+	assert_int_equal(timer_next(&e, &w->catalog).verb, VERB_NONE);
+}
+
 /* Every state that has a limit has a ladder, whose first rung is an urge at its end. */
 static void each_limit_urges_at_its_end(void **state)
 {
@@ -375,6 +396,7 @@ static struct event lived(struct world *w, struct spread *s, int64_t *at)
 		struct act_problem p = {0};
 		*at += (int64_t)spread_below(s, 20) * MINUTE_MS;
 		random_strike(w, &e, *at, NULL, NULL);
+		w->catalog.types[ROUTINE - 1].unit_kind = (uint16_t)spread_below(s, 2);
 		struct act a = random_act(w, s, &e, *at);
 		if (a.verb != VERB_REPORT && a.verb != VERB_SENSE)
 			act_do(&e, true, &a, &w->x, &w->arena, &p);
@@ -425,6 +447,7 @@ int main(void)
 		TEST(who_is_called_answers),
 		TEST(a_fire_goes_up_by_name),
 		TEST(what_nobody_owns_goes_to_the_supervisor),
+		TEST(whoever_owns_it_is_looked_for_by_name),
 		TEST(each_limit_urges_at_its_end),
 		TEST(a_limit_that_was_over_waits_for_half_of_it),
 		TEST(an_extension_begins_the_ladder_anew),

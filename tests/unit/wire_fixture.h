@@ -261,6 +261,12 @@ static inline void random_event(struct fixture *f, struct event *e)
 	e->level = (enum level)fixture_random(f, LEVEL_COUNT);
 	e->escalated = (enum level)fixture_random(f, LEVEL_COUNT);
 	e->unowned = FLIP(f);
+	static struct unit_ref refusals[] = {{"unit-8", 8, {.zh_cn = "供电"}}, {"unit-9", 9, {0}}};
+	e->refusals = refusals;
+	e->refusal_count = fixture_random(f, 3);
+	if (!e->unowned)
+		e->remit = (struct remit){REMIT_TYPE, 2, (uint16_t)(1 + fixture_random(f, 40)),
+			FLIP(f) ? refusals[0] : (struct unit_ref){0}};
 	e->is_135 = FLIP(f);
 	e->exercise = FLIP(f);
 	e->sensitive = FLIP(f);

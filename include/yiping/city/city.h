@@ -16,13 +16,14 @@
 #include "yiping/model/area.h"
 #include "yiping/model/catalog.h"
 #include "yiping/model/entity.h"
+#include "yiping/model/remit.h"
 
 struct city;
 
 struct city_options {
 	const struct catalog *catalog; // outlives the city
 	const struct area_tree *tree;  // likewise; made by city_load_areas
-	const char *dir;               // where rhythm.tsv lies; read by city_create only
+	const char *dir;               // where both .tsv lie; read by city_create only
 	uint64_t seed;
 	double scale; // 1 = 30,000 events a day
 };
@@ -34,7 +35,8 @@ struct city_options {
  * area_tree_put, and "city_data" for a line that makes no sense. */
 bool city_load_areas(struct area_tree *t, const char *dir, struct error *e);
 
-/* NULL if rhythm.tsv cannot be read or makes no sense ("city_data"), or there are no towns. */
+/* NULL if rhythm.tsv or responsibilities.tsv cannot be read or makes no sense ("city_data"), or
+ * there are no towns. */
 struct city *city_create(const struct city_options *o, struct error *e);
 void city_destroy(struct city *c); // NULL is fine
 
@@ -67,6 +69,16 @@ const struct unit *city_units(const struct city *c, size_t *count);
 /* The unit of a kind that serves an area: the nearest on the way up, or, where the area has none,
  * the unit that stands in for the kind. NULL for an unknown kind or area. */
 const struct unit *city_unit_for(const struct city *c, uint16_t unit_kind, uint32_t area);
+
+/* One row of a centre's table of who is responsible; its units have id and num. */
+struct city_remit {
+	uint32_t area;
+	struct remit_row row;
+};
+
+/* The rows of responsibilities.tsv, the same each time, those of a centre together; owned by the
+ * city. */
+const struct city_remit *city_remits(const struct city *c, size_t *count);
 
 /* The shift on duty at a centre at an instant (08-20 and 20-08 local); strings from `arena`. A
  * centre has one entity, whose num is its place among the centres, that each handover rewrites. */

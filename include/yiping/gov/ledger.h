@@ -21,6 +21,7 @@
 #include "yiping/store/worker.h"
 #include "yiping/wire/area.h"
 #include "yiping/wire/order.h"
+#include "yiping/wire/remit.h"
 
 struct ledger;
 
@@ -41,6 +42,7 @@ enum command_kind {
 	LEDGER_ORDER,  // orders issued, or an act on one
 	LEDGER_MODE,   // a centre's mode: asked for, confirmed or declined
 	LEDGER_WARNING, // one issued, or an act on one
+	LEDGER_REMIT,  // rows of a centre's table of who is responsible
 };
 
 #define TAG_ANY UINT32_MAX
@@ -125,6 +127,7 @@ struct command {
 	enum mode_act mode_act;
 	struct mode_terms mode_terms;
 	struct warning_ask *warning_ask; // LEDGER_WARNING
+	struct wire_remit_edits *remit;  // LEDGER_REMIT
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file
 
 	/* out */

@@ -12,6 +12,8 @@
 
 #define ACT_UNITS_MAX 12
 
+struct remits; // remit.h
+
 struct act {
 	enum verb verb;
 	struct actor actor;
@@ -65,6 +67,8 @@ const struct transition *act_row(const struct event *e, const struct act *a);
 struct act_context {
 	const struct catalog *catalog;
 	const struct area_tree *tree;
+	/* Who is responsible for what; NULL = nothing is known but the catalog's kinds. */
+	const struct remits *remits;
 	/* The other event of merge and link, NULL if unknown. */
 	const struct event *other;
 	/* The state an undo goes back to (the body one rev earlier; it must outlive the event),

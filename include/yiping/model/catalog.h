@@ -138,6 +138,7 @@ struct grade_name {
 /* By what units are proposed (see proposal.h). */
 struct proposal_rules {
 	uint16_t distance, skill, load, post, status; // weights of the terms
+	uint16_t responsible; // likewise, where a unit is named
 	uint16_t reach_km;    // farther away nobody is asked
 	uint16_t load_unsaid; // events that a unit bears which says no limit
 	struct stand_in {     // `by` is asked as well where `kind` is wanted
@@ -200,6 +201,10 @@ struct catalog {
 	struct response_plan *plans; size_t plan_count;
 	struct order_limits orders[6]; // by grade; [0] unused
 	struct inform_limits informs[6]; // by grade; [0] unused
+	/* How long an event may be nobody's, by grade; [0] unused. No source gives it ([I]): the
+	 * dispatch limits of domain 7.1 for III and below, since finding somebody is sending
+	 * somebody, and half of III's for grade I. */
+	struct duration_limit unowned[6];
 };
 
 void catalog_destroy(struct catalog *c); // heap; NULL is fine

@@ -49,6 +49,22 @@ struct event_clock {
 	int64_t done;      // when the leg was met, INSTANT_NONE = pending
 };
 
+/* By which row somebody is responsible: of a centre's table for the type, its domain or whatever
+ * else, by the catalog, or as the fallback after two units have sent it back (see remit.h). */
+enum remit_by { REMIT_NOBODY, REMIT_TYPE, REMIT_DOMAIN, REMIT_DEFAULT, REMIT_CATALOG,
+	REMIT_FALLBACK, REMIT_BY_COUNT };
+
+struct remit { // who is responsible
+	enum remit_by by;
+	uint32_t area;  // the centre whose table says so, 0 = none
+	uint16_t kind;  // of unit; of what no unit is named for, any of that kind
+	struct unit_ref unit;
+};
+
+/* "" "type" "domain" "default" "catalog" "fallback" */
+const char *remit_by_token(enum remit_by b);
+enum remit_by remit_by_of(const char *token); // REMIT_NOBODY if unknown or NULL
+
 struct party { // lead or assisting unit
 	struct unit_ref unit;
 	bool lead;
@@ -149,7 +165,9 @@ struct event {
 	struct actor holder_person;
 	enum level level;        // whose duty room owns it
 	enum level escalated;    // highest level, LEVEL_NONE = never
-	bool unowned; // its type has no unit kind, or two units sent it back
+	struct remit remit;      // who is responsible; as it was when somebody was sent
+	bool unowned; // nobody is: no row and no default names a unit that exists there
+	struct unit_ref *refusals; size_t refusal_count; // units that sent it back, each once
 	struct party *parties; size_t party_count;
 	struct event_clock clocks[CLOCK_COUNT];
 	enum leg legs[3];        // A, V, D of 1-3-5
@@ -205,7 +223,8 @@ bool event_unacked(const struct event *e);
 bool event_may_be_shelved(const struct event *e);
 
 /* The clock that matters now: the one of the state or, where that one is met or has no limit, the
- * closing limit; CLOCK_NONE if neither runs, and always when the event is done. */
+ * closing limit; before somebody is sent, of what nobody owns, the sooner of that and the limit
+ * for finding somebody; CLOCK_NONE if neither runs, and always when the event is done. */
 enum head_clock event_running_clock(const struct event *e);
 
 /* Starts, meets, pauses or resumes one clock; a limit of 0 s leaves it unset. A clock that stands

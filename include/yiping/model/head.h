@@ -23,6 +23,7 @@ enum head_clock { // which limit runs
 	CLOCK_CHECK,    // from entry into reported
 	CLOCK_REVIEW,   // suspended: the review date
 	CLOCK_REPORT,   // the report owed upward (inform.h); never a head's running clock
+	CLOCK_OWNER,    // somebody is to be found, since it became unowned
 	CLOCK_COUNT,
 };
 
@@ -96,7 +97,8 @@ void head_peek(const uint8_t in[HEAD_BYTES], struct head_key *out);
  * present shift ... Never an area, a catalog, a grant or a series: those are reference data. */
 bool head_is_live(const struct head *h);
 
-/* Token of a clock: "A" "V" "D" "H" "C" "dispatch" "accept" "check" "review"; "" for none. */
+/* Token of a clock: "A" "V" "D" "H" "C" "dispatch" "accept" "check" "review" "owner";
+ * "" for none. */
 const char *head_clock_token(enum head_clock c);
 enum head_clock head_clock_of(const char *token); // CLOCK_NONE if unknown or NULL
 

@@ -11,8 +11,10 @@
  *   load      1000 x (1 - events / limit), at least 0; the catalog's limit where the unit says none
  *   post      1000 x people on post / members; 500 where it says no members
  *   status    1000 idle, 500 not known, 0 busy
+ *   responsible  1000 the one unit that a table names (see remit.h), else 0
  *
- * and the score is the mean of them by the catalog's weights. The higher score comes first, then
+ * and the score is the mean of them by the catalog's weights; responsibility has a weight only
+ * where a unit is named. Who is named comes first, wherever it lies, then the higher score, then
  * the nearer one, then the lower num. */
 #ifndef YIPING_MODEL_PROPOSAL_H
 #define YIPING_MODEL_PROPOSAL_H
@@ -21,7 +23,8 @@
 
 #define PROPOSAL_TOP 8 // candidates that are kept of each kind
 
-enum proposal_term { TERM_DISTANCE, TERM_SKILL, TERM_LOAD, TERM_POST, TERM_STATUS, TERM_COUNT };
+enum proposal_term { TERM_DISTANCE, TERM_SKILL, TERM_LOAD, TERM_POST, TERM_STATUS,
+	TERM_RESPONSIBLE, TERM_COUNT };
 
 /* "distance" "skill" ... */
 const char *proposal_term_token(enum proposal_term t);
@@ -61,6 +64,7 @@ struct proposal_ask {
 	const struct catalog *catalog;
 	const struct area_tree *tree;
 	uint16_t type;
+	const struct remit *remit; // who is responsible; NULL or nobody: the catalog's kind
 	struct proposal_place place;
 	const struct unit *units; size_t unit_count;
 	const uint32_t *parties; size_t party_count; // units that take part already
@@ -75,6 +79,9 @@ struct proposal_ask {
  * within 150 m of each other. */
 bool proposal_same_place(const struct area_tree *t, const struct proposal_place *a,
 	const struct proposal_place *b);
+
+/* True if the unit is of that kind, has its skill or stands in for it. */
+bool proposal_fits(const struct catalog *c, const struct unit *u, uint16_t kind);
 
 /* How far a unit is from a place in km; HUGE_VAL if one of them is nowhere. */
 double proposal_km(const struct area_tree *t, const struct proposal_place *p,

@@ -25,7 +25,8 @@ struct rung {
  * The ladder of a limit: at its end an urge, and each time half as long again has passed the next
  * rung: the shift's leader is called, its supervisor, then it goes a level up, where leader and
  * supervisor are called, and so on until those of the city were. What nobody owns goes to the
- * supervisor from the first. Of 1-3-5 the urge and the step up call the officer too. A limit that
+ * supervisor from the first; the limit for finding somebody urges the leader, then calls the
+ * supervisor, then goes up. Of 1-3-5 the urge and the step up call the officer too. A limit that
  * was over when the state began strikes half of it later.
  *
  * A report that is owed (inform.h) has a ladder of its own, beside that of the limit and after the

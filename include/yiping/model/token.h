@@ -26,6 +26,7 @@ enum kind {
 	KIND_CALL,
 	KIND_SERIES, // whose a series is and what limits hold there: reference data
 	KIND_WORKS,  // planned work that explains alarms
+	KIND_RESPONSIBILITY,  // a centre's table of who is responsible: reference data
 	KIND_COUNT,
 };
 
@@ -103,6 +104,8 @@ enum verb {
 	/* of other kinds: the entity was written (unit moved, shift begun, colour changed ...) */
 	VERB_PUT,
 	VERB_INFORM, // by people: the first, a follow-up or the final report to the level above
+	/* by rules: who is responsible was settled anew */
+	VERB_OWN,
 	VERB_COUNT,
 };
 

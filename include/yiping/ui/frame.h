@@ -50,6 +50,7 @@ void frame_draw_frozen(const struct frame_state *f, const struct board *b, struc
 /* The worst things and the counts that row 1 speaks of, over the open events of the centre. */
 struct plight {
 	uint32_t unacked, overdue, near, watch, open;
+	uint32_t ownerless;     // of those overdue, what nobody owns
 	bool has_worst;
 	struct live worst;      // first of the queue
 };

@@ -18,6 +18,11 @@ const char *words_colour(enum colour c);      // "orange"
 const char *words_colour_letter(enum colour c); // "O", zh "橙"; "-" for none
 const char *words_quality(enum quality q);    // "stale"
 const char *words_clock(enum head_clock c);   // short leg: "on scene"
+/* Who is responsible: the unit, or the kind ("?nobody"); and by which row. Written into out. */
+const char *words_remit_who(const struct remit *r, const struct catalog *c, const char *lang,
+	char *out, size_t room);
+const char *words_remit_row(const struct remit *r, const struct area_tree *t, const char *lang,
+	char *out, size_t room);
 const char *words_role(enum role_id r);       // "duty officer"
 const char *words_source(enum source_kind s); // "camera"
 /* What became of an act that went wrong: who was first in a conflict; else the sentence for its
