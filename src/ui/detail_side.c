@@ -4,6 +4,7 @@
 
 #include "callees.h"
 #include "detail.h"
+#include "informs.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
 #include "yiping/ui/deeds.h"
@@ -315,6 +316,8 @@ void detail_facts(const struct board *b, const struct subject *x, struct sheet *
 		snprintf(text, sizeof(text), _("%s, escalated to %s"), words_level(e->level),
 			words_level(e->escalated));
 	sheet_pair(s, _("level"), ROLE_TEXT, text);
+	struct head h = x->live ? x->live->head : event_head(e);
+	informs_list(b, &h, e, s);
 	draw_parties(b, e, s);
 	snprintf(text, sizeof(text), "%s %s  %s", words_source(e->source),
 		e->source_ref ? e->source_ref : "", moment(b, e->born, true, when));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "dispatch.h"
+#include "informs.h"
 #include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
@@ -26,6 +27,7 @@ static void draw_hands(const struct board *b, const struct subject *x, struct sh
 	pen_gap(&p, 2);
 	pen_printf(&p, ROLE_LABEL, _("%s level"), words_level(head_level(&h)));
 	pen_gap(&p, 2);
+	informs_owed(b, &h, e ? e->owed.to : LEVEL_NONE, &p);
 	pen_printf(&p, ROLE_TEXT, _("since %s"), moment(b, h.born, true, when));
 	if (!e)
 		return;

@@ -28,7 +28,21 @@ static void draw_overdue(const struct plight *p, struct pen *pen)
 	pen_printf(pen, ROLE_RED, C_("overdue", "(unowned %u)"), (unsigned)p->ownerless);
 }
 
-static void draw_counts(const struct plight *p, bool live, struct pen *pen)
+/* What is owed upward only once it presses, and where there is little room only what is late: the
+ * worst event behind it is worth more. */
+static void draw_reports(const struct plight *p, bool wide, struct pen *pen)
+{
+	if (p->reports_late) {
+		pen_gap(pen, 2);
+		pen_printf(pen, ROLE_NEED_RED, _(" reports late %u "), (unsigned)p->reports_late);
+	}
+	if (p->reports_near && (wide || !p->reports_late)) {
+		pen_gap(pen, 2);
+		pen_printf(pen, ROLE_YELLOW, _("reports near %u"), (unsigned)p->reports_near);
+	}
+}
+
+static void draw_counts(const struct plight *p, bool live, bool wide, struct pen *pen)
 {
 	enum role calm = live ? ROLE_LABEL : ROLE_DOUBT;
 
@@ -46,6 +60,7 @@ static void draw_counts(const struct plight *p, bool live, struct pen *pen)
 		pen_printf(pen, ROLE_YELLOW, _("near %u"), (unsigned)p->near);
 	else
 		pen_text(pen, calm, _("none near"));
+	draw_reports(p, wide, pen);
 }
 
 static const char *grade_roman(int grade)
@@ -230,11 +245,12 @@ static void draw_narrow(const struct board *b, const struct plight *p, const str
 		pen.end = pen.col; // what else there is stands below
 	}
 	if (p->unacked > 0 || !freshness_is_live(b) || p->overdue + p->near == 0) {
-		draw_counts(p, freshness_is_live(b), &pen);
+		draw_counts(p, freshness_is_live(b), false, &pen);
 	} else {
 		draw_overdue(p, &pen);
 		pen_gap(&pen, 2);
 		pen_printf(&pen, ROLE_YELLOW, _("near %u"), (unsigned)p->near);
+		draw_reports(p, false, &pen);
 	}
 	pen_gap(&pen, 1);
 	warnings_draw_worst(b, &pen);
@@ -286,7 +302,7 @@ void sentence_draw(const struct board *b, struct canvas *c, struct rect area)
 		pen_text(&pen, ROLE_DOUBT, _("?last known:"));
 		pen_gap(&pen, 1);
 	}
-	draw_counts(&p, freshness_is_live(b), &pen);
+	draw_counts(&p, freshness_is_live(b), area.cols >= WIDE, &pen);
 	if (n > 0 && area.cols >= WIDE)
 		draw_wide(b, top, n, &pen);
 	else if (n > 0)

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "yiping/model/inform.h"
+
 struct survey {
 	const struct board *board;
 	struct filter watch;
@@ -11,6 +13,7 @@ struct survey {
 	struct live *top;
 	struct eval_rank ranks[PLIGHT_TOP_MAX];
 	int room, count;
+	enum level level; // of the position
 };
 
 static void keep_if_worse(struct survey *s, const struct live *l)
@@ -32,6 +35,18 @@ static void keep_if_worse(struct survey *s, const struct live *l)
 	s->top[at] = *l;
 }
 
+/* Each centre its own: what lies below is that one's to report. */
+static void count_report(struct survey *s, const struct head *h)
+{
+	const struct board *b = s->board;
+
+	if (!(h->flags & HEAD_OWES) || !b->person || !b->tree || head_level(h) != s->level)
+		return;
+	enum urgency u = eval_inform(h, b->catalog, b->now).urgency;
+	s->plight->reports_late += u == URGENCY_OVERDUE;
+	s->plight->reports_near += u == URGENCY_NEAR;
+}
+
 static bool survey_event(void *user, const struct live *l)
 {
 	struct survey *s = user;
@@ -39,7 +54,8 @@ static bool survey_event(void *user, const struct live *l)
 
 	if (b->centre && !area_path_has(&l->path, b->centre))
 		return true;
-	if (!(STATE_BIT(l->head.state) & STATES_OPEN))
+	count_report(s, &l->head);
+	if (!head_is_open(&l->head))
 		return true;
 	enum urgency urgency = eval_clock(&l->head, &b->catalog->calendar, b->now).urgency;
 	s->plight->open++;
@@ -65,6 +81,7 @@ int plight_survey(const struct board *b, struct plight *out, struct live *top, i
 		.plight = out,
 		.top = top,
 		.room = room < PLIGHT_TOP_MAX ? room : PLIGHT_TOP_MAX,
+		.level = b->person && b->tree ? person_level(b->person, b->tree) : LEVEL_NONE,
 	};
 
 	*out = (struct plight){0};

@@ -173,7 +173,7 @@ static void drop_gone_marks(struct queue *q, const struct board *b)
 
 	for (size_t i = 0; i < q->mark_count; i++) {
 		const struct live *l = b->fold ? fold_find(b->fold, KIND_EVENT, q->marks[i]) : NULL;
-		if (l && STATE_BIT(l->head.state) & STATES_OPEN)
+		if (l && head_is_live(&l->head))
 			q->marks[kept++] = q->marks[i];
 	}
 	q->mark_count = kept;
@@ -235,6 +235,7 @@ static void fill_row(const struct queue *q, const struct board *b, const struct 
 	row->unacked = f ? f->unacked : (l->live->head.flags & HEAD_UNACKED) != 0;
 	row->unfolded = f && f->unfolded;
 	row->shelf = queue_shelf(q, b, &l->live->head);
+	row->owed = q->harvest.owed;
 	row->marked = !l->leads && is_marked(q, l->live->head.num);
 }
 

@@ -5,6 +5,7 @@
 #include "queue_parts.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/mem.h"
+#include "yiping/model/inform.h"
 
 struct gathering {
 	const struct queue *queue;
@@ -209,6 +210,10 @@ static struct eval_rank rank_of(const struct gathering *g, const struct head *h)
 {
 	if (g->harvest->shelf)
 		return (struct eval_rank){.over = shelf_end(g->board, h->num), .num = h->num};
+	if (g->harvest->owed)
+		return (struct eval_rank){
+			.over = eval_inform(h, g->board->catalog, g->board->now).due,
+			.num = h->num};
 	if (g->queue->sort == QUEUE_BY_AGE)
 		return (struct eval_rank){.over = h->born == INSTANT_NONE ? INT64_MAX : -h->born,
 			.num = h->num};
@@ -228,6 +233,12 @@ static void count(struct gathering *g, const struct head *h)
 	n->kept++;
 	n->unacked += (h->flags & HEAD_UNACKED) != 0;
 	n->grades[h->grade <= 5 ? h->grade : 0]++;
+	if (g->harvest->owed) {
+		enum urgency u = eval_inform(h, g->board->catalog, g->board->now).urgency;
+		n->overdue += u == URGENCY_OVERDUE;
+		n->near += u == URGENCY_NEAR;
+		return;
+	}
 	/* Most clocks have more than their whole limit ahead on the wall, or none at all. */
 	if (h->clock == CLOCK_NONE || h->due == INSTANT_NONE ||
 		(h->limit_s && h->due - g->board->now > h->limit_s * INT64_C(1000)))
@@ -242,11 +253,12 @@ static bool visit(void *user, const struct live *l)
 	struct gathering *g = user;
 	struct harvest *h = g->harvest;
 
-	if (!(STATE_BIT(l->head.state) & STATES_OPEN))
+	bool open = head_is_open(&l->head);
+	if (!open && !h->owed)
 		return true;
 	if (g->board->centre && !area_path_has(&l->path, g->board->centre))
 		return true;
-	h->counts.open++;
+	h->counts.open += open;
 	if (g->queue->filter && g->queue->filter->count &&
 		!filter_keeps(g->queue->filter, &g->context, l, text, g))
 		return true;
@@ -254,7 +266,7 @@ static bool visit(void *user, const struct live *l)
 	struct eval_rank rank = rank_of(g, &l->head);
 	if (l->head.num == g->queue->choice.num)
 		h->sought = key_of(g, l);
-	bool flat = g->queue->flat || h->shelf; // each comes back by itself
+	bool flat = g->queue->flat || h->shelf || h->owed; // each has an end of its own
 	uint32_t flood = flat ? UINT32_MAX : join_flood(g, l, &rank);
 	*harvest_add(h) = (struct line){.rank = rank, .live = l, .flood = flood};
 	return true;
@@ -328,6 +340,7 @@ void harvest_gather(struct queue *q, const struct board *b)
 
 	empty(&q->harvest);
 	q->harvest.shelf = asks_for_shelf(q->filter);
+	q->harvest.owed = q->filter && filter_asks_owed(q->filter);
 	if (!b->fold || !b->catalog)
 		return;
 	g.calendar = &b->catalog->calendar;

@@ -32,6 +32,7 @@ struct flood {
 /* Of one refresh. */
 struct harvest {
 	bool shelf; // the list of what is put aside, by when it comes back
+	bool owed;  // of the reports owed, by when they are due; of done events too
 	struct line *lines;
 	size_t count, room;
 	struct flood *floods;

@@ -5,6 +5,7 @@
 
 #include "centre.h"
 #include "freshness.h"
+#include "informs.h"
 #include "plight.h"
 #include "queue_parts.h"
 #include "yiping/base/instant.h"
@@ -390,7 +391,8 @@ static void draw_clock(
 	const struct board *b, const struct queue_row *row, const struct columns *k, struct pen *p)
 {
 	char held[QUEUE_HELD_ROOM];
-	struct clock_face f = row->shelf ? shelf_clock(b, row->shelf)
+	struct clock_face f = row->owed ? informs_face(b, &row->live.head)
+			      : row->shelf ? shelf_clock(b, row->shelf)
 					 : queue_clock(b, &row->live.head, held);
 
 	f.quiet = f.quiet || row->child || row->gone;

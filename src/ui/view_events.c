@@ -31,6 +31,7 @@ static const struct {
 	{"cleared unacked", NC_("queue", "over, unacked")},
 	{"shelved", NC_("queue", "shelved")},
 	{"supervised", NC_("queue", "supervised")},
+	{"owed", NC_("queue", "reports owed")},
 };
 
 #define QUEUES ((int)(sizeof(builtin) / sizeof(builtin[0])))

@@ -36,6 +36,8 @@ void golden_staff(struct golden *g);   // units, warnings, shift, mode, sources
 /* What people did; and by words in `state`: "worker" a grid worker looks, "acts" some of hers are
  * on their way, "viewer" somebody who may only look, "hostile" text from outside does its worst. */
 void golden_live(struct golden *g, const char *state);
+/* By the word "reports" in `state`: what is owed to the level above, and what of it was sent. */
+void golden_reports(struct golden *g);
 /* Whom to send and what was asked of whom, for event 4; by the word "registered" in `state` it was
  * not sent out yet; by "steps" some of its plan is on its way, and one came back. */
 void golden_dispatch(struct golden *g, const char *state);

@@ -143,6 +143,8 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 		golden_live(g, state);
 	if (!bare)
 		golden_owner(g, state);
+	if (strstr(state, "reports"))
+		golden_reports(g);
 	if (strstr(state, "flood"))
 		b->attention = (struct attention_view){.flood = true, .count = 14,
 			.minutes = 10, .first_out = SHOWN_FIRST};

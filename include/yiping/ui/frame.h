@@ -51,6 +51,7 @@ void frame_draw_frozen(const struct frame_state *f, const struct board *b, struc
 struct plight {
 	uint32_t unacked, overdue, near, watch, open;
 	uint32_t ownerless;     // of those overdue, what nobody owns
+	uint32_t reports_late, reports_near; // owed by this position's centre to the level above
 	bool has_worst;
 	struct live worst;      // first of the queue
 };

@@ -39,6 +39,7 @@ struct queue_row {
 	bool selected, marked;
 	bool gone;        // it left the list and is shown because the cursor is on it; not counted
 	int64_t shelf;    // in a list of what is put aside: until when; 0 = unknown
+	bool owed;        // in a list of reports owed: its clock is that of the report
 };
 
 struct queue;
