@@ -8,6 +8,17 @@
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
+/* Whose it is, while nobody was sent. */
+static void draw_responsible(const struct board *b, const struct event *e, struct pen *p)
+{
+	char who[WORDS_ROOM];
+
+	pen_gap(p, 2);
+	pen_printf(p, ROLE_LABEL, "%s ", _("responsible"));
+	pen_text(p, e->unowned ? ROLE_DOUBT : ROLE_STRONG,
+		words_remit_who(&e->remit, b->catalog, b->lang, who, sizeof(who)));
+}
+
 static void draw_hands(const struct board *b, const struct subject *x, struct sheet *s)
 {
 	struct head h = x->live ? x->live->head : event_head(x->event);
@@ -24,6 +35,8 @@ static void draw_hands(const struct board *b, const struct subject *x, struct sh
 			person ? person : "");
 	else
 		pen_text(&p, ROLE_DOUBT, _("?nobody"));
+	if (e && !unit && (e->unowned || e->remit.by != REMIT_NOBODY))
+		draw_responsible(b, e, &p);
 	pen_gap(&p, 2);
 	pen_printf(&p, ROLE_LABEL, _("%s level"), words_level(head_level(&h)));
 	pen_gap(&p, 2);

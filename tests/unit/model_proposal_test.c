@@ -252,6 +252,8 @@ static void who_is_responsible_leads(void **state)
 	assert_int_equal(lead(&b, 0)->terms[TERM_RESPONSIBLE], 1000);
 	assert_int_equal(lead(&b, 0)->score, 960); // (920 + 1000) / 2
 	assert_int_equal(lead(&b, 1)->score, 500);
+	b.w->catalog.proposal.responsible = 0; // whatever it weighs
+	order(&b, 3, 1, 2);
 	b.units[2].area = FAR_TOWN;
 	b.units[2].lat = NORTH(50);
 	order(&b, 3, 1, 2);
