@@ -342,6 +342,13 @@ static void it_stands_beside_the_ladder_of_the_limit(void **state)
 	assert_int_equal(e.struck, struck);
 	assert_int_equal(e.last_rung, last);
 	assert_int_equal(e.owed.struck, 1);
+	struct event then = e;
+	while (timer_next(&then, &w->catalog).due <= AT(44))
+		strike(w, &then, AT(44));
+	world_text(w, &then, VERB_NOTE, TOWN_DUTY, AT(44)); // whatever else happens
+	while (timer_next(&then, &w->catalog).clock != CLOCK_REPORT)
+		strike(w, &then, AT(60));
+	assert_int_equal(timer_next(&then, &w->catalog).due, AT(45));
 	call_in(w, &e, AT(40)); // the writing begins anew
 	assert_int_equal(e.owed.struck, 0);
 }
