@@ -63,9 +63,13 @@ static bool kind_exists(const struct remits *r, const struct catalog *c, const s
 {
 	if (!kind || !r || !r->unit_count)
 		return kind;
+	/* Mostly there is one of the kind itself: that is the quickest to see. */
 	for (size_t i = 0; i < r->unit_count; i++)
-		if (proposal_fits(c, &r->units[i], kind) &&
-			proposal_in_district(t, path, r->units[i].area))
+		if (r->units[i].kind == kind && proposal_in_district(t, path, r->units[i].area))
+			return true;
+	for (size_t i = 0; i < r->unit_count; i++)
+		if (proposal_in_district(t, path, r->units[i].area) &&
+			proposal_fits(c, &r->units[i], kind))
 			return true;
 	return false;
 }
