@@ -141,11 +141,13 @@ static bool plan_on_the_way(struct staff *s, int64_t ends)
 	return false;
 }
 
+/* Once: an urge brings it forward, and then it is not still to come at its own time. */
 static bool plan_progress(struct staff *s, int64_t ends)
 {
 	int64_t all = ends - s->e->entered, at = s->e->entered + all * 2 / 5;
+	int64_t adjusted = staff_adjusted(s, at), from = adjusted < at ? adjusted : at;
 
-	if (all < 12 * MINUTE_MS || (s->e->last_at != INSTANT_NONE && s->e->last_at >= at) ||
+	if (all < 12 * MINUTE_MS || (s->e->last_at != INSTANT_NONE && s->e->last_at >= from) ||
 		staff_unit(s, CHANCE_PROGRESS) > 0.6 || !staff_by_unit(s, VERB_PROGRESS))
 		return false;
 	s->act->text = city_progress_words(staff_key(s, CHANCE_WORDS));

@@ -250,6 +250,44 @@ static void urging_helps(void **state)
 	arena_finish(&arena);
 }
 
+/* An urge in the middle of the work hurries it and ends: nobody says the same for ever. */
+static void urged_work_ends(void **state)
+{
+	const struct world *w = *state;
+	struct city_cursor cursor = {.at = NOW - 12 * HOUR_MS};
+	struct person boss = {.subject = "duty", .name = "d", .num = 5, .role = PERSON_DUTY,
+		.areas = {1}, .area_count = 1};
+	unsigned urged = 0;
+
+	for (uint32_t n = 1; n <= 1000; n++) {
+		struct arena arena = {0};
+		struct event e;
+		struct tally t = {0};
+		int64_t now;
+		begin(&e, w, &cursor, n, &arena);
+		now = e.born;
+		while (t.acts < STEPS_MAX && e.state != STATE_HANDLING &&
+			step(&e, w, &now, &t, &arena))
+			;
+		if (e.state == STATE_HANDLING) {
+			bool again = e.last_urge != INSTANT_NONE;
+			int64_t may = again ? e.last_urge + 16 * MINUTE_MS : 0;
+			now += 3 * MINUTE_MS;
+			now = now > may ? now : may;
+			struct act urge = act_of(&boss, VERB_URGE, now);
+			must(&e, true, &urge, w, &arena);
+			urged++;
+		}
+		while (t.acts < STEPS_MAX && step(&e, w, &now, &t, &arena))
+			;
+		assert_true(t.acts < STEPS_MAX);
+		assert_true(t.by_verb[VERB_PROGRESS] <= 1 + t.by_verb[VERB_REWORK] +
+			t.by_verb[VERB_RESUME] + t.by_verb[VERB_ARRIVE]);
+		arena_finish(&arena);
+	}
+	assert_true(urged > 200);
+}
+
 static void what_a_person_took_is_theirs_for_a_while(void **state)
 {
 	const struct world *w = *state;
@@ -325,6 +363,7 @@ int main(void)
 		cmocka_unit_test(answers_are_pure),
 		cmocka_unit_test(some_are_left_to_people),
 		cmocka_unit_test(urging_helps),
+		cmocka_unit_test(urged_work_ends),
 		cmocka_unit_test(what_a_person_took_is_theirs_for_a_while),
 		cmocka_unit_test(calls_and_supervision_are_answered),
 		cmocka_unit_test(strangers_are_left_alone),
