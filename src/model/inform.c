@@ -114,7 +114,8 @@ struct owed inform_owe(const struct inform_limits *l, enum inform_kind k, bool p
 uint32_t inform_pack(const struct event *e)
 {
 	const struct owed *o = &e->owed;
-	int64_t s = o->due > e->born ? (o->due - e->born) / SECOND_MS : 0;
+	bool dated = e->born != INSTANT_NONE && o->due != INSTANT_NONE && o->due > e->born;
+	int64_t s = dated ? (o->due - e->born) / SECOND_MS : 0;
 	enum packed which = o->kind == INFORM_FINAL	  ? PACKED_FINAL
 			    : o->kind == INFORM_FOLLOW_UP ? PACKED_FOLLOW_UP
 			    : o->phone			  ? PACKED_CALL

@@ -278,6 +278,19 @@ static void the_head_tells_it_without_the_body(void **state)
 	assert_int_equal(eval_inform(&h, &w->catalog, AT(1)).kind, INFORM_NONE);
 }
 
+/* An event of an old log, or one masked to its bones, has no birth to count from. */
+static void without_a_birth_it_owes_from_no_instant(void **state)
+{
+	(void)state;
+	struct event e = {.born = INSTANT_NONE};
+	e.owed = (struct owed){.kind = INFORM_FIRST, .phone = true, .due = AT(5)};
+	uint32_t from_none = inform_pack(&e);
+	e.born = AT(0);
+	assert_int_equal(inform_pack(&e) - from_none, 5 * 60);
+	e.owed.due = INSTANT_NONE;
+	assert_int_equal(inform_pack(&e), from_none);
+}
+
 static void working_time_counts_on_its_calendar(void **state)
 {
 	struct world *w = *state;
@@ -412,6 +425,7 @@ int main(void)
 		TEST(the_last_one_stands_for_a_first_that_is_missing),
 		TEST(what_was_told_and_was_nothing_is_told_too),
 		TEST(the_head_tells_it_without_the_body),
+		TEST(without_a_birth_it_owes_from_no_instant),
 		TEST(working_time_counts_on_its_calendar),
 		TEST(the_ladder_names_the_duty_room_first),
 		TEST(it_stands_beside_the_ladder_of_the_limit),
