@@ -106,6 +106,14 @@ static const char *asked(void *user, const struct unit *u)
 	return id;
 }
 
+static unsigned events(void *user, const struct unit *u)
+{
+	struct found *f = user;
+	unsigned n = 0;
+	f->failed = f->failed || !stored_unit_events(f->db, u->num, &n, f->error);
+	return n;
+}
+
 /* ---- the answer ---- */
 
 static bool may_ask(const struct person *p, const struct head *h)
@@ -140,7 +148,8 @@ static bool answer(struct found *f)
 	struct proposal_ask ask = {.catalog = refs->catalog, .tree = refs->tree,
 		.type = f->event.type, .remit = &f->event.remit,
 		.place = place_of(&f->event), .units = f->units,
-		.unit_count = f->count, .parties = parties, .asked = asked, .user = f};
+		.unit_count = f->count, .parties = parties, .asked = asked, .events = events,
+		.user = f};
 	for (size_t i = 0; i < f->event.party_count && i < EVENT_PARTIES_MAX; i++)
 		parties[ask.party_count++] = f->event.parties[i].unit.num;
 	proposal_make(&ask, &out);

@@ -82,6 +82,16 @@ struct head entity_head(const struct entity *e, enum kind kind)
 	return begin(kind, e->num, e->rev, e->area, !e->ended);
 }
 
+unsigned unit_load(const struct unit *u, unsigned events)
+{
+	return events > u->load ? events : u->load;
+}
+
+enum unit_status unit_status_at(const struct unit *u, unsigned load, unsigned limit)
+{
+	return u->status == UNIT_IDLE && load >= limit ? UNIT_BUSY : u->status;
+}
+
 struct head unit_head(const struct unit *u)
 {
 	struct head h = begin(KIND_UNIT, u->num, u->rev, u->area, u->status != UNIT_OFF);

@@ -80,6 +80,20 @@ void fold_each_of_unit(const struct fold *f, uint32_t unit,
 			return;
 }
 
+static bool count_open(void *user, const struct live *l)
+{
+	*(unsigned *)user += l->head.kind == KIND_EVENT && head_is_open(&l->head);
+	return true;
+}
+
+unsigned fold_events_of_unit(const struct fold *f, uint32_t unit)
+{
+	unsigned n = 0;
+
+	fold_each_of_unit(f, unit, count_open, &n);
+	return n;
+}
+
 void fold_unit_clear(struct units *u)
 {
 	keymap_clear(&u->first);

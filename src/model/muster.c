@@ -62,7 +62,7 @@ unsigned muster_doubts(const struct candidate *c)
 	unsigned doubts = c->asked ? MUSTER_ASKED : 0;
 	if (c->overloaded)
 		doubts |= MUSTER_LOADED;
-	if (c->unit->status == UNIT_BUSY)
+	if (c->status == UNIT_BUSY)
 		doubts |= MUSTER_BUSY;
 	return c->takes_part ? doubts | MUSTER_IN_IT : doubts;
 }

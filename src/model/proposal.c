@@ -112,18 +112,20 @@ static void score(const struct proposal_ask *ask, struct candidate *x)
 	const uint16_t weights[TERM_COUNT] = {r->distance, r->skill, r->load, r->post, r->status,
 		named_unit(ask) ? r->responsible : 0};
 	double limit = limit_of(c, u);
+	x->load = unit_load(u, ask->events ? ask->events(ask->user, u) : 0);
+	x->status = unit_status_at(u, x->load, limit_of(c, u));
 	uint32_t sum = 0, all = 0;
 	x->terms[TERM_DISTANCE] = isfinite(x->km) ? share(r->reach_km - x->km, r->reach_km) : 0;
-	x->terms[TERM_LOAD] = share(limit - u->load, limit);
+	x->terms[TERM_LOAD] = share(limit - x->load, limit);
 	x->terms[TERM_POST] = u->members ? share(u->on_post, u->members) : UNSAID;
-	x->terms[TERM_STATUS] = status_of(u->status);
+	x->terms[TERM_STATUS] = status_of(x->status);
 	x->terms[TERM_RESPONSIBLE] = u->num == named_unit(ask) ? WHOLE : 0;
 	for (int i = 0; i < TERM_COUNT; i++) {
 		sum += (uint32_t)weights[i] * x->terms[i];
 		all += weights[i];
 	}
 	x->score = (uint16_t)(all ? (sum + all / 2) / all : 0);
-	x->overloaded = u->load + 1 > limit;
+	x->overloaded = x->load + 1 > limit;
 }
 
 static bool is_before(const struct candidate *a, const struct candidate *b)

@@ -303,6 +303,20 @@ static void search(struct run *r)
 		r->failed = true;
 }
 
+bool stored_unit_events(struct db *db, uint32_t unit, unsigned *count, struct error *e)
+{
+	int64_t n = 0;
+	bool found;
+
+	if (!sql_number(db,
+		    "select count(*) from event_unit u cross join event e on e.num = u.num"
+		    " where u.unit = ?1 and u.open = 1 and (1 << e.state & ?2) <> 0",
+		    SQL_ARGS(sql_int(unit), sql_int(STATES_OPEN)), &n, &found, e))
+		return false;
+	*count = found ? (unsigned)n : 0;
+	return true;
+}
+
 bool stored_events(
 	struct db *db, const struct stored_query *q, struct stored_page *page, struct error *e)
 {

@@ -62,9 +62,9 @@ static void put_candidates(const struct board *b, const struct proposal_kind *k,
 						   : "";
 		if (isfinite(c->km))
 			snprintf(label, sizeof(label), "%s  %.1fkm  %u %s", name, c->km,
-				c->unit->load, word);
+				c->load, word);
 		else
-			snprintf(label, sizeof(label), "%s  ?km  %u %s", name, c->unit->load, word);
+			snprintf(label, sizeof(label), "%s  ?km  %u %s", name, c->load, word);
 		put(p, c->unit->id, label);
 	}
 }

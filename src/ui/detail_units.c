@@ -50,6 +50,13 @@ static const char *asked(void *user, const struct unit *u)
 	return h->id;
 }
 
+static unsigned events(void *user, const struct unit *u)
+{
+	const struct here *h = user;
+
+	return fold_events_of_unit(h->board->fold, u->num);
+}
+
 static struct proposal_ask ask_of(const struct board *b, const struct subject *x, struct here *here)
 {
 	const struct live *l = x->live;
@@ -57,7 +64,7 @@ static struct proposal_ask ask_of(const struct board *b, const struct subject *x
 		.remit = x->event ? &x->event->remit : NULL,
 		.type = x->event ? x->event->type : l->head.type, .place = place_of(x),
 		.units = b->units, .unit_count = b->unit_count, .asked = b->fold ? asked : NULL,
-		.user = here};
+		.events = b->fold ? events : NULL, .user = here};
 
 	*here = (struct here){b, x, NULL};
 	if (l) {
@@ -107,12 +114,12 @@ static void draw_word(const struct candidate *c, bool proposed, struct pen *p)
 		word = C_("unit", "asked here");
 	else if (c->overloaded)
 		word = C_("unit", "full");
-	else if (c->unit->status != UNIT_IDLE)
-		word = words_unit_status(c->unit->status);
 	else if (c->terms[TERM_RESPONSIBLE])
 		word = C_("unit", "responsible");
 	else if (proposed)
 		word = C_("unit", "proposed");
+	else if (c->status != UNIT_IDLE)
+		word = words_unit_status(c->status);
 	if (!word)
 		return;
 	pen_gap(p, 1);
@@ -123,13 +130,13 @@ void detail_draw_candidate(
 	const struct board *b, const struct candidate *c, bool proposed, bool wide, struct pen p)
 {
 	char text[TEXT_ROOM];
-	double share = c->unit->load_limit ? (double)c->unit->load / c->unit->load_limit : 0;
+	double share = c->unit->load_limit ? (double)c->load / c->unit->load_limit : 0;
 
 	p.end -= 1;
 	if (c->unit->load_limit)
-		snprintf(text, sizeof(text), "%u/%u", c->unit->load, c->unit->load_limit);
+		snprintf(text, sizeof(text), "%u/%u", c->load, c->unit->load_limit);
 	else
-		snprintf(text, sizeof(text), "%u", c->unit->load);
+		snprintf(text, sizeof(text), "%u", c->load);
 	struct pen load = p;
 	pen_to(&load, p.end - LOAD_COLUMNS);
 	pen_field_right(&load, LOAD_COLUMNS, share >= 0.9 ? ROLE_YELLOW : ROLE_TEXT, text);

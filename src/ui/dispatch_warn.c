@@ -86,7 +86,7 @@ static void warn_of(const struct board *b, const struct candidate *c, enum muste
 	}
 	unsigned limit = c->unit->load_limit ? c->unit->load_limit
 					     : b->catalog->proposal.load_unsaid;
-	snprintf(out, WARN_ROOM, _("%s: would carry %u, its limit is %u"), name, c->unit->load + 1u,
+	snprintf(out, WARN_ROOM, _("%s: would carry %u, its limit is %u"), name, c->load + 1u,
 		limit);
 }
 

@@ -58,7 +58,7 @@ static void look(const struct board *b, const struct subject *x, const struct un
 	work->limit = u->load_limit ? u->load_limit : b->catalog->proposal.load_unsaid;
 	if (b->fold)
 		fold_each_of_unit(b->fold, u->num, count_task, w);
-	work->count = work->count > u->load ? work->count : u->load; // this board may see less
+	work->count = unit_load(u, work->count); // this board may see less than its own system
 	work->full = work->count + 1 > work->limit;
 	if (x->live || x->event) {
 		struct candidate c = detail_candidate(b, x, u);
@@ -190,6 +190,13 @@ static void put_numbers(const struct unit *u, const struct unit_work *w, const s
 	put(p, k->load, w->full ? ROLE_YELLOW : ROLE_TEXT, text);
 }
 
+static const char *status_text(const struct unit *u, const struct unit_work *w)
+{
+	enum unit_status s = unit_status_at(u, w->count, w->limit);
+
+	return s == UNIT_IDLE && w->count ? C_("unit", "at work") : words_unit_status(s);
+}
+
 void units_draw_row(const struct board *b, const struct subject *x, const struct unit_row *row,
 	bool selected, struct canvas *c, struct rect r)
 {
@@ -207,7 +214,7 @@ void units_draw_row(const struct board *b, const struct subject *x, const struct
 	if (row->unit) {
 		put_km(row->km, k.km, &p);
 		put(&p, k.status, row->unit->status == UNIT_OFF ? ROLE_DIM : ROLE_TEXT,
-			words_unit_status(row->unit->status));
+			status_text(row->unit, &w));
 		put_numbers(row->unit, &w, &k, &p);
 		draw_task(b, &w, &p);
 	} else {

@@ -217,6 +217,8 @@ static void draw_columns(struct scene *n, struct rect r)
 	static const int middle[] = {PANE_PLAN, PANE_ORDERS, PANE_CALLS, PANE_PLACE};
 	static const int right[] = {PANE_UNITS, PANE_SEND, PANE_DEEDS};
 	int focus = (int)n->state->pane, plans[] = {PANE_PLAN, PANE_ORDERS, PANE_TIMELINE};
+	static const int called[] = {PANE_PLAN, PANE_ORDERS, PANE_CALLS, PANE_TIMELINE};
+	struct called any;
 	static const int sends[] = {PANE_UNITS, PANE_SEND, PANE_PLACE};
 	struct rect parts[3];
 
@@ -232,6 +234,8 @@ static void draw_columns(struct scene *n, struct rect r)
 		focus == PANE_CALLS) {
 		plans[1] = focus; // what is long gets room while the keys are there
 		draw_column(n, plans, 2, 1, parts[0]);
+	} else if (n->subject->event && calls_told(n->subject->event, &any, 1)) {
+		draw_column(n, called, 4, 3, parts[0]);
 	} else {
 		draw_column(n, plans, 3, 2, parts[0]);
 	}

@@ -7,13 +7,14 @@
 
 #include "shape_members.h"
 
-static void put_unit(struct buf *b, const struct wire_refs *refs, const struct unit *u)
+static void put_unit(struct buf *b, const struct wire_refs *refs, const struct candidate *c)
 {
+	const struct unit *u = c->unit;
 	const struct unit_ref ref = {.id = u->id, .num = u->num, .name = u->name};
 	wire_key(b, "unit");
 	shape_write_object(b, &shape_unit_ref, refs, &ref);
-	wire_put_string(b, "status", unit_status_token(u->status));
-	wire_put_uint(b, "load", u->load);
+	wire_put_string(b, "status", unit_status_token(c->status));
+	wire_put_uint(b, "load", c->load);
 	if (u->load_limit)
 		wire_put_uint(b, "load_limit", u->load_limit);
 	wire_put_uint(b, "on_post", u->on_post);
@@ -34,7 +35,7 @@ static void put_candidate(struct buf *b, const struct wire_refs *refs, const str
 	bool proposed)
 {
 	wire_open(b, '{');
-	put_unit(b, refs, c->unit);
+	put_unit(b, refs, c);
 	if (isfinite(c->km))
 		wire_put_double(b, "km", round(c->km * 1000) / 1000);
 	put_terms(b, c);
@@ -184,7 +185,8 @@ static void take_kind(const struct told_kind *in, struct arena *arena, struct pr
 		if (!t->unit.num)
 			continue; // nobody who could be sent
 		*c = (struct candidate){.unit = unit_of(t, in->kind, arena),
-			.km = t->has_km ? t->km : HUGE_VAL, .score = t->score,
+			.km = t->has_km ? t->km : HUGE_VAL, .score = t->score, .load = t->load,
+			.status = t->status,
 			.takes_part = t->takes_part, .overloaded = t->overloaded,
 			.asked = t->asked};
 		memcpy(c->terms, t->terms, sizeof c->terms);

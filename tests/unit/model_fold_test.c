@@ -255,6 +255,7 @@ static void units_lead_to_their_events(void **state)
 	fold_apply(f, &c);
 	assert_int_equal(of_unit(f, 7), 1);
 	assert_int_equal(of_unit(f, 8), 1);
+	assert_int_equal(fold_events_of_unit(f, 8), 1);
 	c = event(2, 1, 2, STATE_HANDLING, 2);
 	c.units[0] = 8;
 	c.unit_count = 1;

@@ -105,7 +105,7 @@ static void no_more_assist_than_an_act_can_name(void **state)
 static void doubts_are_told_apart(void **state)
 {
 	struct unit u = {.num = 1, .status = UNIT_IDLE};
-	struct candidate c = {.unit = &u};
+	struct candidate c = {.unit = &u, .status = UNIT_IDLE};
 	(void)state;
 	assert_int_equal(muster_doubts(&c), 0);
 	c.asked = "20260709-000001";
@@ -114,7 +114,7 @@ static void doubts_are_told_apart(void **state)
 	c.overloaded = true;
 	assert_int_equal(muster_doubts(&c), MUSTER_LOADED);
 	c.overloaded = false;
-	u.status = UNIT_BUSY;
+	c.status = UNIT_BUSY;
 	assert_int_equal(muster_doubts(&c), MUSTER_BUSY);
 	c.takes_part = true;
 	assert_int_equal(muster_doubts(&c), MUSTER_BUSY | MUSTER_IN_IT);

@@ -99,6 +99,32 @@ static void one_input_changes_the_order_as_counted_by_hand(void **state)
 	assert_true(fabs(lead(&b, 1)->km - 1.5) < 0.001);
 }
 
+static unsigned three_of_the_first(void *user, const struct unit *u)
+{
+	(void)user;
+	return u->num == 1 ? 3 : 0;
+}
+
+/* What a unit carries is counted, whatever its own record says less. */
+static void what_it_takes_part_in_is_its_load(void **state)
+{
+	struct bench b;
+	begin(&b, *state);
+	b.ask.events = three_of_the_first;
+	order(&b, 2, 1, 3);
+	assert_int_equal(lead(&b, 1)->score, 940);
+	assert_int_equal(lead(&b, 1)->load, 3);
+	assert_int_equal(lead(&b, 1)->terms[TERM_STATUS], 1000);
+	assert_int_equal(lead(&b, 0)->terms[TERM_STATUS], 1000);
+	b.units[0].load = 5; // its own system knows of more
+	assert_int_equal(lead(&b, 2)->load, 5);
+	assert_int_equal(lead(&b, 2)->score, 900);
+	b.units[0].load_limit = 3;
+	assert_true(lead(&b, 2)->overloaded);
+	assert_int_equal(lead(&b, 2)->terms[TERM_STATUS], 0); // nothing is left of it
+	assert_ptr_not_equal(b.out.lead.proposed->unit, &b.units[0]);
+}
+
 static void a_busy_unit_costs_what_its_weight_says(void **state)
 {
 	struct bench b;
@@ -315,6 +341,7 @@ int main(void)
 #define EACH(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 	const struct CMUnitTest tests[] = {
 		EACH(one_input_changes_the_order_as_counted_by_hand),
+		EACH(what_it_takes_part_in_is_its_load),
 		EACH(a_busy_unit_costs_what_its_weight_says),
 		EACH(ties_go_by_distance_and_then_by_number),
 		EACH(who_is_off_or_out_of_reach_is_no_candidate),

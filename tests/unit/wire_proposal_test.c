@@ -19,8 +19,8 @@ static void same(const struct candidate *a, const struct candidate *b)
 {
 	assert_string_equal(a->unit->id, b->unit->id);
 	assert_int_equal(a->unit->num, b->unit->num);
-	assert_int_equal(a->unit->status, b->unit->status);
-	assert_int_equal(a->unit->load, b->unit->load);
+	assert_int_equal(a->status, b->status);
+	assert_int_equal(a->load, b->load);
 	assert_int_equal(a->unit->load_limit, b->unit->load_limit);
 	assert_int_equal(a->unit->on_post, b->unit->on_post);
 	assert_int_equal(a->unit->members, b->unit->members);
@@ -56,16 +56,17 @@ static void what_is_written_comes_back(void **state)
 	struct proposal in = {.assist_count = 2}, out;
 	struct buf b;
 	struct error e;
-	units[1].status = UNIT_BUSY;
 	in.lead = (struct proposal_kind){.kind = 1, .count = 2, .all = 31};
 	in.lead.top[0] = (struct candidate){.unit = &units[0], .km = HUGE_VAL, .score = 700,
+		.status = UNIT_IDLE,
 		.terms = {0, 1000, 900, 800, 1000}, .asked = "20260709-000001"};
 	in.lead.top[1] = (struct candidate){.unit = &units[1], .km = 1.2345, .score = 600,
-		.terms = {1, 2, 3, 4, 5}, .takes_part = true, .overloaded = true};
+		.load = 3, .status = UNIT_BUSY, .terms = {1, 2, 3, 4, 5}, .takes_part = true,
+		.overloaded = true};
 	in.lead.proposed = &in.lead.top[1];
 	in.assist[0].kind = 2;
 	in.assist[1] = (struct proposal_kind){.kind = 3, .count = 1, .all = 1};
-	in.assist[1].top[0] = (struct candidate){.unit = &units[2], .km = 0};
+	in.assist[1].top[0] = (struct candidate){.unit = &units[2], .km = 0, .status = UNIT_IDLE};
 	buf_init(&b, ROOM);
 	assert_true(wire_proposal_encode(&in, "20260709-000812", &f->refs, &b));
 	if (!wire_proposal_decode(b.data, b.length, &f->refs, &f->arena, &out, &e))

@@ -29,7 +29,8 @@ struct unit {
 	bool has_position;
 	enum unit_status status;
 	const char **skills; size_t skill_count;
-	// events it takes part in, and how many it can bear (0 = unsaid)
+	/* Open events it has in hand as its own record has it, which only a system beside this one
+	 * keeps (see unit_load), and how many it can bear (0 = unsaid). */
 	uint16_t load, load_limit;
 	uint16_t on_post, members;  // people
 };
@@ -204,6 +205,13 @@ enum feed feed_of(const char *token);
  * bits of a source's flags are a quality as an indicator's are (up good, late stale, down no data).
  * */
 struct head entity_head(const struct entity *e, enum kind kind);
+/* What a unit carries that takes part in so many open events: those, or what its record says where
+ * that is more (it may work for others too). */
+unsigned unit_load(const struct unit *u, unsigned events);
+
+/* Off or busy as its record says, else busy once it carries what it can bear. */
+enum unit_status unit_status_at(const struct unit *u, unsigned load, unsigned limit);
+
 struct head unit_head(const struct unit *u);
 struct head warning_head(const struct warning *w);
 struct head shift_head(const struct shift *s);

@@ -102,6 +102,9 @@ void fold_each(const struct fold *f, enum kind kind,
 void fold_each_of_unit(const struct fold *f, uint32_t unit,
 	bool (*visit)(void *user, const struct live *l), void *user);
 
+/* How many open events it takes part in. */
+unsigned fold_events_of_unit(const struct fold *f, uint32_t unit);
+
 /* The local day of an instant: days since 1970-01-01. */
 int32_t fold_day(const struct fold *f, int64_t at);
 

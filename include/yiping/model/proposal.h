@@ -8,9 +8,11 @@
  *
  *   distance  1000 x (1 - km / reach), 0 where it is not known
  *   skill     1000 of the kind, 800 by its skills, 500 as a stand-in
- *   load      1000 x (1 - events / limit), at least 0; the catalog's limit where the unit says none
+ *   load      1000 x (1 - load / limit), at least 0, of what it carries (unit_load); the catalog's
+ *             limit where the unit says none
  *   post      1000 x people on post / members; 500 where it says no members
- *   status    1000 idle, 500 not known, 0 busy
+ *   status    1000 idle, 500 not known, 0 busy (unit_status_at): by its own
+ *             record, or nothing is left of what it can bear
  *   responsible  1000 the one unit that a table names (see remit.h), else 0
  *
  * and the score is the mean of them by the catalog's weights; responsibility has a weight only
@@ -34,6 +36,8 @@ struct candidate {
 	double km;                   // HUGE_VAL = not known
 	uint16_t terms[TERM_COUNT];  // 0..1000
 	uint16_t score;              // 0..1000
+	unsigned load;               // what it carries: unit_load
+	enum unit_status status;     // unit_status_at
 	bool takes_part;             // in this event already
 	bool overloaded;             // one event more is beyond its limit
 	const char *asked;           // id of another open event of the same place, NULL = none
@@ -72,6 +76,8 @@ struct proposal_ask {
 	 * none (asked of those that are kept); it lives as long as the proposal. NULL = not
 	 * known. */
 	const char *(*asked)(void *user, const struct unit *u);
+	/* Open events in which a unit takes part. NULL = none are known. */
+	unsigned (*events)(void *user, const struct unit *u);
 	void *user;
 };
 

@@ -54,6 +54,9 @@ void stored_page_finish(struct stored_page *page);
 bool stored_list(struct db *db, enum kind kind, uint32_t after, bool live_only, size_t limit,
 	struct stored_page *page, struct error *e);
 
+/* How many open events a unit takes part in. */
+bool stored_unit_events(struct db *db, uint32_t unit, unsigned *count, struct error *e);
+
 enum stored_order {
 	STORED_QUEUE,   // open events by grade, due, num
 	STORED_ARCHIVE, // newest first (born, num); open ones too, unless `states` says otherwise
