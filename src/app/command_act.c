@@ -49,7 +49,8 @@ int act_exit_code(const struct act_row *r)
 	case MARK_APPLIED: return EXIT_DONE;
 	case MARK_CONFLICT: return EXIT_CONFLICT;
 	case MARK_REFUSED:
-		return strcmp(r->code, "role") == 0 || strcmp(r->code, "scope") == 0
+		return strcmp(r->code, "role") == 0 || strcmp(r->code, "scope") == 0 ||
+				strcmp(r->code, "second") == 0
 			? EXIT_DENIED : EXIT_FAILED;
 	case MARK_ATTENTION: return EXIT_FAILED;
 	default: return EXIT_QUEUED;

@@ -36,6 +36,7 @@ static int print_help(void)
 	       "  yiping VERB ID...          ack, dispatch, note, close ...: any act; --json\n"
 	       "  yiping report TYPE ...     what you have seen: an event begins\n"
 	       "  yiping warn ACT [ID]...    a warning of this centre: issue, upgrade, lift ...\n"
+	       "  yiping mode WORD           emergency, routine; a second person: confirm, decline\n"
 	       "  yiping orders              orders in my areas, and what I may do; --json\n"
 	       "  yiping order ACT [ID]...   issue, ack, feedback, close ...: an order; --json\n"
 	       "  yiping outbox              what waits or came back; retry, drop\n"
@@ -91,6 +92,8 @@ static int run(const struct context *x)
 		return command_outbox(x);
 	if (strcmp(c, "warn") == 0)
 		return command_warn(x);
+	if (strcmp(c, "mode") == 0)
+		return command_mode(x);
 	if (strcmp(c, "report") == 0)
 		return command_report(x);
 	if (strcmp(c, "order") == 0)
@@ -146,7 +149,7 @@ static int with_demo(struct options *o, struct context *x)
 static bool is_command(const struct options *o)
 {
 	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami",
-		"order", "orders", "outbox", "warn", "report", "responsibilities",
+		"order", "orders", "outbox", "warn", "mode", "report", "responsibilities",
 		"help"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)

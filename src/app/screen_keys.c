@@ -336,6 +336,8 @@ static void run_line(struct screen *s, const struct board *b)
 		screen_area(s, b, s->typed + length);
 	} else if (strcmp(word, "warn") == 0) {
 		screen_warn(s, b, s->typed + length);
+	} else if (strcmp(word, "mode") == 0) {
+		screen_mode(s, b, s->typed + length);
 	} else if (strcmp(word, "report") == 0) {
 		screen_report(s, b, s->typed + length);
 	} else if (strcmp(word, "order") == 0) {

@@ -81,6 +81,9 @@ void screen_thaw(struct screen *s);
 void screen_quit(struct screen *s, int code);
 void screen_suspend(struct screen *s);
 
+/* screen_mode.c: a line behind `:mode`. */
+void screen_mode(struct screen *s, const struct board *b, const char *line);
+
 /* screen_warn.c: a line behind `:warn`. */
 void screen_warn(struct screen *s, const struct board *b, const char *line);
 

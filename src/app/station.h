@@ -8,6 +8,7 @@
 
 #include "yiping/base/error.h"
 #include "yiping/model/act.h"
+#include "yiping/model/mode_say.h"
 #include "yiping/model/order_say.h"
 #include "yiping/model/report_say.h"
 #include "yiping/model/warning_say.h"
@@ -70,6 +71,10 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
  * Once it is applied the row's `event` is the warning's id, and `text` tells that it waits for a
  * second person, if it does. */
 bool station_warn(struct station *s, const struct warning_said *said, char key[64],
+	struct error *e);
+
+/* Likewise with the mode of a centre, the person's own if none is said; `event` is its id. */
+bool station_mode(struct station *s, const struct mode_said *said, char key[64],
 	struct error *e);
 
 /* Likewise with an order, or an act on one; acts on one order go one after the other, and what is

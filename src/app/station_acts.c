@@ -110,6 +110,8 @@ static void read_answer(struct post *p, struct kept *k, const struct wire_span *
 {
 	if (post_is_warning(k->target))
 		post_warned(p, k, answer);
+	else if (post_is_mode(k->target))
+		post_moded(p, k, answer);
 	else if (post_is_order(k->target))
 		post_ordered(p, k, answer);
 }
@@ -133,7 +135,8 @@ static void on_settled(void *user, const struct delivery_outcome *o)
 	memcpy(of, k->row.event, sizeof of); // the answer may tell another
 	k->row.mark = of_fate[o->fate].mark;
 	snprintf(k->row.code, sizeof k->row.code, "%s", o->code ? o->code : "");
-	if (o->fate != FATE_APPLIED || !post_is_warning(k->target)) // a change may have told
+	if (o->fate != FATE_APPLIED ||
+		!(post_is_warning(k->target) || post_is_mode(k->target))) // a change may have told
 		snprintf(k->row.text, sizeof k->row.text, "%s", o->text ? o->text : "");
 	if (o->fate == FATE_APPLIED)
 		read_answer(p, k, &o->answer);

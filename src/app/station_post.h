@@ -119,6 +119,11 @@ bool post_is_warning(const char *target);
 void post_tell_warning(struct post *p, struct kept *k); // what was meant
 void post_warned(struct post *p, struct kept *k, const struct wire_span *answer);
 
+/* station_mode.c: rows that switch a centre's mode. */
+bool post_is_mode(const char *target);
+void post_tell_mode(struct post *p, struct kept *k); // what was meant
+void post_moded(struct post *p, struct kept *k, const struct wire_span *answer);
+
 /* station_report.c: rows that are reports. */
 bool post_is_report(const char *target);
 void post_tell_report(struct post *p, struct kept *k); // what was meant

@@ -333,6 +333,15 @@ static bool read_local(const char *value, const struct say_context *x, int64_t *
 	return true;
 }
 
+bool say_name(const char *value, struct arena *arena, struct name *n)
+{
+	bool latin = true;
+	for (const char *p = value; *p && latin; p++)
+		latin = (unsigned char)*p < 0x80;
+	*(latin ? &n->en : &n->zh_cn) = arena_strdup(arena, value);
+	return *value != '\0';
+}
+
 bool say_instant(const char *value, const struct say_context *x, int64_t *at)
 {
 	int64_t ms;

@@ -56,34 +56,24 @@ static bool take_colour(struct saying *s, const char *value)
 	return *c != COLOUR_NONE;
 }
 
-/* Words in Chinese and words in English stand side by side; each may be given. */
-static bool put_name(struct saying *s, struct name *n, const char *value)
-{
-	bool latin = true;
-	for (const char *p = value; *p && latin; p++)
-		latin = (unsigned char)*p < 0x80;
-	*(latin ? &n->en : &n->zh_cn) = arena_strdup(s->arena, value);
-	return *value != '\0';
-}
-
 static bool take_headline(struct saying *s, const char *value)
 {
-	return put_name(s, &s->out->terms.headline, value);
+	return say_name(value, s->arena, &s->out->terms.headline);
 }
 
 static bool take_caution(struct saying *s, const char *value)
 {
-	return put_name(s, &s->out->terms.caution, value);
+	return say_name(value, s->arena, &s->out->terms.caution);
 }
 
 static bool take_measures(struct saying *s, const char *value)
 {
-	return put_name(s, &s->out->terms.measures, value);
+	return say_name(value, s->arena, &s->out->terms.measures);
 }
 
 static bool take_issuer(struct saying *s, const char *value)
 {
-	return put_name(s, &s->out->warning.issuer, value);
+	return say_name(value, s->arena, &s->out->warning.issuer);
 }
 
 static bool take_hazard(struct saying *s, const char *value)

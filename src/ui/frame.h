@@ -16,8 +16,10 @@ void head_draw(
 void head_draw_second(
 	const struct frame_state *f, const struct board *b, struct canvas *c, struct rect area);
 
-/* Row 1, and row 2 where there are few columns: untouched, late and near, then the worst. */
-void sentence_draw(const struct board *b, struct canvas *c, struct rect area);
+/* Row 1, and row 2 where there are few columns: untouched, late and near, then the worst. With
+ * `second` also what waits for this person's confirmation, where no row of its own tells it. */
+void sentence_draw(
+	const struct board *b, struct canvas *c, struct rect area, bool second);
 
 /* The i-th of the worst, 0 to 2, on a line of its own: how grave, how late, what, where, in whose
  * hands. */
@@ -36,6 +38,12 @@ int head_rows(const struct frame_state *f, struct rect area);
 /* Warnings in force, worst first, what does not fit as a number; and the worst one in few words. */
 void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area, int row);
 void warnings_draw_worst(const struct board *b, struct pen *pen);
+const char *warnings_colour(enum colour colour); // "RED" ...
+
+/* What waits for a second person, and how it is confirmed. */
+void second_draw(const struct board *b, struct pen *pen);
+/* Where there is no row for it: only that it does, to whoever may confirm it. */
+void second_draw_short(const struct board *b, struct pen *pen);
 
 /* The last row: keys, or what lies over them. */
 void foot_draw(

@@ -285,7 +285,7 @@ void head_draw(
 	if (rows > HEAD_ROWS)
 		wall_draw(b, c, area);
 	else if (area.rows > 1)
-		sentence_draw(b, c, area);
+		sentence_draw(b, c, area, has_chip(f));
 	if (area.rows > 2 && area.cols >= 60 && !has_chip(f))
 		warnings_draw_row(b, c, area, rows - 1);
 }

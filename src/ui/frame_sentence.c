@@ -244,6 +244,7 @@ static void draw_narrow(const struct board *b, const struct plight *p, const str
 		draw_call(b, &mine, &pen);
 		pen.end = pen.col; // what else there is stands below
 	}
+	second_draw_short(b, &pen);
 	if (p->unacked > 0 || !freshness_is_live(b) || p->overdue + p->near == 0) {
 		draw_counts(p, freshness_is_live(b), false, &pen);
 	} else {
@@ -275,7 +276,8 @@ void sentence_draw_unknown(const struct board *b, struct pen *pen)
 	freshness_nothing(b, pen);
 }
 
-void sentence_draw(const struct board *b, struct canvas *c, struct rect area)
+void sentence_draw(
+	const struct board *b, struct canvas *c, struct rect area, bool second)
 {
 	struct plight p;
 	struct live top[PLIGHT_TOP_MAX];
@@ -298,6 +300,8 @@ void sentence_draw(const struct board *b, struct canvas *c, struct rect area)
 		if (pen_left(&pen) < COUNTS_COLUMNS)
 			return;
 	}
+	if (second)
+		second_draw_short(b, &pen);
 	if (!freshness_is_live(b)) {
 		pen_text(&pen, ROLE_DOUBT, _("?last known:"));
 		pen_gap(&pen, 1);

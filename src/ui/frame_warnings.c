@@ -6,7 +6,6 @@
 #include "freshness.h"
 #include "yiping/base/instant.h"
 #include "yiping/base/utf8.h"
-#include "yiping/model/warning.h"
 #include "yiping/ui/i18n.h"
 #include "yiping/ui/words.h"
 
@@ -31,7 +30,7 @@ static const struct warning *warning_at(const struct board *b, size_t i)
 	return NULL;
 }
 
-static const char *colour_word(enum colour colour)
+const char *warnings_colour(enum colour colour)
 {
 	switch (colour) {
 	case COLOUR_BLUE:
@@ -73,7 +72,7 @@ static void warning_places(const struct board *b, const struct warning *w, char 
 
 static int badge_columns(const struct warning *w)
 {
-	return utf8_columns(colour_word(w->colour)) + 2;
+	return utf8_columns(warnings_colour(w->colour)) + 2;
 }
 
 static void draw_warning(
@@ -81,7 +80,7 @@ static void draw_warning(
 {
 	char text[TEXT_ROOM], from[32], to[32];
 
-	pen_printf(pen, role_of_level((int)w->colour), "[%s]", colour_word(w->colour));
+	pen_printf(pen, role_of_level((int)w->colour), "[%s]", warnings_colour(w->colour));
 	pen_text(pen, ROLE_TEXT, name_in(&w->headline, b->lang));
 	warning_places(b, w, text);
 	pen_text(pen, ROLE_LABEL, text);
@@ -108,69 +107,6 @@ static int warning_columns(const struct board *b, const struct warning *w, bool 
 	       utf8_columns(text) + (w->exercise ? 10 : 0) + (times ? begin ? 24 : 16 : 0);
 }
 
-/* ---- what waits for a second person ---- */
-
-/* The first that waits; *count gets how many do. */
-static const struct warning *first_asked(const struct board *b, size_t *count)
-{
-	const struct warning *first = NULL;
-
-	*count = 0;
-	for (size_t i = 0; i < b->warning_count; i++) {
-		const struct warning *w = &b->warnings[i];
-		if (!warning_is_asked(w, b->now))
-			continue;
-		first = first && first->asked.at <= w->asked.at ? first : w;
-		++*count;
-	}
-	return first;
-}
-
-static const char *asked_word(enum warning_act a)
-{
-	switch (a) {
-	case WARNING_LIFT:
-		return C_("warning", "to be lifted");
-	case WARNING_EXTEND:
-		return C_("warning", "to last longer");
-	case WARNING_ISSUE:
-		return C_("warning", "to be issued");
-	default:
-		return C_("warning", "to be changed");
-	}
-}
-
-/* Whoever may confirm it reads how; who proposed it, and who may not, that it waits. */
-static bool may_confirm(const struct board *b, const struct warning *w)
-{
-	const struct warning_terms confirm = {.act = WARNING_CONFIRM};
-	struct act_problem unused = {0};
-
-	return b->person && b->tree &&
-	       warning_check(w, &confirm, b->person, b->tree, b->now, &unused);
-}
-
-static void draw_asked(const struct board *b, struct pen *pen)
-{
-	size_t count;
-	const struct warning *w = first_asked(b, &count);
-
-	if (!w)
-		return;
-	enum colour c = w->asked.colour != COLOUR_NONE ? w->asked.colour : w->colour;
-	pen_gap(pen, 1);
-	pen_printf(pen, role_of_level((int)c), "[%s]", colour_word(c));
-	pen_printf(pen, ROLE_TEXT, "%s: ", asked_word(w->asked.act));
-	pen_text(pen, ROLE_TEXT, name_in(&w->headline, b->lang));
-	if (may_confirm(b, w))
-		pen_printf(pen, ROLE_LABEL, "  :warn confirm %s", w->id);
-	else
-		pen_printf(pen, ROLE_LABEL, "  %s", _("waits for a second person to confirm it"));
-	if (count > 1)
-		pen_printf(pen, ROLE_LABEL, "  +%zu", count - 1);
-	pen_gap(pen, 3);
-}
-
 void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area, int row)
 {
 	struct pen pen = pen_at(c, area, row);
@@ -179,7 +115,7 @@ void warnings_draw_row(const struct board *b, struct canvas *c, struct rect area
 
 	while (warning_at(b, count))
 		count++;
-	draw_asked(b, &pen);
+	second_draw(b, &pen);
 	pen_gap(&pen, 1);
 	if (count == 0) {
 		if (freshness_is_live(b))
@@ -218,7 +154,7 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 			pen_printf(pen, ROLE_LABEL, "+%zu", count - 1);
 		return;
 	}
-	pen_printf(pen, role_of_level((int)w->colour), "[%s]%s", colour_word(w->colour),
+	pen_printf(pen, role_of_level((int)w->colour), "[%s]%s", warnings_colour(w->colour),
 		headline);
 	if (count > 1)
 		pen_printf(pen, ROLE_LABEL, " +%zu", count - 1);

@@ -432,6 +432,16 @@ bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *r
 	return true;
 }
 
+bool wire_mode_ask_encode(uint32_t area, const struct mode_terms *in, const struct wire_refs *refs,
+	struct buf *out)
+{
+	wire_open(out, '{');
+	wire_put_string(out, "area", ref_id(refs, REF_AREA, area));
+	shape_write(out, &shape_terms, refs, in);
+	wire_close(out, '}');
+	return !out->overflow;
+}
+
 static void add_domain(struct indicator_state *s, const struct wire_refs *refs)
 {
 	const struct indicator *i =

@@ -26,6 +26,7 @@ struct golden {
 	uint64_t *order_may;
 	size_t order_count;
 	bool calm;
+	bool second; // a warning and a switch of mode wait for their second person
 };
 
 bool golden_places(struct golden *g, const char *root, struct error *e);

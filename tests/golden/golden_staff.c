@@ -90,6 +90,11 @@ static void put_warnings(struct golden *g)
 		for (size_t k = 0; k < 3 && rows[i].areas[k]; k++)
 			w[i].areas[w[i].area_count++] = num_of(g, rows[i].areas[k]);
 	}
+	if (g->second) {
+		w[1].has_asked = true;
+		w[1].asked = (struct warning_terms){.act = WARNING_UPGRADE, .colour = COLOUR_RED,
+			.by = {.subject = "duty-500000"}, .at = g->board.now - 3 * MINUTE_MS};
+	}
 	g->board.warnings = w;
 	g->board.warning_count = n;
 }
@@ -119,6 +124,14 @@ static void put_shift(struct golden *g)
 		.level = g->calm ? 0 : 3,
 		.response = NAME("防汛", "flood"),
 		.since = g->board.now - 157 * MINUTE_MS};
+	if (g->second) {
+		m->emergency = false;
+		m->level = 0;
+		m->has_asked = true;
+		m->asked = (struct mode_terms){.emergency = true, .level = 2,
+			.response = NAME("防汛", "flood"), .by = {.subject = "sup-500000"},
+			.at = g->board.now - 2 * MINUTE_MS};
+	}
 	g->board.shifts = s;
 	g->board.shift_count = 1;
 	g->board.modes = m;

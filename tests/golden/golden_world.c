@@ -110,6 +110,7 @@ struct golden *golden_create(const char *root, const char *state, const char *la
 
 	g->events = mem_array(GOLDEN_EVENTS_MAX, sizeof(*g->events));
 	g->calm = strcmp(state, "calm") == 0;
+	g->second = strcmp(state, "second") == 0;
 	g->fold = fold_create();
 	g->gauges = gauges_create();
 	if (!golden_places(g, root, e)) {

@@ -10,7 +10,7 @@
 
 struct golden;
 
-/* The world in a state: "storm" "calm" "offline" "stale" "empty" "denied" "loading" "demo", "night"
+/* The world in a state: "storm" "calm" "offline" "stale" "empty" "denied" "loading" "demo", "second", "night"
  * (eight hours on). `root` is the source tree (catalog and names of places are read from it). NULL
  * with a sentence if that fails. */
 struct golden *golden_create(

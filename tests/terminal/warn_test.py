@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A red warning between two terminals: proposed behind `:` on one, seen and confirmed on the other."""
+"""Two people, two terminals: a red warning, and emergency mode, proposed behind `:` on one, seen and confirmed on the
+other; whoever proposed cannot confirm."""
 import re
 
 from harness import run, until
@@ -46,4 +47,35 @@ def what_is_wrong_is_said(suite):
     assert len(ours(suite)) == 1, 'something was sent'
 
 
-run([proposed_on_one_confirmed_on_the_other, what_is_wrong_is_said])
+def mode(suite):
+    modes = suite.server.get('/v1/modes')['modes']
+    return next((m['mode'] for m in modes if m['area'] == '500000'), 'routine')
+
+
+def a_mode_is_switched_by_two(suite):
+    one, other = opened(suite, 'supervisor'), opened(suite, 'duty2')
+    say(one, 'mode emergency level=II response=Flood measures="All hands" until=6h')
+    one.wait('waits for a second person', 'that it waits')
+    other.wait(':mode confirm 500000', 'how it is confirmed')
+    assert mode(suite) == 'routine'
+    say(one, 'mode confirm')
+    one.wait('who proposed it does not confirm it', 'the refusal')
+    say(other, 'mode confirm')
+    until(lambda: mode(suite) == 'emergency', 'the centre is in emergency mode')
+    for key in '1', '2', '3', '9', '0', 'W':
+        one.key(key)
+        one.wait(lambda s: 'EMERG' in s.splitlines()[0], f'the mode on view {key}')
+    assert ':mode' not in other.wait('EMERG', 'the mode on the other screen')
+    say(one, 'mode panic')
+    one.wait('which?', 'what there is')
+
+
+def a_drill_says_so_on_the_screen(suite):
+    one, other = opened(suite, 'duty'), opened(suite, 'duty2')
+    say(one, 'warn issue colour=yellow hazard=heat headline="Heat" measures="Shade" until=6h drill=yes')
+    for t in one, other:
+        t.wait('EXERCISE: Heat', 'that it is a drill')
+
+
+run([proposed_on_one_confirmed_on_the_other, what_is_wrong_is_said, a_mode_is_switched_by_two,
+     a_drill_says_so_on_the_screen])

@@ -75,6 +75,9 @@ bool say_split(const char *line, struct arena *arena, const char **words, size_t
 bool say_instant(const char *value, const struct say_context *x, int64_t *at);
 bool say_area(const char *value, const struct say_context *x, uint32_t *num);
 
+/* Words in Chinese and words in English stand side by side; each may be given. False: empty. */
+bool say_name(const char *value, struct arena *arena, struct name *n);
+
 /* True if `part` stands in `text`, whatever the case of its Latin letters. */
 bool say_has(const char *text, const char *part);
 

@@ -45,6 +45,8 @@ bool wire_warning_act_encode(const struct warning_terms *in, const struct wire_r
  * "field_area". */
 bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *refs,
 	struct arena *arena, uint32_t *area, struct mode_terms *out, struct error *e);
+bool wire_mode_ask_encode(uint32_t area, const struct mode_terms *in, const struct wire_refs *refs,
+	struct buf *out); // false: too large
 
 /* Units that take part, as a change lists them. */
 struct wire_units {
