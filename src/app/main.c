@@ -36,7 +36,7 @@ static int print_help(void)
 	       "  yiping VERB ID...          ack, dispatch, note, close ...: any act; --json\n"
 	       "  yiping report TYPE ...     what you have seen: an event begins\n"
 	       "  yiping warn ACT [ID]...    a warning of this centre: issue, upgrade, lift ...\n"
-	       "  yiping mode WORD           emergency, routine; a second person: confirm, decline\n"
+	       "  yiping mode WORD           emergency, routine; by a second: confirm, decline\n"
 	       "  yiping orders              orders in my areas, and what I may do; --json\n"
 	       "  yiping order ACT [ID]...   issue, ack, feedback, close ...: an order; --json\n"
 	       "  yiping outbox              what waits or came back; retry, drop\n"
