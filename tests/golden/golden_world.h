@@ -10,8 +10,8 @@
 
 struct golden;
 
-/* The world in a state: "storm" "calm" "offline" "stale" "empty" "denied" "loading" "demo", "second"
- * (a warning and a switch of mode wait for their second person), "night"
+/* The world in a state: "storm" "calm" "offline" "stale" "empty" "denied" "loading" "demo"
+ * "second" (a warning and a switch of mode wait for their second person), "night"
  * (eight hours on). `root` is the source tree (catalog and names of places are read from it). NULL
  * with a sentence if that fails. */
 struct golden *golden_create(
