@@ -18,12 +18,18 @@ static bool is_known(const struct freeze *f, uint32_t num)
 	return f->known_count == FREEZE_KNOWN_MAX; // so many that one more is no news
 }
 
+/* A minute of 1-3-5 may be over before a reader lets the picture go on. */
+static bool is_grave(const struct head *h)
+{
+	return h->flags & HEAD_135 || (h->grade >= 1 && h->grade <= FREEZE_GRAVE);
+}
+
 static bool visit(void *user, const struct live *l)
 {
 	struct search *s = user;
 	const struct head *h = &l->head;
 
-	if (h->grade < 1 || h->grade > FREEZE_GRAVE || !(STATE_BIT(h->state) & STATES_OPEN) ||
+	if (!is_grave(h) || !(STATE_BIT(h->state) & STATES_OPEN) ||
 		!area_path_has(&l->path, s->board->centre))
 		return true;
 	if (s->fill && s->fill->known_count < FREEZE_KNOWN_MAX)

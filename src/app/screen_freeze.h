@@ -6,7 +6,7 @@
 
 #include "yiping/ui/board.h"
 
-#define FREEZE_GRAVE 2      // events of this grade and above end it
+#define FREEZE_GRAVE 2      // events of this grade and above end it, and those of 1-3-5
 #define FREEZE_KNOWN_MAX 256
 
 struct freeze {

@@ -4,6 +4,7 @@ until somebody acknowledges. The machine's file of this build of yiping lies whe
 import json
 import os
 import pathlib
+import re
 import sys
 import uuid
 
@@ -11,6 +12,8 @@ from harness import Terminal, Unix, run, until
 
 TOWN = '500105001'
 GRAVE = 'ER-510'  # a type of grade II
+LIFT = 'FO-314'  # of grade IV, and of 1-3-5
+LITTER = 'CC-601'  # routine
 MACHINE = sys.argv[3]  # the program whose machine's file is the next argument
 FILE = pathlib.Path(sys.argv[4])
 
@@ -30,12 +33,12 @@ def horn(suite, case):
     return program, lambda: heard.read_text().splitlines()
 
 
-def report(suite):
+def report(suite, kind=GRAVE):
     link = Unix(suite.server.socket)
     link.request('POST', '/v1/events', headers={
         'Authorization': 'Bearer ' + open(suite.server.token_file('supervisor')).read().strip(),
         'Content-Type': 'application/json', 'Idempotency-Key': uuid.uuid4().hex},
-        body=json.dumps({'type': GRAVE, 'area': TOWN, 'title': 'of the test', 'text': 'of the test'}))
+        body=json.dumps({'type': kind, 'area': TOWN, 'title': 'of the test', 'text': 'of the test'}))
     answer = link.getresponse()
     body = json.loads(answer.read())
     assert answer.status == 201, body
@@ -78,6 +81,12 @@ def nothing_sounds(t):
 
 def is_acknowledged(suite, event):
     return bool(suite.server.get('/v1/events/' + event).get('acknowledged'))
+
+
+def acknowledged_by(suite, event, token):
+    who = suite.server.get('/v1/meta', token)['identity']['subject']
+    changes = suite.server.get(f'/v1/events/{event}/history')['changes']
+    return [c for c in changes if c['verb'] in ('ack', 'receive') and c['actor'].get('subject') == who]
 
 
 def the_bell_rings_and_the_test_key_too(suite):
@@ -131,13 +140,34 @@ def silence_until_something_new(suite):
         before, event = len(heard()), report(suite)
         until(lambda: len(heard()) > before or is_acknowledged(suite, event), 'a call')
         t.key('M')
-        return 'silent until' in t.wait(lambda s: 'silent until' in s or 'nothing sounds' in s,
-                                        'what M says')
+        said = t.wait(lambda s: 'silent until' in s or 'nothing sounds' in s, 'what M says')
+        assert not acknowledged_by(suite, event, 'duty-' + TOWN), 'silence acknowledged it'
+        return 'silent until' in said
     assert any(silenced() for _ in range(8)), 'somebody else was first eight times'
     before = len(heard())
     report(suite)
     until(lambda: len(heard()) > before, 'a call for what is new')
     t.wait(lambda s: whole(s) and 'sound off' not in s, 'the end of the silence')
+    t.close()
+
+
+def a_frozen_picture_goes_on_for_1_3_5(suite):
+    """Of any grade, and for nothing routine; something grave of the city's own may come first: then again."""
+    machine('grade-1 = off\ngrade-2 = off\ngrade-3 = off\ngrade-4 = off\n')
+    t = opened(suite)
+    look(t)
+
+    def ended_by_ours():
+        t.key('p')
+        t.wait('FROZEN', 'that it stands still')
+        report(suite, LITTER)
+        seen = t.wait(lambda s: re.search(r'FROZEN \+[1-9]', s) or 'goes on' in s, 'that it is counted')
+        if 'goes on' in seen:
+            return False
+        event = report(suite, LIFT)
+        return event in t.wait('goes on: grave event', 'that the picture goes on')
+    assert any(ended_by_ours() for _ in range(8)), 'something else was grave eight times'
+    t.wait(lambda s: 'FROZEN' not in s and whole(s), 'the live picture')
     t.close()
 
 
@@ -215,5 +245,6 @@ def nobody_else_names_a_program(suite):
 
 
 run([the_bell_rings_and_the_test_key_too, a_program_is_called_until_it_is_acknowledged,
-     silence_until_something_new, a_call_is_heard_once_whatever_is_silent, the_test_is_one_call_and_a_failure_is_said,
+     silence_until_something_new, a_frozen_picture_goes_on_for_1_3_5,
+     a_call_is_heard_once_whatever_is_silent, the_test_is_one_call_and_a_failure_is_said,
      a_wall_sounds_where_its_owner_wants_it, nobody_else_names_a_program])

@@ -48,6 +48,7 @@ static void put(struct scene *s, uint32_t num, uint8_t grade, enum state state)
 	l.head.num = num;
 	l.head.grade = grade;
 	l.head.state = (uint8_t)state;
+	l.head.flags &= ~(uint32_t)HEAD_135;
 	fold_put(s->fold, &l);
 }
 
@@ -73,6 +74,23 @@ static void a_grave_event_ends_it(void **state)
 
 	freeze_begin(&f, s->board);
 	put(s, 9001, 1, STATE_WAITING);
+	assert_int_equal(freeze_breaker(&f, s->board), 9001);
+	freeze_begin(&f, s->board); // of a picture that shows it
+	assert_int_equal(freeze_breaker(&f, s->board), 0);
+}
+
+static void one_of_1_3_5_ends_it_whatever_its_grade(void **state)
+{
+	struct scene *s = *state;
+	struct freeze f = {0};
+	struct live l = *fold_find(s->fold, KIND_EVENT, 1);
+
+	l.head.num = 9001;
+	l.head.grade = 4;
+	l.head.state = STATE_WAITING;
+	l.head.flags |= HEAD_135;
+	freeze_begin(&f, s->board);
+	fold_put(s->fold, &l);
 	assert_int_equal(freeze_breaker(&f, s->board), 9001);
 	freeze_begin(&f, s->board); // of a picture that shows it
 	assert_int_equal(freeze_breaker(&f, s->board), 0);
@@ -142,6 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_was_seen_does_not_end_it),
 		TEST(a_grave_event_ends_it),
+		TEST(one_of_1_3_5_ends_it_whatever_its_grade),
 		TEST(an_event_that_becomes_grave_ends_it),
 		TEST(what_happens_elsewhere_does_not),
 		TEST(a_call_of_the_reader_ends_it),
