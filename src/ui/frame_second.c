@@ -135,7 +135,7 @@ void second_draw_short(const struct board *b, struct pen *pen)
 	if (m && may_switch(b, m))
 		what = m->asked.emergency ? C_("mode", "EMERG") : C_("mode", "routine");
 	else if (w && may_confirm(b, w))
-		what = warnings_colour(colour_meant(w));
+		what = w->exercise ? C_("warning", "EXERCISE") : warnings_colour(colour_meant(w));
 	if (!what)
 		return;
 	/* TRANSLATORS: a second person is to confirm a switch of mode, or a warning of a colour. */

@@ -17,13 +17,17 @@ static bool in_force(const struct board *b, const struct warning *w)
 		(w->expires == INSTANT_NONE || w->expires > b->now);
 }
 
-/* The i-th in force, worst colour first; NULL when there are no more. */
+/* The i-th in force, worst colour first and drills behind all that is meant; NULL when there are no
+ * more. */
 static const struct warning *warning_at(const struct board *b, size_t i)
 {
-	for (int colour = COLOUR_RED; colour >= COLOUR_NONE; colour--) {
+	for (int rank = 2 * COLOUR_COUNT - 1; rank >= 0; rank--) {
+		bool drill = rank < COLOUR_COUNT;
+		int colour = rank % COLOUR_COUNT;
 		for (size_t k = 0; k < b->warning_count; k++) {
 			const struct warning *w = &b->warnings[k];
-			if ((int)w->colour == colour && in_force(b, w) && i-- == 0)
+			if ((int)w->colour == colour && w->exercise == drill && in_force(b, w) &&
+				i-- == 0)
 				return w;
 		}
 	}
@@ -148,8 +152,9 @@ void warnings_draw_worst(const struct board *b, struct pen *pen)
 	pen_gap(pen, 1);
 	const char *headline = name_in(&w->headline, b->lang);
 	if (badge_columns(w) + utf8_columns(headline) + (count > 1 ? 3 : 0) > pen_left(pen)) {
+		/* TRANSLATORS: an exercise, where there is room for one letter. */
 		pen_printf(pen, role_of_level((int)w->colour), "[%s]",
-			words_colour_letter(w->colour));
+			w->exercise ? C_("warning", "E") : words_colour_letter(w->colour));
 		if (count > 1)
 			pen_printf(pen, ROLE_LABEL, "+%zu", count - 1);
 		return;

@@ -8,9 +8,9 @@ from harness import run, until
 CONFIRM = re.compile(r':warn (confirm W\d{6}@500000)')
 
 
-def opened(suite, token):
-    t = suite.terminal(cols=160, token=token)
-    t.wait(lambda s: 'data ' in s and 'old' in s, 'the overview')
+def opened(suite, token, size=(160, 40)):
+    t = suite.terminal(*size, token=token)
+    t.wait(lambda s: re.search(r'\d\.\ds', s), 'the overview')
     return t
 
 
@@ -20,8 +20,9 @@ def say(t, line):
     t.key('Enter')
 
 
-def ours(suite):
-    return [w for w in suite.server.get('/v1/warnings')['warnings'] if re.match(r'W\d+@500000$', w['id'])]
+def ours(suite, drills=False):
+    return [w for w in suite.server.get('/v1/warnings')['warnings']
+            if re.match(r'W\d+@500000$', w['id']) and (w['status'] == 'exercise') == drills]
 
 
 def proposed_on_one_confirmed_on_the_other(suite):
@@ -36,6 +37,26 @@ def proposed_on_one_confirmed_on_the_other(suite):
     until(lambda: [w['state'] for w in ours(suite)] == ['in_force'], 'it is in force')
     one.wait(lambda s: '[RED]High water' in s and ':warn' not in s, 'the warning in force')
     assert ours(suite)[0]['confirmed_by']['subject'] != ours(suite)[0]['by']['subject']
+
+
+def a_drill_is_one_on_every_size(suite):
+    """Where there is room for one word of it, that word is no colour."""
+    one, other = opened(suite, 'duty'), opened(suite, 'duty2', (80, 24))
+    narrow, worker = opened(suite, 'supervisor2', (40, 15)), opened(suite, 'worker', (40, 15))
+    say(one, 'warn issue colour=red hazard=flood headline="Dry run" measures="Keep away" until=6h drill=yes')
+    narrow.wait('confirm EXERCISE?', 'that a drill waits')
+    seen = other.wait(lambda s: CONFIRM.search(s) and 'Dry run' in s, 'how it is confirmed')
+    assert 'EXERCISE: Dry run' in seen, seen
+    drill = ours(suite, True)[0]['id']
+    say(other, 'warn confirm ' + drill)
+    for t in (one, other):
+        t.wait(lambda s: ']EXERCISE: Dry run' in s, 'the drill in force')
+    until(lambda: [w['state'] for w in ours(suite, True)] == ['in_force'], 'it is in force')
+    narrow.wait(lambda s: 'confirm' not in s, 'that nothing waits any more')
+    worker.wait(lambda s: '[E]' in s or 'EXERCISE' in s, 'the drill in a word')
+    assert '[R]' not in worker.look(), 'a drill is shown as a warning'
+    for t in (one, other, narrow, worker):
+        t.close()
 
 
 def what_is_wrong_is_said(suite):
@@ -70,12 +91,5 @@ def a_mode_is_switched_by_two(suite):
     one.wait('which?', 'what there is')
 
 
-def a_drill_says_so_on_the_screen(suite):
-    one, other = opened(suite, 'duty'), opened(suite, 'duty2')
-    say(one, 'warn issue colour=yellow hazard=heat headline="Heat" measures="Shade" until=6h drill=yes')
-    for t in one, other:
-        t.wait('EXERCISE: Heat', 'that it is a drill')
-
-
-run([proposed_on_one_confirmed_on_the_other, what_is_wrong_is_said, a_mode_is_switched_by_two,
-     a_drill_says_so_on_the_screen])
+run([a_drill_is_one_on_every_size, proposed_on_one_confirmed_on_the_other, what_is_wrong_is_said,
+     a_mode_is_switched_by_two])
