@@ -20,6 +20,7 @@ import api  # noqa: E402
 import chaos  # noqa: E402
 import idle  # noqa: E402
 import keys  # noqa: E402
+import link  # noqa: E402
 import live  # noqa: E402
 import memory  # noqa: E402
 import micro  # noqa: E402
@@ -39,6 +40,7 @@ BENCHES = {
     'first': start.first,
     'keys': keys.keys,
     'live': live.live,
+    'link': link.link,
     'idle': idle.idle,
     'memory': memory.memory,
     'chaos': chaos.chaos,
