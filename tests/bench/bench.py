@@ -27,6 +27,7 @@ import micro  # noqa: E402
 import process  # noqa: E402
 import result  # noqa: E402
 import start  # noqa: E402
+import takeover  # noqa: E402
 
 BENCHES = {
     'fold': micro.fold,
@@ -40,6 +41,7 @@ BENCHES = {
     'first': start.first,
     'keys': keys.keys,
     'live': live.live,
+    'takeover': takeover.takeover,
     'link': link.link,
     'idle': idle.idle,
     'memory': memory.memory,
