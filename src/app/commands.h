@@ -18,6 +18,7 @@ int command_whoami(const struct context *x);
 int command_act(const struct context *x);
 int command_outbox(const struct context *x);
 int command_warn(const struct context *x);
+int command_attend(const struct context *x);
 int command_mode(const struct context *x);
 int command_report(const struct context *x);
 int command_order(const struct context *x);

@@ -45,6 +45,8 @@ static void put_first_words(struct words *w)
 		if (verb_is_deed((enum verb)v))
 			put(w, verb_token((enum verb)v), " ");
 	put(w, "area", " ");
+	put(w, "checkin", "");
+	put(w, "checkout", "");
 	put(w, "mode", " ");
 	put(w, "order", " ");
 	put(w, "report", " ");

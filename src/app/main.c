@@ -35,6 +35,7 @@ static int print_help(void)
 	       "  yiping events [FILTER]     a list; --json or --csv\n"
 	       "  yiping VERB ID...          ack, dispatch, note, close ...: any act; --json\n"
 	       "  yiping report TYPE ...     what you have seen: an event begins\n"
+	       "  yiping checkin             I am on post; checkout: not any more\n"
 	       "  yiping warn ACT [ID]...    a warning of this centre: issue, upgrade, lift ...\n"
 	       "  yiping mode WORD           emergency, routine; by a second: confirm, decline\n"
 	       "  yiping orders              orders in my areas, and what I may do; --json\n"
@@ -94,6 +95,8 @@ static int run(const struct context *x)
 		return command_warn(x);
 	if (strcmp(c, "mode") == 0)
 		return command_mode(x);
+	if (strcmp(c, "checkin") == 0 || strcmp(c, "checkout") == 0)
+		return command_attend(x);
 	if (strcmp(c, "report") == 0)
 		return command_report(x);
 	if (strcmp(c, "order") == 0)
@@ -149,8 +152,8 @@ static int with_demo(struct options *o, struct context *x)
 static bool is_command(const struct options *o)
 {
 	static const char *const names[] = {"", "demo", "wall", "show", "events", "whoami",
-		"order", "orders", "outbox", "warn", "mode", "report", "responsibilities",
-		"help"};
+		"order", "orders", "outbox", "warn", "mode", "report", "checkin", "checkout",
+		"responsibilities", "help"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(names[i], o->command) == 0)
 			return true;

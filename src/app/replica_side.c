@@ -57,7 +57,7 @@ static bool read_kind(struct db *db, struct side *s, enum kind kind, struct erro
 bool side_read(struct side *s, struct db *db, struct error *e)
 {
 	static const enum kind kinds[] = {KIND_UNIT, KIND_WARNING, KIND_SHIFT, KIND_MODE,
-		KIND_SOURCE};
+		KIND_SOURCE, KIND_ROSTER};
 	if (!meta_text(db, "ref.catalog", &s->arena, &s->catalog_json, e) || !s->catalog_json)
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

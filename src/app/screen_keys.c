@@ -5,6 +5,7 @@
 
 #include "screen_parts.h"
 #include "tongue.h"
+#include "yiping/model/attend_say.h"
 #include "yiping/model/call.h"
 #include "yiping/ui/calls.h"
 #include "yiping/ui/deeds.h"
@@ -201,6 +202,7 @@ static bool program_command(struct screen *s, const struct board *b, enum comman
 	case COMMAND_QUIT: ask_to_quit(s, b); return true;
 	case COMMAND_HELP: s->filtering = false; open_help(s, HELP_KEYS); return true;
 	case COMMAND_PROMPT: open_prompt(s, false); return true;
+	case COMMAND_ATTEND: screen_begin_attend(s, b); return true;
 	case COMMAND_REPORT: screen_begin_line(s, "report "); return true;
 	case COMMAND_REDRAW: term_redraw(s->term); station_try(s->station); return true;
 	case COMMAND_THEME: next_theme(s); return true;
@@ -336,6 +338,8 @@ static void run_line(struct screen *s, const struct board *b)
 		screen_area(s, b, s->typed + length);
 	} else if (strcmp(word, "warn") == 0) {
 		screen_warn(s, b, s->typed + length);
+	} else if (attend_act_said(word) != ATTEND_ACT_COUNT) {
+		screen_attend(s, s->typed);
 	} else if (strcmp(word, "mode") == 0) {
 		screen_mode(s, b, s->typed + length);
 	} else if (strcmp(word, "report") == 0) {

@@ -81,6 +81,10 @@ void screen_thaw(struct screen *s);
 void screen_quit(struct screen *s, int code);
 void screen_suspend(struct screen *s);
 
+/* screen_attend.c: `:checkin` and `:checkout`, the word itself included, and their key. */
+void screen_attend(struct screen *s, const char *line);
+void screen_begin_attend(struct screen *s, const struct board *b);
+
 /* screen_mode.c: a line behind `:mode`. */
 void screen_mode(struct screen *s, const struct board *b, const char *line);
 

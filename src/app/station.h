@@ -8,6 +8,7 @@
 
 #include "yiping/base/error.h"
 #include "yiping/model/act.h"
+#include "yiping/model/attend.h"
 #include "yiping/model/mode_say.h"
 #include "yiping/model/order_say.h"
 #include "yiping/model/report_say.h"
@@ -71,6 +72,10 @@ bool station_act(struct station *s, uint32_t num, const struct act *act, char ke
  * Once it is applied the row's `event` is the warning's id, and `text` tells that it waits for a
  * second person, if it does. */
 bool station_warn(struct station *s, const struct warning_said *said, char key[64],
+	struct error *e);
+
+/* Likewise with checking in or out. */
+bool station_attend(struct station *s, const struct attend_ask *ask, char key[64],
 	struct error *e);
 
 /* Likewise with the mode of a centre, the person's own if none is said; `event` is its id. */

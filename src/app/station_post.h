@@ -119,6 +119,10 @@ bool post_is_warning(const char *target);
 void post_tell_warning(struct post *p, struct kept *k); // what was meant
 void post_warned(struct post *p, struct kept *k, const struct wire_span *answer);
 
+/* station_attend.c: rows that check in or out. */
+bool post_is_attendance(const char *target);
+void post_tell_attendance(struct post *p, struct kept *k); // what was meant
+
 /* station_mode.c: rows that switch a centre's mode. */
 bool post_is_mode(const char *target);
 void post_tell_mode(struct post *p, struct kept *k); // what was meant

@@ -124,6 +124,8 @@ struct kept *post_keep(struct post *p, const struct outbox_row *r, uint32_t num)
 	k->length = r->length;
 	if (post_is_warning(k->target))
 		post_tell_warning(p, k);
+	else if (post_is_attendance(k->target))
+		post_tell_attendance(p, k);
 	else if (post_is_mode(k->target))
 		post_tell_mode(p, k);
 	else if (post_is_order(k->target))

@@ -16,6 +16,7 @@ struct thing {
 		struct shift shift;
 		struct mode mode;
 		struct source source;
+		struct attendance attendance;
 	} as;
 };
 
@@ -29,7 +30,8 @@ struct shelf { // all of one kind
 	bool dirty;
 };
 
-enum { SHELF_UNIT, SHELF_WARNING, SHELF_SHIFT, SHELF_MODE, SHELF_SOURCE, SHELF_COUNT };
+enum { SHELF_UNIT, SHELF_WARNING, SHELF_SHIFT, SHELF_MODE, SHELF_SOURCE, SHELF_ROSTER,
+	SHELF_COUNT };
 
 struct things {
 	struct shelf shelves[SHELF_COUNT];
@@ -44,6 +46,7 @@ struct things *things_create(void)
 		{.kind = KIND_SHIFT, .size = sizeof(struct shift)},
 		{.kind = KIND_MODE, .size = sizeof(struct mode)},
 		{.kind = KIND_SOURCE, .size = sizeof(struct source)},
+		{.kind = KIND_ROSTER, .size = sizeof(struct attendance)},
 	};
 	struct things *t = mem_alloc(sizeof *t);
 	memcpy(t->shelves, empty, sizeof empty);
@@ -151,6 +154,8 @@ static bool decode(struct thing *g, const struct change *c, const struct wire_re
 	case KIND_SHIFT: return wire_shift_decode(b, n, refs, &g->arena, &g->as.shift, &e);
 	case KIND_MODE: return wire_mode_decode(b, n, refs, &g->arena, &g->as.mode, &e);
 	case KIND_SOURCE: return wire_source_decode(b, n, refs, &g->arena, &g->as.source, &e);
+	case KIND_ROSTER:
+		return wire_attendance_decode(b, n, refs, &g->arena, &g->as.attendance, &e);
 	default: return false;
 	}
 }
@@ -285,6 +290,8 @@ void things_fill(struct things *t, struct board *b)
 	b->shift_count = s[SHELF_SHIFT].count;
 	b->modes = flat(&s[SHELF_MODE]);
 	b->mode_count = s[SHELF_MODE].count;
+	b->attendances = flat(&s[SHELF_ROSTER]);
+	b->attendance_count = s[SHELF_ROSTER].count;
 	b->sources = flat(&s[SHELF_SOURCE]);
 	b->source_count = s[SHELF_SOURCE].count;
 }

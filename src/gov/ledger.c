@@ -134,6 +134,7 @@ static bool (*const kinds[])(struct turn *, struct error *) = {
 	[LEDGER_WORKS] = ledger_do_works,
 	[LEDGER_ORDER] = ledger_do_order,
 	[LEDGER_MODE] = ledger_do_mode,
+	[LEDGER_ATTEND] = ledger_do_attend,
 	[LEDGER_WARNING] = ledger_do_warning,
 	[LEDGER_REMIT] = ledger_do_remit,
 };

@@ -57,6 +57,8 @@ static const struct route table[] = {
 		serve_mode_confirm},
 	{"POST", "/v1/modes/{}/decline", WHO(PERSON_DUTY) | WHO(PERSON_SUPERVISOR), false,
 		serve_mode_decline},
+	{"GET", "/v1/attendance", SEES, true, serve_attendance},
+	{"POST", "/v1/attendance", SENDS, false, serve_attend},
 	{"GET", "/v1/responsibilities", SEES, true, serve_remits},
 	{"POST", "/v1/responsibilities", WHO(PERSON_SUPERVISOR) | ADMIN, false,
 		serve_remit_change},

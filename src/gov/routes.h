@@ -44,6 +44,10 @@ void serve_batch(struct inbound *r);
 void serve_status(struct inbound *r);
 void serve_statuses(struct inbound *r);
 
+/* routes_attend.c */
+void serve_attend(struct inbound *r);
+void serve_attendance(struct inbound *r); // routes_lists.c
+
 /* routes_modes.c */
 void serve_modes(struct inbound *r);
 void serve_mode_ask(struct inbound *r);

@@ -151,6 +151,11 @@ void serve_modes(struct inbound *r)
 	list(r, KIND_MODE, "modes");
 }
 
+void serve_attendance(struct inbound *r)
+{
+	list(r, KIND_ROSTER, "attendance");
+}
+
 void serve_shifts(struct inbound *r)
 {
 	list(r, KIND_SHIFT, "shifts");

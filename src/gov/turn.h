@@ -109,6 +109,7 @@ bool ledger_do_series(struct turn *t, struct error *e);
 bool ledger_do_works(struct turn *t, struct error *e);
 bool ledger_do_order(struct turn *t, struct error *e);
 bool ledger_do_mode(struct turn *t, struct error *e);
+bool ledger_do_attend(struct turn *t, struct error *e);
 bool ledger_do_warning(struct turn *t, struct error *e);
 bool ledger_do_remit(struct turn *t, struct error *e);
 

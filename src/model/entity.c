@@ -131,6 +131,13 @@ struct head mode_head(const struct mode *m)
 	return h;
 }
 
+struct head attendance_head(const struct attendance *a)
+{
+	struct head h = begin(KIND_ROSTER, a->num, a->rev, a->area, a->on);
+	h.start = h.born = a->since;
+	return h;
+}
+
 struct head source_head(const struct source *s)
 {
 	static const uint8_t qualities[FEED_COUNT] = {QUALITY_NO_DATA, QUALITY_GOOD, QUALITY_STALE,

@@ -67,6 +67,7 @@ static const struct binding bindings[] = {
 	DEED('U', URGE, "urge", N_("urge")),
 	DEED('s', SHELVE, "shelve", N_("shelve the alarm")),
 	DEED('n', NOTE, "note", N_("note")),
+	{{'I'}, COMMAND_ATTEND, "", N_("check in, or out"), 0},
 	{{'N'}, COMMAND_REPORT, "", N_("report something new"), 0},
 	DEED('u', UNDO, "undo", N_("take back my last act, within 10 s")),
 	{{' '}, COMMAND_MARK, "mark", N_("mark"), QUEUES},

@@ -8,6 +8,7 @@
 #include "yiping/base/utf8.h"
 #include "yiping/ui/deeds.h"
 #include "yiping/ui/i18n.h"
+#include "yiping/ui/on_post.h"
 #include "yiping/ui/span.h"
 #include "yiping/ui/words.h"
 
@@ -158,6 +159,29 @@ static void draw_offline(const struct board *b, struct pen *p)
 	}
 }
 
+/* Whether they are on post, for whoever can be; nothing where there is no room for it. */
+static void draw_on_post(const struct board *b, struct pen *p)
+{
+	struct on_post_view v;
+	char since[MOMENT_ROOM], text[TEXT_ROOM];
+
+	if (!b->person || !b->person->unit || !freshness_is_known(b))
+		return;
+	bool on = on_post(b, &v);
+	const char *word = on ? C_("person", "on post") : C_("person", "off post");
+	if (v.changing)
+		snprintf(text, sizeof(text), _("%s, queued"), word);
+	else if (on && p->end >= 60)
+		snprintf(text, sizeof(text), _("%s since %s"), word,
+			moment(b, v.since, false, since));
+	else
+		snprintf(text, sizeof(text), "%s", word);
+	if (utf8_columns(text) > pen_left(p))
+		return;
+	pen_text(p, v.changing ? ROLE_DOUBT : on ? ROLE_TEXT : ROLE_LABEL, text);
+	pen_gap(p, 2);
+}
+
 void task_draw_state(const struct queue *q, const struct board *b, const char *filter,
 	struct canvas *c, struct rect r)
 {
@@ -180,5 +204,9 @@ void task_draw_state(const struct queue *q, const struct board *b, const char *f
 	} else {
 		draw_offline(b, &p);
 	}
+	if (r.cols >= 60)
+		draw_on_post(b, &p);
 	draw_outbox_counts(b, &p);
+	if (r.cols < 60)
+		draw_on_post(b, &p);
 }

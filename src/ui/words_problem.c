@@ -45,6 +45,9 @@ static const struct problem problems[] = {
 	{"report_order", N_("not the next report: first, follow-ups, final after the end")},
 	{"owes", N_("no report is owed")},
 	/* what two people do, and warnings */
+	{"self", N_("everybody checks in themselves")},
+	{"same", N_("nothing would change")},
+	{"unit", N_("only somebody of a unit is on post")},
 	{"second", N_("who proposed it does not confirm it")},
 	{"none", N_("nothing waits for a second person, or no longer")},
 	{"asked", N_("something waits for its second person already")},

@@ -229,6 +229,21 @@ static const struct member mode_members[] = {
 #undef S
 static const struct shape shape_mode = SHAPE(mode_members);
 
+#define S struct attendance
+static const struct member attendance_members[] = {
+	BEGIN(S),
+	AREA(S),
+	UNIT(S, "unit", unit),
+	ACTOR(S, "person", person),
+	FLAG(S, "on", on),
+	FLAG(S, "counted", counted),
+	TIME(S, "since", since),
+	ACTOR(S, "by", by),
+	TEXT(S, "reason", reason),
+};
+#undef S
+static const struct shape shape_attendance = SHAPE(attendance_members);
+
 #define S struct source
 static const struct member source_members[] = {
 	BEGIN(S),
@@ -355,6 +370,7 @@ PAIR(entity)
 PAIR(unit)
 PAIR(shift)
 PAIR(mode)
+PAIR(attendance)
 PAIR(source)
 PAIR(works)
 
@@ -439,6 +455,39 @@ bool wire_mode_ask_encode(uint32_t area, const struct mode_terms *in, const stru
 	wire_put_string(out, "area", ref_id(refs, REF_AREA, area));
 	shape_write(out, &shape_terms, refs, in);
 	wire_close(out, '}');
+	return !out->overflow;
+}
+
+struct attend_words {
+	const char *act;
+	struct attend_ask ask;
+};
+
+#define S struct attend_words
+static const struct member ask_members[] = {
+	TEXT(S, "act", act),
+	TEXT(S, "subject", ask.subject),
+	TEXT(S, "reason", ask.reason),
+};
+#undef S
+static const struct shape shape_attend_ask = SHAPE(ask_members);
+
+bool wire_attend_ask_decode(const char *bytes, size_t n, struct arena *arena,
+	struct attend_ask *out, struct error *e)
+{
+	struct attend_words words = {0};
+	if (!shape_decode(&shape_attend_ask, bytes, n, NULL, arena, true, &words, e))
+		return false;
+	*out = words.ask;
+	out->act = attend_act_of(words.act);
+	return out->act < ATTEND_ACT_COUNT ||
+		error_set(e, "field_act", "Say whether it is in or out.");
+}
+
+bool wire_attend_ask_encode(const struct attend_ask *in, struct buf *out)
+{
+	const struct attend_words words = {attend_act_token(in->act), *in};
+	shape_write_object(out, &shape_attend_ask, NULL, &words);
 	return !out->overflow;
 }
 
@@ -546,6 +595,8 @@ bool head_read(struct reader *r, enum kind kind, json_t *o, struct head *out,
 		HEAD_OF(shift);
 	case KIND_MODE:
 		HEAD_OF(mode);
+	case KIND_ROSTER:
+		HEAD_OF(attendance);
 	case KIND_SOURCE:
 		HEAD_OF(source);
 	case KIND_WORKS:

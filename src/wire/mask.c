@@ -217,6 +217,19 @@ static bool mask_warning(const char *body, size_t n, const struct wire_refs *ref
 	return wire_warning_encode(&w, refs, out);
 }
 
+/* That somebody of a unit is on post, and not who. */
+static bool mask_attendance(const char *body, size_t n, const struct wire_refs *refs,
+	struct arena *arena, struct buf *out, struct error *e)
+{
+	struct attendance a;
+	if (!wire_attendance_decode(body, n, refs, arena, &a, e))
+		return false;
+	hide_actor(&a.person);
+	hide_actor(&a.by);
+	a.reason = NULL;
+	return wire_attendance_encode(&a, refs, out);
+}
+
 static bool mask_plain(const char *body, size_t n, const struct wire_refs *refs,
 	struct arena *arena, struct buf *out, struct error *e)
 {
@@ -237,6 +250,8 @@ static bool mask_wall_body(enum kind kind, const char *body, size_t n, const str
 		return mask_indicator(body, n, refs, arena, out, e);
 	case KIND_SOURCE:
 		return mask_source(body, n, refs, arena, out, e);
+	case KIND_ROSTER:
+		return mask_attendance(body, n, refs, arena, out, e);
 	case KIND_MODE:
 		return mask_mode(body, n, refs, arena, out, e);
 	case KIND_ORDER:

@@ -85,7 +85,7 @@ function headersOf(stage, one, body) {
 	if (body !== undefined)
 		headers['Content-Type'] = 'application/json';
 	if (one.key !== null && (one.key || ['reportEvent', 'actOnEvent', 'setSeries', 'planWorks', 'endWorks', 'issueOrder', 'actOnOrder',
-		'askMode', 'confirmMode', 'declineMode', 'issueWarning', 'actOnWarning',
+		'askMode', 'attend', 'confirmMode', 'declineMode', 'issueWarning', 'actOnWarning',
 		'changeResponsibilities'].includes(one.op)))
 		headers['Idempotency-Key'] = stage.filled(one.key ?? '${key}');
 	if (one.match !== null && (one.match || one.op === 'actOnEvent'))

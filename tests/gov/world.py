@@ -189,6 +189,8 @@ class Server:
 def is_live(kind, data):
     if kind == 'event':
         return data['state'] in OPEN_STATES or 'owed' in data  # a done one may owe its last report
+    if kind == 'roster':
+        return bool(data.get('on'))
     if kind == 'indicator':
         return bool(data.get('colour')) or data.get('quality', 'good') != 'good'
     return kind not in ('area', 'catalog', 'grant', 'series', 'responsibility') and data.get('state') not in ENDED

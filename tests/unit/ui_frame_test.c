@@ -227,6 +227,7 @@ static bool is_of_the_program(enum command c)
 	case COMMAND_SILENCE:
 	case COMMAND_SOUND_TEST:
 	case COMMAND_REPORT:
+	case COMMAND_ATTEND:
 	case COMMAND_FILTER:
 	case COMMAND_LEVEL_UP:
 	case COMMAND_VIEW_OVERVIEW:

@@ -14,6 +14,7 @@
 #include "yiping/base/sha256.h"
 #include "yiping/gov/roster.h"
 #include "yiping/model/act.h"
+#include "yiping/model/attend.h"
 #include "yiping/model/change.h"
 #include "yiping/model/entity.h"
 #include "yiping/model/mode.h"
@@ -41,6 +42,7 @@ enum command_kind {
 	LEDGER_WORKS,  // planned work, or its end before its time
 	LEDGER_ORDER,  // orders issued, or an act on one
 	LEDGER_MODE,   // a centre's mode: asked for, confirmed or declined
+	LEDGER_ATTEND, // somebody checks in or out
 	LEDGER_WARNING, // one issued, or an act on one
 	LEDGER_REMIT,  // rows of a centre's table of who is responsible
 };
@@ -126,6 +128,7 @@ struct command {
 	uint32_t mode_area;    // LEDGER_MODE
 	enum mode_act mode_act;
 	struct mode_terms mode_terms;
+	struct attend_ask attend; // LEDGER_ATTEND
 	struct warning_ask *warning_ask; // LEDGER_WARNING
 	struct wire_remit_edits *remit;  // LEDGER_REMIT
 	uint64_t committed;    // LEDGER_TIMERS: head that is durable, for the high-water file

@@ -118,6 +118,19 @@ struct mode { // routine or emergency, of one centre
 	struct mode_terms asked;
 };
 
+struct attendance { // of one person: on post since, or off since
+	char id[ENTITY_ID_ROOM]; // "roster@" and 16 hexadecimal digits of a hash of the subject
+	uint32_t num, rev;
+	uint32_t area;           // where this person is at work
+	struct unit_ref unit;    // of whose people it is
+	struct actor person;
+	bool on;
+	bool counted;            // among those on post of the unit
+	int64_t since;
+	struct actor by;         // whoever said so last
+	const char *reason;      // of a check-out by somebody else
+};
+
 enum feed { FEED_UNKNOWN, FEED_UP, FEED_LATE, FEED_DOWN, FEED_COUNT };
 
 struct source { // something that feeds the server
@@ -216,6 +229,7 @@ struct head unit_head(const struct unit *u);
 struct head warning_head(const struct warning *w);
 struct head shift_head(const struct shift *s);
 struct head mode_head(const struct mode *m);
+struct head attendance_head(const struct attendance *a); // live while on post
 struct head source_head(const struct source *s);
 struct head works_head(const struct works *w);
 struct head indicator_state_head(const struct indicator_state *i);

@@ -121,6 +121,7 @@ struct board {
 	const struct shift *shifts; size_t shift_count;
 	const struct mode *modes; size_t mode_count;
 	const struct source *sources; size_t source_count;
+	const struct attendance *attendances; size_t attendance_count;
 	const struct act_row *acts; size_t act_count; // newest first
 
 	/* The body of an event; NULL = not at hand (it has been asked for, a redraw follows). */

@@ -4,6 +4,7 @@
 #ifndef YIPING_WIRE_ENTITY_H
 #define YIPING_WIRE_ENTITY_H
 
+#include "yiping/model/attend.h"
 #include "yiping/model/entity.h"
 #include "yiping/wire/span.h"
 
@@ -18,6 +19,7 @@ WIRE_PAIR(unit);
 WIRE_PAIR(warning);
 WIRE_PAIR(shift);
 WIRE_PAIR(mode);
+WIRE_PAIR(attendance);
 WIRE_PAIR(source);
 WIRE_PAIR(works);
 WIRE_PAIR(indicator_state);
@@ -47,6 +49,12 @@ bool wire_mode_ask_decode(const char *bytes, size_t n, const struct wire_refs *r
 	struct arena *arena, uint32_t *area, struct mode_terms *out, struct error *e);
 bool wire_mode_ask_encode(uint32_t area, const struct mode_terms *in, const struct wire_refs *refs,
 	struct buf *out); // false: too large
+
+/* A check-in or check-out as somebody asks for it: act, and of somebody else whose and why (else
+ * NULL). Strict: another word gives "field_act". */
+bool wire_attend_ask_decode(const char *bytes, size_t n, struct arena *arena,
+	struct attend_ask *out, struct error *e);
+bool wire_attend_ask_encode(const struct attend_ask *in, struct buf *out); // false: too large
 
 /* Units that take part, as a change lists them. */
 struct wire_units {

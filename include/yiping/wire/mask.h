@@ -7,8 +7,9 @@
  *   person num and role (the head needs them). A sensitive event shows its type's name (zh-CN) as
  *   title and neither place nor position.
  * wall, others: no people of a shift, nobody who touched an indicator and why, no error words of
- *   a source; of kinds without a struct of their own only id, num, rev, area and state. Units,
- *   warnings, modes, areas and the catalog are public.
+ *   a source; of attendance that somebody of a unit is on post, and not who; of kinds without a
+ *   struct of their own only id, num, rev, area and state. Units, warnings, modes, areas and the
+ *   catalog are public.
  * staff: everything, but the source_ref of a report from the hotline or the public, which is a
  *   citizen's. (Phones and addresses are not in bodies at all.)
  * holder: everything. */
