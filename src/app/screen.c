@@ -285,6 +285,8 @@ static void come_back(struct screen *s)
 static void on_signal(uv_signal_t *h, int number)
 {
 	struct screen *s = h->data;
+	if (s->stopping) // a hang-up comes with a SIGCONT behind it, and the terminal is gone
+		return;
 	if (number == SIGWINCH)
 		resize(s);
 	else if (s->wall && (number == SIGINT || number == SIGTSTP))

@@ -150,6 +150,18 @@ def ends_by_hangup_and_term(suite):
         t.wait('rdy>', 'the shell again')
 
 
+def a_hangup_with_its_continue_is_no_crash(suite):
+    t = suite.terminal()
+    t.wait(live, 'the overview')
+    child = until(lambda: child_of(t.tmux('display-message', '-p', '#{pane_pid}').strip()), 'the process')
+    for number in (signal.SIGSTOP, signal.SIGHUP, signal.SIGCONT):  # so that it finds both at once
+        os.kill(child, number)
+    t.wait('rdy>', 'the shell again')
+    t.type('echo ended $?')
+    t.key('Enter')
+    t.wait(re.compile(r'ended 1\b').search, 'that it ended by itself')
+
+
 def a_dead_server_is_said_and_comes_back(suite):
     t = suite.terminal()
     t.wait(live, 'the overview')
@@ -461,7 +473,7 @@ def without_a_terminal_it_says_so(suite):
 run([watch_find_acknowledge, close_a_reported_event_by_keys, survives_resize_storms,
      leaves_the_terminal_as_it_was, comes_back_from_suspension,
      stopped_from_outside_it_takes_the_terminal_again, a_crash_gives_the_terminal_back,
-     ends_by_hangup_and_term, a_dead_server_is_said_and_comes_back,
+     ends_by_hangup_and_term, a_hangup_with_its_continue_is_no_crash, a_dead_server_is_said_and_comes_back,
      a_person_need_not_wait_for_the_next_try,
      acts_queue_while_it_is_dead_and_arrive_once, a_picture_stands_still_until_it_is_let_go,
      a_wall_has_no_keys_and_takes_no_staff, help_is_read_and_gives_the_prompt_back,
