@@ -139,6 +139,8 @@ def check_plans(cat):
     for item in cat["types"]:
         if (item["is135"] or "is135_from_grade" in item) and item["id"] not in planned:
             yield "%s is 1-3-5 and has no plan" % item["id"]
+        elif item["grade"] <= 3 and item["id"] not in planned:
+            yield "%s is of grade %d and has no plan" % (item["id"], item["grade"])
     for plan in cat["plans"]:
         if [step["num"] for step in plan["steps"]] != list(range(1, len(plan["steps"]) + 1)):
             yield "plan %s: steps are not 1..n" % plan["id"]
