@@ -23,7 +23,7 @@ def queue_of(t, state):
     """The list filtered by a state; gives the number of the selected event."""
     t.key('2')
     t.wait(lambda s: ID.search(s), 'the list of events')
-    t.type('/state=' + state)
+    t.type(f'/state={state} -unowned')  # whom nobody owns there is nobody to propose
     t.key('Enter')
     chip = re.compile(r'filter\s+state=' + state + r'\b.*?(\d{8}-\d{6})', re.S)
     return chip.search(t.wait(lambda s: chip.search(s), 'the list filtered')).group(1)
