@@ -19,6 +19,8 @@ static int attend(struct once *o, const struct options *options, const struct at
 		return EXIT_FAILED;
 	}
 	posted_wait(o, &p);
+	if (!options->json)
+		p.row.event[0] = '\0'; // an id that says nothing to a person
 	return posted_tell(&p, "attendance", "", options->command, options->json);
 }
 
